@@ -1,0 +1,121 @@
+package dev.solstice.array;
+
+/// Which type two operands meet in: JAX's lattice.
+///
+/// An array meets an array in the least type that JAX allows for both; floating types win over integers whatever
+/// their width. A Java scalar is *weak*: it takes the array's type unless its kind is higher, so that
+/// `x.mul(2.0)` keeps a float16 `x` float16 and turns an int32 `x` into float32.
+///
+/// Two differences to JAX follow from the types there are: uint8 with int8 meets in int32 (there is no int16), and
+/// uint32 with a signed integer always meets in int64 (there is no global switch that forbids 64 bits).
+///
+/// Source: JAX, *Type promotion semantics*; `jax/_src/dtypes.py`.
+public final class Promotion {
+    private Promotion() {}
+
+    /// The kinds of Java scalars.
+    public enum Weak {
+        /// `boolean`
+        BOOL,
+        /// `byte`, `short`, `int`, `long`
+        INT,
+        /// `float`, `double`
+        FLOAT;
+
+        /// The kind of a boxed scalar.
+        ///
+        /// @throws IllegalArgumentException if it is no scalar
+        public static Weak of(Object scalar) {
+            return switch (scalar) {
+                case Boolean _ -> BOOL;
+                case Byte _, Short _, Integer _, Long _ -> INT;
+                case Float _, Double _ -> FLOAT;
+                case null -> throw new IllegalArgumentException("null is not a number");
+                default -> throw new IllegalArgumentException(
+                        "a " + scalar.getClass().getName() + " is neither an Array nor a Java number or boolean");
+            };
+        }
+
+        /// The type of a scalar that meets no array: `bool`, `int32`, `float32`.
+        public DType defaultDType() {
+            return switch (this) {
+                case BOOL -> DType.BOOL;
+                case INT -> DType.INT32;
+                case FLOAT -> DType.FLOAT32;
+            };
+        }
+    }
+
+    /// The type in which arrays of `a` and `b` meet. Commutative.
+    public static DType promote(DType a, DType b) {
+        if (a == b || b.isBool()) {
+            return a;
+        }
+        if (a.isBool()) {
+            return b;
+        }
+        if (a.isFloating() && b.isFloating()) {
+            return floating(a, b);
+        }
+        if (a.isFloating() || b.isFloating()) {
+            return a.isFloating() ? a : b;
+        }
+        return integers(a, b);
+    }
+
+    private static DType floating(DType a, DType b) {
+        if (a.byteSize() == 2 && b.byteSize() == 2) {
+            return DType.FLOAT32; // float16 with bfloat16: neither holds the other
+        }
+        return a.byteSize() > b.byteSize() ? a : b;
+    }
+
+    private static DType integers(DType a, DType b) {
+        if (a.kind() == b.kind()) {
+            return a.byteSize() > b.byteSize() ? a : b;
+        }
+        DType signed = a.isSigned() ? a : b;
+        DType unsigned = a.isSigned() ? b : a;
+        if (signed.byteSize() > unsigned.byteSize()) {
+            return signed;
+        }
+        return unsigned.byteSize() == 1 ? DType.INT32 : DType.INT64;
+    }
+
+    /// The type in which an array of `a` meets a Java scalar.
+    public static DType promote(DType a, Weak scalar) {
+        return switch (scalar) {
+            case BOOL -> a;
+            case INT -> a.isBool() ? DType.INT32 : a;
+            case FLOAT -> a.isFloating() ? a : DType.FLOAT32;
+        };
+    }
+
+    /// The type in which arrays of all these types meet.
+    ///
+    /// @throws IllegalArgumentException if there are none
+    public static DType promote(DType... dtypes) {
+        if (dtypes.length == 0) {
+            throw new IllegalArgumentException("promote needs at least one dtype");
+        }
+        DType result = dtypes[0];
+        for (DType dtype : dtypes) {
+            result = promote(result, dtype);
+        }
+        return result;
+    }
+
+    /// The type of `exp` and its like, of `mean` and of true division: floating types stay, others become float32.
+    public static DType inexact(DType dtype) {
+        return dtype.isFloating() ? dtype : DType.FLOAT32;
+    }
+
+    /// The type of `sum` and `prod`: small integers and booleans widen to 32 bits, others stay.
+    public static DType sum(DType dtype) {
+        return switch (dtype) {
+            case BOOL, INT8 -> DType.INT32;
+            case UINT8 -> DType.UINT32;
+            default -> dtype;
+        };
+    }
+}

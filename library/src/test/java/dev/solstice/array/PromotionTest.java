@@ -1,0 +1,55 @@
+package dev.solstice.array;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.Test;
+
+class PromotionTest {
+    /// JAX's published table (`jnp.promote_types`, 64 bits on) over the types there are here, in the order of
+    /// [DType]; `int16`, which does not exist here, is written as the next wider signed type.
+    private static final String[] TABLE = {
+        "bool u8  i8  i32 u32 i64 f16 bf16 f32 f64",
+        "u8   u8  i32 i32 u32 i64 f16 bf16 f32 f64",
+        "i8   i32 i8  i32 i64 i64 f16 bf16 f32 f64",
+        "i32  i32 i32 i32 i64 i64 f16 bf16 f32 f64",
+        "u32  u32 i64 i64 u32 i64 f16 bf16 f32 f64",
+        "i64  i64 i64 i64 i64 i64 f16 bf16 f32 f64",
+        "f16  f16 f16 f16 f16 f16 f16 f32  f32 f64",
+        "bf16 bf16 bf16 bf16 bf16 bf16 f32 bf16 f32 f64",
+        "f32  f32 f32 f32 f32 f32 f32 f32  f32 f64",
+        "f64  f64 f64 f64 f64 f64 f64 f64  f64 f64",
+    };
+
+    @Test
+    void arraysMeetWhereJaxsTableSays() {
+        for (DType a : DType.values()) {
+            String[] row = TABLE[a.ordinal()].split(" +");
+            for (DType b : DType.values()) {
+                assertEquals(DType.of(row[b.ordinal()]), Promotion.promote(a, b), a + " with " + b);
+            }
+        }
+    }
+
+    @Test
+    void aJavaScalarRaisesOnlyTheKind() {
+        for (DType a : DType.values()) {
+            assertEquals(a, Promotion.promote(a, Promotion.Weak.BOOL));
+            assertEquals(a.isBool() ? DType.INT32 : a, Promotion.promote(a, Promotion.Weak.INT));
+            assertEquals(a.isFloating() ? a : DType.FLOAT32, Promotion.promote(a, Promotion.Weak.FLOAT));
+        }
+        assertEquals(Promotion.Weak.INT, Promotion.Weak.of(3L));
+        assertEquals(Promotion.Weak.FLOAT, Promotion.Weak.of(3f));
+        assertThrows(IllegalArgumentException.class, () -> Promotion.Weak.of("3"));
+        assertThrows(IllegalArgumentException.class, () -> Promotion.Weak.of(null));
+    }
+
+    @Test
+    void sumsOfSmallIntegersWiden() {
+        assertEquals(DType.UINT32, Promotion.sum(DType.UINT8));
+        assertEquals(DType.INT32, Promotion.sum(DType.BOOL));
+        assertEquals(DType.FLOAT16, Promotion.sum(DType.FLOAT16));
+        assertEquals(DType.FLOAT32, Promotion.inexact(DType.INT64));
+        assertEquals(DType.BFLOAT16, Promotion.inexact(DType.BFLOAT16));
+    }
+}
