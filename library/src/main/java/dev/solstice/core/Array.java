@@ -1,0 +1,364 @@
+package dev.solstice.core;
+
+import dev.solstice.array.DType;
+import dev.solstice.array.Promotion;
+import dev.solstice.array.Shape;
+import dev.solstice.tree.Leaf;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/// An n-dimensional array: immutable, dense, row-major. The one type of value that programs compute with.
+///
+/// An array is *concrete* (it has its elements), a *tracer* (a transformation stands in for it), or *shape-only*
+/// (see [ShapeStruct]). Code written against `Array` works with all three, which is how one function is
+/// evaluated, differentiated, vectorised and compiled.
+///
+/// Semantics are NumPy's as JAX has them: operands broadcast and promote; Java scalars are weakly typed, so that
+/// `x.mul(2.0)` keeps the dtype of a float16 `x`. Default dtypes are float32 and int32.
+///
+/// ```java
+/// Array x = Array.of(new float[][] {{1, 2}, {3, 4}});
+/// x.mul(2).add(Array.of(10, 20)).sum(0).toString()   // "[28. 52.]"
+/// ```
+public abstract sealed class Array implements Leaf permits ConcreteArray, Tracer, ShapeStruct {
+    Array() {}
+
+    // ---- what it is ----
+
+    public abstract DType dtype();
+
+    public abstract Shape shape();
+
+    public abstract AbstractValue abstractValue();
+
+    public final int rank() {
+        return shape().rank();
+    }
+
+    public final int size() {
+        return shape().size();
+    }
+
+    /// `f32[2,3]`.
+    @Override
+    public final String summary() {
+        return abstractValue().toString();
+    }
+
+    // ---- making one ----
+
+    /// A float32 vector.
+    public static Array of(float... values) {
+        return of(Shape.of(values.length), values);
+    }
+
+    /// A float32 matrix; all rows have one length.
+    public static Array of(float[][] rows) {
+        int columns = rows.length == 0 ? 0 : rows[0].length;
+        var flat = new float[rows.length * columns];
+        for (int i = 0; i < rows.length; i++) {
+            if (rows[i].length != columns) {
+                throw new IllegalArgumentException("row %d has %d elements, row 0 has %d: the rows of a matrix have one length"
+                        .formatted(i, rows[i].length, columns));
+            }
+            System.arraycopy(rows[i], 0, flat, i * columns, columns);
+        }
+        return of(Shape.of(rows.length, columns), flat);
+    }
+
+    /// A float64 vector.
+    public static Array of(double... values) {
+        return of(Shape.of(values.length), values);
+    }
+
+    /// An int32 vector.
+    public static Array of(int... values) {
+        return of(Shape.of(values.length), values);
+    }
+
+    /// An int64 vector.
+    public static Array of(long... values) {
+        return of(Shape.of(values.length), values);
+    }
+
+    /// A boolean vector.
+    public static Array of(boolean... values) {
+        return of(Shape.of(values.length), values);
+    }
+
+    /// A float32 array of the elements in row-major order.
+    public static Array of(Shape shape, float... values) {
+        return ConcreteArray.of(shape, values);
+    }
+
+    /// A float64 array of the elements in row-major order.
+    public static Array of(Shape shape, double... values) {
+        return ConcreteArray.of(shape, values);
+    }
+
+    /// An int32 array of the elements in row-major order.
+    public static Array of(Shape shape, int... values) {
+        return ConcreteArray.of(shape, values);
+    }
+
+    /// An int64 array of the elements in row-major order.
+    public static Array of(Shape shape, long... values) {
+        return ConcreteArray.of(shape, values);
+    }
+
+    /// A boolean array of the elements in row-major order.
+    public static Array of(Shape shape, boolean... values) {
+        return ConcreteArray.of(shape, values);
+    }
+
+    /// An array of rank 0 with the scalar's default dtype: float32, int32 or bool.
+    ///
+    /// @param value a boxed number or boolean
+    public static Array scalar(Object value) {
+        return scalar(DType.ofScalar(value), value);
+    }
+
+    /// An array of rank 0 of the given dtype.
+    public static Array scalar(DType dtype, Object value) {
+        return ConcreteArray.scalar(dtype, value);
+    }
+
+    /// An array whose elements all are `value`; staged, so free inside `jit`.
+    public static Array full(Shape shape, DType dtype, Object value) {
+        var scalar = scalar(dtype, value);
+        return shape.rank() == 0 ? scalar : scalar.broadcastTo(shape);
+    }
+
+    // ---- reading it ----
+
+    /// The elements in row-major order, converted to float.
+    ///
+    /// @throws TracerException inside a transformation that does not know values
+    public final float[] toFloatArray() {
+        return concrete("toFloatArray()").readFloats();
+    }
+
+    /// The elements in row-major order, converted to double.
+    public final double[] toDoubleArray() {
+        return concrete("toDoubleArray()").readDoubles();
+    }
+
+    /// The elements in row-major order, converted to int.
+    public final int[] toIntArray() {
+        return concrete("toIntArray()").readInts();
+    }
+
+    /// The elements in row-major order, converted to long.
+    public final long[] toLongArray() {
+        return concrete("toLongArray()").readLongs();
+    }
+
+    /// The elements in row-major order; true where not 0.
+    public final boolean[] toBooleanArray() {
+        return concrete("toBooleanArray()").readBooleans();
+    }
+
+    /// The only element, as a double.
+    ///
+    /// @throws IllegalStateException if there is not exactly one element
+    public final double item() {
+        return single("item()").readDoubles()[0];
+    }
+
+    /// The only element, as an int.
+    public final int intItem() {
+        return single("intItem()").readInts()[0];
+    }
+
+    /// The only element, as a boolean.
+    public final boolean booleanItem() {
+        return single("booleanItem()").readBooleans()[0];
+    }
+
+    private ConcreteArray single(String operation) {
+        if (size() != 1) throw new IllegalStateException(operation + " reads an array of one element, but this is " + summary());
+        return concrete(operation);
+    }
+
+    /// This array with its elements, for the operation that wants to read them.
+    protected abstract ConcreteArray concrete(String operation);
+
+    // ---- arithmetic; `other` is an Array or a Java scalar ----
+
+    public final Array add(Object other) {
+        return Operands.binary(new Primitive.Add(), this, other);
+    }
+
+    public final Array sub(Object other) {
+        return Operands.binary(new Primitive.Sub(), this, other);
+    }
+
+    public final Array mul(Object other) {
+        return Operands.binary(new Primitive.Mul(), this, other);
+    }
+
+    /// True division: integers become float32.
+    public final Array div(Object other) {
+        var operands = Operands.promoted(this, other);
+        var dtype = Promotion.inexact(operands[0].dtype());
+        return new Primitive.Div().apply(operands[0].astype(dtype), operands[1].astype(dtype));
+    }
+
+    /// This array to the power of `other`; an `Integer` exponent is exact for integers too.
+    public final Array pow(Object other) {
+        return other instanceof Integer exponent && (exponent >= 0 || dtype().isFloating())
+                ? new Primitive.IntegerPow(exponent).apply(this)
+                : Operands.binary(new Primitive.Pow(), this, other);
+    }
+
+    public final Array neg() {
+        return new Primitive.Neg().apply(this);
+    }
+
+    /// Matrix product as NumPy's `@`: the last axis with the other's last but one, leading axes broadcast.
+    public final Array matmul(Array other) {
+        return Contraction.matmul(this, other);
+    }
+
+    // ---- comparison ----
+
+    public final Array eq(Object other) {
+        return Operands.binary(new Primitive.Eq(), this, other);
+    }
+
+    public final Array ne(Object other) {
+        return Operands.binary(new Primitive.Ne(), this, other);
+    }
+
+    public final Array lt(Object other) {
+        return Operands.binary(new Primitive.Lt(), this, other);
+    }
+
+    public final Array le(Object other) {
+        return Operands.binary(new Primitive.Le(), this, other);
+    }
+
+    public final Array gt(Object other) {
+        return Operands.binary(new Primitive.Gt(), this, other);
+    }
+
+    public final Array ge(Object other) {
+        return Operands.binary(new Primitive.Ge(), this, other);
+    }
+
+    // ---- reductions; no axes means all ----
+
+    /// Sum over the axes; booleans and small integers sum as 32-bit integers.
+    public final Array sum(int... axes) {
+        return new Primitive.ReduceSum(reduced(axes)).apply(astype(Promotion.sum(dtype())));
+    }
+
+    /// Arithmetic mean over the axes; of integers as float32.
+    public final Array mean(int... axes) {
+        var reduced = reduced(axes);
+        int count = reduced.stream().map(shape()::dim).reduce(1, Math::multiplyExact);
+        return astype(Promotion.inexact(dtype())).sum(reduced.toArray()).div((double) count);
+    }
+
+    public final Array max(int... axes) {
+        return new Primitive.ReduceMax(reducedNonEmpty("max", axes)).apply(this);
+    }
+
+    public final Array min(int... axes) {
+        return new Primitive.ReduceMin(reducedNonEmpty("min", axes)).apply(this);
+    }
+
+    private Axes reduced(int... axes) {
+        return axes.length == 0 ? Axes.range(rank()) : Axes.of(IntStream.of(shape().axes(axes)).sorted().toArray());
+    }
+
+    private Axes reducedNonEmpty(String operation, int... axes) {
+        var reduced = reduced(axes);
+        if (reduced.stream().anyMatch(axis -> shape().dim(axis) == 0)) {
+            throw new IllegalArgumentException(operation + " over an empty axis of " + summary() + " has no result");
+        }
+        return reduced;
+    }
+
+    // ---- structure ----
+
+    /// Same elements in another shape; one length may be -1.
+    public final Array reshape(int... lengths) {
+        return reshape(shape().reshape(lengths));
+    }
+
+    public final Array reshape(Shape target) {
+        return target.equals(shape()) ? this : new Primitive.Reshape(target).apply(this);
+    }
+
+    /// Permutes the axes; without arguments reverses them.
+    public final Array transpose(int... permutation) {
+        int rank = rank();
+        var axes = permutation.length == 0 && rank > 0
+                ? Axes.range(rank).map(i -> rank - 1 - i)
+                : Axes.of(shape().axes(permutation));
+        if (axes.size() != rank) {
+            throw new IllegalArgumentException("transpose of " + summary() + " needs " + rank + " axes, got " + Arrays.toString(permutation));
+        }
+        return axes.equals(Axes.range(rank)) ? this : new Primitive.Transpose(axes).apply(this);
+    }
+
+    /// Moves one axis to another place; the rest keep their order.
+    public final Array moveAxis(int from, int to) {
+        int source = shape().axis(from);
+        int target = shape().axis(to);
+        var rest = Axes.of(source).complement(rank());
+        return transpose(rest.insert(target, source).toArray());
+    }
+
+    /// Broadcasts as NumPy does: aligned at the last axis, axes of length 1 stretch.
+    public final Array broadcastTo(Shape target) {
+        if (target.equals(shape())) return this;
+        if (!shape().broadcastsTo(target)) {
+            throw new IllegalArgumentException("cannot broadcast " + summary() + " to " + target
+                    + ": aligned at the last axis, each length must be 1 or the target's");
+        }
+        return new Primitive.BroadcastInDim(target, Axes.range(target.rank() - rank(), target.rank())).apply(this);
+    }
+
+    /// Inserts an axis of length 1.
+    public final Array expandDims(int axis) {
+        return reshape(shape().insert(axis, 1));
+    }
+
+    /// Drops axes of length 1: the named ones, or all.
+    public final Array squeeze(int... axes) {
+        var dropped = axes.length > 0 ? shape().axes(axes)
+                : IntStream.range(0, rank()).filter(i -> shape().dim(i) == 1).toArray();
+        for (int axis : dropped) {
+            if (shape().dim(axis) != 1) {
+                throw new IllegalArgumentException("cannot squeeze axis " + axis + " of " + summary() + ": its length is not 1");
+            }
+        }
+        return reshape(shape().remove(dropped));
+    }
+
+    /// Converts the elements; floats to integers towards zero, to bool by `!= 0`.
+    public final Array astype(DType dtype) {
+        return dtype == dtype() ? this : new Primitive.ConvertElementType(dtype).apply(this);
+    }
+
+    // ---- as a leaf ----
+
+    /// Equal dtype, shape and elements; NaN differs from NaN.
+    @Override
+    public final boolean sameAs(Object other) {
+        return other instanceof Array that && abstractValue().equals(that.abstractValue())
+                && (this == that && !dtype().isFloating() || Arrays.equals(eqMask(that), allTrue(size())));
+    }
+
+    private boolean[] eqMask(Array that) {
+        return eq(that).toBooleanArray();
+    }
+
+    private static boolean[] allTrue(int n) {
+        var out = new boolean[n];
+        Arrays.fill(out, true);
+        return out;
+    }
+}

@@ -1,0 +1,94 @@
+package dev.solstice.core;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import dev.solstice.array.BFloat16;
+import dev.solstice.array.DType;
+import java.lang.foreign.MemorySegment;
+
+/// Reads and writes single elements of native memory as Java numbers. For reading results and making scalars,
+/// not for computing.
+final class Elements {
+    private Elements() {}
+
+    static double getDouble(MemorySegment memory, DType dtype, long i) {
+        return switch (dtype) {
+            case FLOAT16 -> Float.float16ToFloat(memory.getAtIndex(JAVA_SHORT, i));
+            case BFLOAT16 -> BFloat16.toFloat(memory.getAtIndex(JAVA_SHORT, i));
+            case FLOAT32 -> memory.getAtIndex(JAVA_FLOAT, i);
+            case FLOAT64 -> memory.getAtIndex(JAVA_DOUBLE, i);
+            case BOOL, UINT8, INT8, INT32, UINT32, INT64 -> getLong(memory, dtype, i);
+        };
+    }
+
+    static long getLong(MemorySegment memory, DType dtype, long i) {
+        return switch (dtype) {
+            case BOOL -> memory.get(JAVA_BYTE, i) != 0 ? 1 : 0;
+            case INT8 -> memory.get(JAVA_BYTE, i);
+            case UINT8 -> Byte.toUnsignedLong(memory.get(JAVA_BYTE, i));
+            case INT32 -> memory.getAtIndex(JAVA_INT, i);
+            case UINT32 -> Integer.toUnsignedLong(memory.getAtIndex(JAVA_INT, i));
+            case INT64 -> memory.getAtIndex(JAVA_LONG, i);
+            case FLOAT16, BFLOAT16, FLOAT32, FLOAT64 -> (long) getDouble(memory, dtype, i);
+        };
+    }
+
+    static void writeScalar(MemorySegment memory, DType dtype, Object value) {
+        double real = value instanceof Boolean b ? (b ? 1 : 0) : ((Number) value).doubleValue();
+        long whole = value instanceof Boolean || !(value instanceof Number n) ? (long) real : n.longValue();
+        switch (dtype) {
+            case BOOL -> memory.set(JAVA_BYTE, 0, (byte) (real != 0 ? 1 : 0));
+            case INT8, UINT8 -> memory.set(JAVA_BYTE, 0, (byte) whole);
+            case INT32, UINT32 -> memory.set(JAVA_INT, 0, (int) whole);
+            case INT64 -> memory.set(JAVA_LONG, 0, whole);
+            case FLOAT16 -> memory.set(JAVA_SHORT, 0, Float.floatToFloat16((float) real));
+            case BFLOAT16 -> memory.set(JAVA_SHORT, 0, BFloat16.fromFloat((float) real));
+            case FLOAT32 -> memory.set(JAVA_FLOAT, 0, (float) real);
+            case FLOAT64 -> memory.set(JAVA_DOUBLE, 0, real);
+        }
+    }
+
+    static float[] floats(ConcreteArray x) {
+        if (x.dtype() == DType.FLOAT32) return x.segment().toArray(JAVA_FLOAT);
+        var out = new float[x.size()];
+        var memory = x.segment();
+        for (int i = 0; i < out.length; i++) out[i] = (float) getDouble(memory, x.dtype(), i);
+        return out;
+    }
+
+    static double[] doubles(ConcreteArray x) {
+        if (x.dtype() == DType.FLOAT64) return x.segment().toArray(JAVA_DOUBLE);
+        var out = new double[x.size()];
+        var memory = x.segment();
+        for (int i = 0; i < out.length; i++) out[i] = getDouble(memory, x.dtype(), i);
+        return out;
+    }
+
+    static int[] ints(ConcreteArray x) {
+        if (x.dtype() == DType.INT32 || x.dtype() == DType.UINT32) return x.segment().toArray(JAVA_INT);
+        var out = new int[x.size()];
+        var memory = x.segment();
+        for (int i = 0; i < out.length; i++) out[i] = (int) getLong(memory, x.dtype(), i);
+        return out;
+    }
+
+    static long[] longs(ConcreteArray x) {
+        if (x.dtype() == DType.INT64) return x.segment().toArray(JAVA_LONG);
+        var out = new long[x.size()];
+        var memory = x.segment();
+        for (int i = 0; i < out.length; i++) out[i] = getLong(memory, x.dtype(), i);
+        return out;
+    }
+
+    static boolean[] booleans(ConcreteArray x) {
+        var out = new boolean[x.size()];
+        var memory = x.segment();
+        for (int i = 0; i < out.length; i++) out[i] = getDouble(memory, x.dtype(), i) != 0;
+        return out;
+    }
+}

@@ -1,0 +1,107 @@
+package dev.solstice.core;
+
+import dev.solstice.core.Jaxpr.Atom;
+import dev.solstice.core.Jaxpr.Equation;
+import dev.solstice.core.Jaxpr.Literal;
+import dev.solstice.core.Jaxpr.Var;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// Prints a [Jaxpr] in JAX's notation: variables are named `a, b, ..., z, ba, ...` in order of appearance,
+/// parameters appear in brackets in alphabetical order.
+final class JaxprPrinter {
+    private static final ClassValue<String> LABELS = new ClassValue<>() {
+        @Override
+        protected String computeValue(Class<?> type) {
+            return snakeCase(type.getSimpleName());
+        }
+    };
+
+    private final Map<Var, String> names = new HashMap<>();
+
+    static String label(Primitive primitive) {
+        return LABELS.get(primitive.getClass());
+    }
+
+    String print(Jaxpr jaxpr) {
+        return print(jaxpr, "");
+    }
+
+    private String print(Jaxpr jaxpr, String indent) {
+        var constvars = binders(jaxpr.constvars());
+        var invars = binders(jaxpr.invars());
+        var lines = new ArrayList<String>();
+        for (var equation : jaxpr.equations()) lines.add(indent + "    " + print(equation, indent + "    "));
+        var outputs = jaxpr.outputs().stream().map(this::print).collect(Collectors.joining(", "))
+                + (jaxpr.outputs().size() == 1 ? "," : "");
+        var head = "{ lambda " + constvars + (constvars.isEmpty() ? "; " : " ; ") + invars + ". let";
+        return lines.isEmpty()
+                ? head + "  in (" + outputs + ") }"
+                : head + "\n" + String.join("\n", lines) + "\n" + indent + "  in (" + outputs + ") }";
+    }
+
+    private String print(Equation equation, String indent) {
+        var inputs = equation.inputs().stream().map(atom -> " " + print(atom)).collect(Collectors.joining());
+        return binders(equation.outputs()) + " = " + equation.primitive().label()
+                + parameters(equation.primitive(), indent) + inputs;
+    }
+
+    private String parameters(Primitive primitive, String indent) {
+        var components = primitive.getClass().getRecordComponents();
+        if (components.length == 0) return "";
+        var printed = new ArrayList<String>();
+        for (var component : components) {
+            var value = read(component, primitive);
+            printed.add(snakeCase(component.getName()) + "="
+                    + (value instanceof Jaxpr inner ? print(inner, indent + "    ") : value));
+        }
+        printed.sort(null);
+        if (primitive instanceof Primitive.Jit) {
+            return printed.stream().collect(Collectors.joining("\n" + indent + "  ", "[\n" + indent + "  ", "\n" + indent + "]"));
+        }
+        return "[" + String.join(" ", printed) + "]";
+    }
+
+    private static Object read(RecordComponent component, Primitive primitive) {
+        try {
+            return component.getAccessor().invoke(primitive);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("primitive records are public", e);
+        }
+    }
+
+    private String binders(List<Var> variables) {
+        return variables.stream().map(v -> name(v) + ":" + v.type()).collect(Collectors.joining(" "));
+    }
+
+    private String print(Atom atom) {
+        return switch (atom) {
+            case Var variable -> name(variable);
+            case Literal literal -> literal(literal.value());
+        };
+    }
+
+    private static String literal(Array value) {
+        String number = value.dtype().isFloating() ? Double.toString(value.item())
+                : value.dtype().isBool() ? (value.booleanItem() ? "True" : "False")
+                : Long.toString(value.toLongArray()[0]);
+        return number + ":" + value.summary();
+    }
+
+    private String name(Var variable) {
+        return names.computeIfAbsent(variable, _ -> letters(names.size()));
+    }
+
+    private static String letters(int i) {
+        String last = Character.toString('a' + i % 26);
+        return i < 26 ? last : letters(i / 26) + last;
+    }
+
+    private static String snakeCase(String camelCase) {
+        return camelCase.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase();
+    }
+}

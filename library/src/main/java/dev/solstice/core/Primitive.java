@@ -1,0 +1,212 @@
+package dev.solstice.core;
+
+import dev.solstice.array.DType;
+import dev.solstice.array.Shape;
+
+/// The operations that every interpreter understands, one record each with its static parameters as
+/// components. They follow `jax.lax`; everything else is ordinary code over them.
+///
+/// Interpreters (evaluation, [ShapeRule], differentiation, transposition, batching) are exhaustive
+/// switches over this interface, so that a new primitive does not compile until each has its rule.
+///
+/// Operands of a binary primitive have one dtype, and shapes that are equal or of which one is `[]`.
+///
+/// ```java
+/// Array y = new Primitive.Sin().apply(x);
+/// ```
+public sealed interface Primitive {
+    /// Interprets this primitive in the current [Trace].
+    default Array[] bind(Array... operands) {
+        return Trace.current().process(this, operands);
+    }
+
+    /// [#bind] for a primitive with one result.
+    default Array apply(Array... operands) {
+        return bind(operands)[0];
+    }
+
+    /// The name in a printed jaxpr, as in JAX: `reduce_sum`.
+    default String label() {
+        return JaxprPrinter.label(this);
+    }
+
+    // ---- elementwise, one operand ----
+
+    sealed interface Unary extends Primitive {}
+
+    record Neg() implements Unary {}
+    record Abs() implements Unary {}
+    record Sign() implements Unary {}
+    record Floor() implements Unary {}
+    record Ceil() implements Unary {}
+    /// Rounds half to even.
+    record Round() implements Unary {}
+    record Exp() implements Unary {}
+    record Expm1() implements Unary {}
+    record Log() implements Unary {}
+    record Log1p() implements Unary {}
+    record Sqrt() implements Unary {}
+    record Rsqrt() implements Unary {}
+    record Sin() implements Unary {}
+    record Cos() implements Unary {}
+    record Tan() implements Unary {}
+    record Tanh() implements Unary {}
+    record Logistic() implements Unary {}
+    record Erf() implements Unary {}
+    record ErfInv() implements Unary {}
+    /// `x` to the power of the integer `y`.
+    record IntegerPow(int y) implements Unary {}
+    /// Bitwise complement; logical for booleans.
+    record Not() implements Unary {}
+    /// The identity, whose derivative is zero.
+    record StopGradient() implements Unary {}
+
+    /// True where an element is neither infinite nor NaN.
+    record IsFinite() implements Primitive {}
+
+    // ---- elementwise, two operands ----
+
+    sealed interface Binary extends Primitive {}
+
+    record Add() implements Binary {}
+    record Sub() implements Binary {}
+    record Mul() implements Binary {}
+    /// Integers divide towards zero; by zero gives -1 as in XLA, never a trap.
+    record Div() implements Binary {}
+    /// Remainder with the sign of the dividend; of integers by zero the dividend.
+    record Rem() implements Binary {}
+    record Pow() implements Binary {}
+    /// NaN if either is NaN.
+    record Max() implements Binary {}
+    /// NaN if either is NaN.
+    record Min() implements Binary {}
+    record And() implements Binary {}
+    record Or() implements Binary {}
+    record Xor() implements Binary {}
+    /// Shifts by at least the bit width give 0.
+    record ShiftLeft() implements Binary {}
+    /// Shifts by at least the bit width give 0.
+    record ShiftRightLogical() implements Binary {}
+    /// Shifts by at least the bit width give 0 or -1 by sign.
+    record ShiftRightArithmetic() implements Binary {}
+
+    /// Comparisons: two operands of one dtype, a boolean result.
+    sealed interface Comparison extends Primitive {}
+
+    record Eq() implements Comparison {}
+    record Ne() implements Comparison {}
+    record Lt() implements Comparison {}
+    record Le() implements Comparison {}
+    record Gt() implements Comparison {}
+    record Ge() implements Comparison {}
+
+    /// `(which, onFalse, onTrue)`: elementwise choice; `which` is boolean, of the cases' shape or `[]`.
+    record SelectN() implements Primitive {}
+
+    // ---- type ----
+
+    /// Conversion as in C: floats to integers towards zero, saturating; NaN to 0.
+    record ConvertElementType(DType newDtype) implements Primitive {}
+    /// Same bits, other dtype of the same size.
+    record BitcastConvertType(DType newDtype) implements Primitive {}
+
+    // ---- structure ----
+
+    record Reshape(Shape newSizes) implements Primitive {}
+    /// Result axis `i` is operand axis `permutation[i]`.
+    record Transpose(Axes permutation) implements Primitive {}
+    /// Operand axis `i` becomes result axis `broadcastDimensions[i]` (ascending); its size is 1 or the result's.
+    record BroadcastInDim(Shape shape, Axes broadcastDimensions) implements Primitive {}
+    /// Elements `start, start + stride, ... < limit` of each axis; strides are positive.
+    record Slice(Axes startIndices, Axes limitIndices, Axes strides) implements Primitive {}
+    /// `(operand, value)`: padding before, after and between the elements; negative low or high crops.
+    record Pad(Axes low, Axes high, Axes interior) implements Primitive {}
+    record Concatenate(int dimension) implements Primitive {}
+    record Rev(Axes dimensions) implements Primitive {}
+    /// No operand: `0, 1, 2, ...` along `dimension`.
+    record Iota(DType dtype, Shape shape, int dimension) implements Primitive {}
+
+    // ---- reductions ----
+
+    sealed interface Reduction extends Primitive {
+        Axes axes();
+    }
+
+    record ReduceSum(Axes axes) implements Reduction {}
+    record ReduceProd(Axes axes) implements Reduction {}
+    record ReduceMax(Axes axes) implements Reduction {}
+    record ReduceMin(Axes axes) implements Reduction {}
+    record ReduceAnd(Axes axes) implements Reduction {}
+    record ReduceOr(Axes axes) implements Reduction {}
+
+    /// Index of the first largest element; NaN counts as largest.
+    record Argmax(int axis, DType indexDtype) implements Primitive {}
+    /// Index of the first smallest element; NaN counts as smallest.
+    record Argmin(int axis, DType indexDtype) implements Primitive {}
+    record Cumsum(int axis, boolean reverse) implements Primitive {}
+
+    // ---- linear algebra and windows ----
+
+    /// Generalised matrix product. Result axes: batch, then the rest of the left, then of the right operand.
+    record DotGeneral(Axes lhsContracting, Axes rhsContracting, Axes lhsBatch, Axes rhsBatch) implements Primitive {}
+
+    /// Cross-correlation of `[N, C, spatial...]` with `[O, I, spatial...]`, any number of spatial axes.
+    /// `I * featureGroupCount == C`; `batchGroupCount` splits the batch (at most one of the two exceeds 1).
+    record ConvGeneralDilated(Axes windowStrides, Axes padLow, Axes padHigh, Axes lhsDilation, Axes rhsDilation,
+                              int featureGroupCount, int batchGroupCount) implements Primitive {}
+
+    /// A sliding window over every axis of the operand; padding holds the reduction's identity.
+    record Window(Axes dimensions, Axes strides, Axes padLow, Axes padHigh) {
+        @Override
+        public String toString() {
+            return dimensions + ":" + strides + ":" + padLow + ":" + padHigh;
+        }
+    }
+
+    record ReduceWindowMax(Window window) implements Primitive {}
+    record ReduceWindowSum(Window window) implements Primitive {}
+    /// `(tangents, operand)`: in each window the tangent at the operand's first maximum (row-major).
+    record SelectAndGatherAdd(Window window) implements Primitive {}
+    /// `(source, operand)`: each window's source is added where the operand has its first maximum; the
+    /// transpose of [SelectAndGatherAdd].
+    record SelectAndScatterAdd(Window window) implements Primitive {}
+
+    // ---- indexing ----
+
+    /// `(operand, start...)`: a block of `sliceSizes` at scalar int32 starts, clamped to fit.
+    record DynamicSlice(Axes sliceSizes) implements Primitive {}
+    /// `(operand, update, start...)`: the operand with `update` written at the clamped start.
+    record DynamicUpdateSlice() implements Primitive {}
+
+    /// XLA's gather/scatter dimension numbers. The last axis of the int32 index array holds the index
+    /// vector. For a gather: `offsetDims` are the result's slice axes, `collapsedSliceDims` the operand
+    /// axes of slice size 1 that are dropped, `startIndexMap[i]` the operand axis that component `i` of an
+    /// index vector addresses, and `operandBatchingDims[i]` runs along with `startIndicesBatchingDims[i]`.
+    /// A scatter has the same numbers with the update in the place of the result.
+    record GatherDimensionNumbers(Axes offsetDims, Axes collapsedSliceDims, Axes startIndexMap,
+                                  Axes operandBatchingDims, Axes startIndicesBatchingDims) {}
+
+    /// What an index outside the operand does: moved to the nearest valid one, or dropped (a gather gives
+    /// NaN, or the smallest signed / largest unsigned integer).
+    enum IndexMode { CLIP, FILL_OR_DROP }
+
+    /// `(operand, indices)`.
+    record Gather(GatherDimensionNumbers dimensionNumbers, Axes sliceSizes, IndexMode mode) implements Primitive {}
+    /// `(operand, indices, updates)`: later updates win.
+    record Scatter(GatherDimensionNumbers dimensionNumbers, IndexMode mode) implements Primitive {}
+    /// `(operand, indices, updates)`: updates add up.
+    record ScatterAdd(GatherDimensionNumbers dimensionNumbers, IndexMode mode) implements Primitive {}
+
+    /// Stable ascending sort of all operands along `dimension` by the first `numKeys` (1) of them; NaN last.
+    record Sort(int dimension, int numKeys) implements Primitive {}
+
+    // ---- random ----
+
+    /// `(key0, key1, counter0, counter1)`, all uint32 of one shape (or `[]`): two uint32 results.
+    record Threefry2x32() implements Primitive {}
+
+    // ---- programs ----
+
+    /// A program called as one operation; `jaxpr` has no constants of its own.
+    record Jit(String name, Jaxpr jaxpr) implements Primitive {}
+}

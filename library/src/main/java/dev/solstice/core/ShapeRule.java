@@ -1,0 +1,257 @@
+package dev.solstice.core;
+
+import dev.solstice.array.DType;
+import dev.solstice.array.Shape;
+import dev.solstice.core.Primitive.*;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// The dtypes and shapes of a primitive's results, and the check of its operands.
+public final class ShapeRule {
+    private ShapeRule() {}
+
+    /// @throws IllegalArgumentException if the operands do not fit the primitive; the message names both
+    public static AbstractValue[] apply(Primitive primitive, AbstractValue... in) {
+        return switch (primitive) {
+            case Sort _ -> sort(primitive, in);
+            case Threefry2x32 _ -> threefry(primitive, in);
+            case Jit(_, var jaxpr) -> call(primitive, jaxpr, in);
+            default -> new AbstractValue[] {single(primitive, in)};
+        };
+    }
+
+    private static AbstractValue single(Primitive primitive, AbstractValue[] in) {
+        return switch (primitive) {
+            case Neg _, Abs _, Sign _, IntegerPow _ -> {
+                require(!in[0].dtype().isBool(), primitive, in, "booleans have no arithmetic; convert with astype");
+                yield in[0];
+            }
+            case Not _ -> {
+                require(!in[0].dtype().isFloating(), primitive, in, "floating types have no bitwise operations");
+                yield in[0];
+            }
+            case StopGradient _ -> in[0];
+            case Unary _ -> floating(primitive, in);
+            case IsFinite _ -> floating(primitive, in).withDType(DType.BOOL);
+            case And _, Or _, Xor _, ShiftLeft _, ShiftRightLogical _, ShiftRightArithmetic _ -> {
+                require(!in[0].dtype().isFloating(), primitive, in, "floating types have no bitwise operations");
+                yield elementwise(primitive, in);
+            }
+            case Binary _ -> elementwise(primitive, in);
+            case Comparison _ -> elementwise(primitive, in).withDType(DType.BOOL);
+            case SelectN _ -> select(primitive, in);
+            case ConvertElementType(var dtype) -> in[0].withDType(dtype);
+            case BitcastConvertType(var dtype) -> {
+                require(dtype.byteSize() == in[0].dtype().byteSize(), primitive, in, "a bitcast keeps the size of an element");
+                yield in[0].withDType(dtype);
+            }
+            case Reshape(var sizes) -> {
+                require(sizes.size() == in[0].shape().size(), primitive, in, "the number of elements must stay");
+                yield in[0].withShape(sizes);
+            }
+            case Transpose(var permutation) -> {
+                require(permutation.stream().sorted().boxed().toList().equals(Axes.range(in[0].shape().rank()).stream().boxed().toList()),
+                        primitive, in, "not a permutation of the operand's axes");
+                yield in[0].withShape(Shape.of(permutation.map(in[0].shape()::dim).toArray()));
+            }
+            case BroadcastInDim(var shape, var dims) -> {
+                require(dims.size() == in[0].shape().rank(), primitive, in, "one result axis for each operand axis");
+                for (int i = 0; i < dims.size(); i++) {
+                    int length = in[0].shape().dim(i);
+                    require(length == 1 || length == shape.dim(dims.get(i)), primitive, in, "axis " + i + " does not fit the result");
+                }
+                yield in[0].withShape(shape);
+            }
+            case Slice(var start, var limit, var strides) -> slice(primitive, in, start, limit, strides);
+            case Pad(var low, var high, var interior) -> pad(primitive, in, low, high, interior);
+            case Concatenate(int dimension) -> concatenate(primitive, in, dimension);
+            case Rev _ -> in[0];
+            case Iota(var dtype, var shape, _) -> new AbstractValue(dtype, shape);
+            case Reduction reduction -> in[0].withShape(in[0].shape().remove(reduction.axes().toArray()));
+            case Argmax(int axis, var dtype) -> argument(primitive, in, axis, dtype);
+            case Argmin(int axis, var dtype) -> argument(primitive, in, axis, dtype);
+            case Cumsum _ -> in[0];
+            case DotGeneral dot -> dotGeneral(dot, in);
+            case ConvGeneralDilated convolution -> convolution(convolution, in);
+            case ReduceWindowMax(var window) -> in[0].withShape(windows(primitive, in, window));
+            case ReduceWindowSum(var window) -> in[0].withShape(windows(primitive, in, window));
+            case SelectAndGatherAdd(var window) -> in[0].withShape(windows(primitive, in, window));
+            case SelectAndScatterAdd _ -> in[0].withShape(in[1].shape());
+            case DynamicSlice(var sizes) -> {
+                require(sizes.size() == in[0].shape().rank() && in.length == 1 + sizes.size(), primitive, in, "one start and one size for each axis");
+                yield in[0].withShape(Shape.of(sizes.toArray()));
+            }
+            case DynamicUpdateSlice _ -> {
+                require(in.length == 2 + in[0].shape().rank() && in[0].dtype() == in[1].dtype(), primitive, in, "one start for each axis and one dtype");
+                yield in[0];
+            }
+            case Gather gather -> gather(gather, in);
+            case Scatter _, ScatterAdd _ -> {
+                require(in[0].dtype() == in[2].dtype(), primitive, in, "operand and updates have one dtype");
+                yield in[0];
+            }
+            case Sort _, Threefry2x32 _, Jit _ -> throw new AssertionError("several results: " + primitive);
+        };
+    }
+
+    private static AbstractValue floating(Primitive primitive, AbstractValue[] in) {
+        require(in[0].dtype().isFloating(), primitive, in, "only for floating types; convert with astype(FLOAT32)");
+        return in[0];
+    }
+
+    private static AbstractValue elementwise(Primitive primitive, AbstractValue[] in) {
+        require(in[0].dtype() == in[1].dtype(), primitive, in, "both operands have one dtype");
+        var left = in[0].shape();
+        var right = in[1].shape();
+        require(left.equals(right) || left.isScalar() || right.isScalar(), primitive, in, "both operands have one shape, or one is a scalar");
+        return left.isScalar() ? in[1] : in[0];
+    }
+
+    private static AbstractValue select(Primitive primitive, AbstractValue[] in) {
+        require(in[0].dtype().isBool(), primitive, in, "the first operand is boolean");
+        require(in[1].equals(in[2]), primitive, in, "both cases have one dtype and shape");
+        require(in[0].shape().isScalar() || in[0].shape().equals(in[1].shape()), primitive, in, "the condition has the cases' shape or is a scalar");
+        return in[1];
+    }
+
+    private static AbstractValue slice(Primitive primitive, AbstractValue[] in, Axes start, Axes limit, Axes strides) {
+        var shape = in[0].shape();
+        var out = new int[shape.rank()];
+        for (int i = 0; i < out.length; i++) {
+            int from = start.get(i);
+            int to = limit.get(i);
+            require(0 <= from && from <= to && to <= shape.dim(i) && strides.get(i) > 0, primitive, in, "axis " + i + " is sliced beyond its length");
+            out[i] = Math.ceilDiv(to - from, strides.get(i));
+        }
+        return in[0].withShape(Shape.of(out));
+    }
+
+    private static AbstractValue pad(Primitive primitive, AbstractValue[] in, Axes low, Axes high, Axes interior) {
+        require(in[1].shape().isScalar() && in[0].dtype() == in[1].dtype(), primitive, in, "the padding value is a scalar of the operand's dtype");
+        var shape = in[0].shape();
+        var out = new int[shape.rank()];
+        for (int i = 0; i < out.length; i++) {
+            int length = shape.dim(i);
+            out[i] = low.get(i) + high.get(i) + length + Math.max(0, length - 1) * interior.get(i);
+            require(out[i] >= 0, primitive, in, "axis " + i + " is cropped below nothing");
+        }
+        return in[0].withShape(Shape.of(out));
+    }
+
+    private static AbstractValue concatenate(Primitive primitive, AbstractValue[] in, int dimension) {
+        int length = 0;
+        for (var operand : in) {
+            require(operand.dtype() == in[0].dtype() && operand.shape().rank() == in[0].shape().rank()
+                    && operand.shape().with(dimension, 0).equals(in[0].shape().with(dimension, 0)), primitive, in,
+                    "all operands agree but for the length of axis " + dimension);
+            length = Math.addExact(length, operand.shape().dim(dimension));
+        }
+        return in[0].withShape(in[0].shape().with(dimension, length));
+    }
+
+    private static AbstractValue argument(Primitive primitive, AbstractValue[] in, int axis, DType dtype) {
+        require(in[0].shape().dim(axis) > 0, primitive, in, "axis " + axis + " is empty");
+        return new AbstractValue(dtype, in[0].shape().remove(axis));
+    }
+
+    private static AbstractValue dotGeneral(DotGeneral dot, AbstractValue[] in) {
+        require(in[0].dtype() == in[1].dtype(), dot, in, "both operands have one dtype");
+        var left = in[0].shape();
+        var right = in[1].shape();
+        for (int i = 0; i < dot.lhsContracting().size(); i++) {
+            require(left.dim(dot.lhsContracting().get(i)) == right.dim(dot.rhsContracting().get(i)), dot, in, "contracted axes have one length");
+        }
+        for (int i = 0; i < dot.lhsBatch().size(); i++) {
+            require(left.dim(dot.lhsBatch().get(i)) == right.dim(dot.rhsBatch().get(i)), dot, in, "batch axes have one length");
+        }
+        var lengths = IntStream.concat(dot.lhsBatch().stream().map(left::dim), IntStream.concat(
+                dot.lhsBatch().plus(dot.lhsContracting()).complement(left.rank()).stream().map(left::dim),
+                dot.rhsBatch().plus(dot.rhsContracting()).complement(right.rank()).stream().map(right::dim)));
+        return in[0].withShape(Shape.of(lengths.toArray()));
+    }
+
+    private static AbstractValue convolution(ConvGeneralDilated convolution, AbstractValue[] in) {
+        var image = in[0].shape();
+        var kernel = in[1].shape();
+        int features = convolution.featureGroupCount();
+        int batches = convolution.batchGroupCount();
+        require(in[0].dtype() == in[1].dtype() && image.rank() == kernel.rank(), convolution, in, "image and kernel have one dtype and rank");
+        require(kernel.dim(1) * features == image.dim(1), convolution, in, "the kernel's input channels times the groups are the image's channels");
+        require(kernel.dim(0) % features == 0 && kernel.dim(0) % batches == 0 && image.dim(0) % batches == 0, convolution, in, "groups divide the channels and the batch");
+        var out = new int[image.rank()];
+        out[0] = image.dim(0) / batches;
+        out[1] = kernel.dim(0);
+        for (int i = 2; i < out.length; i++) {
+            int spatial = i - 2;
+            int dilated = dilated(image.dim(i), convolution.lhsDilation().get(spatial))
+                    + convolution.padLow().get(spatial) + convolution.padHigh().get(spatial);
+            int window = dilated(kernel.dim(i), convolution.rhsDilation().get(spatial));
+            out[i] = dilated < window ? 0 : (dilated - window) / convolution.windowStrides().get(spatial) + 1;
+        }
+        return in[0].withShape(Shape.of(out));
+    }
+
+    private static int dilated(int length, int dilation) {
+        return length == 0 ? 0 : (length - 1) * dilation + 1;
+    }
+
+    private static Shape windows(Primitive primitive, AbstractValue[] in, Window window) {
+        var shape = in[in.length - 1].shape();
+        require(window.dimensions().size() == shape.rank(), primitive, in, "the window has one length for each axis");
+        return Shape.of(IntStream.range(0, shape.rank()).map(i -> {
+            int padded = shape.dim(i) + window.padLow().get(i) + window.padHigh().get(i);
+            return padded < window.dimensions().get(i) ? 0 : (padded - window.dimensions().get(i)) / window.strides().get(i) + 1;
+        }).toArray());
+    }
+
+    private static AbstractValue gather(Gather gather, AbstractValue[] in) {
+        var numbers = gather.dimensionNumbers();
+        var indices = in[1].shape();
+        require(in[1].dtype().isInteger(), gather, in, "indices are integers");
+        require(indices.dim(-1) == numbers.startIndexMap().size(), gather, in, "index vectors have one component for each indexed axis");
+        var dropped = numbers.collapsedSliceDims().plus(numbers.operandBatchingDims());
+        var kept = dropped.complement(in[0].shape().rank());
+        int rank = indices.rank() - 1 + numbers.offsetDims().size();
+        require(kept.size() == numbers.offsetDims().size(), gather, in, "one result axis for each kept slice axis");
+        var out = new int[rank];
+        int offset = 0;
+        int batch = 0;
+        for (int i = 0; i < rank; i++) {
+            out[i] = numbers.offsetDims().contains(i) ? gather.sliceSizes().get(kept.get(offset++)) : indices.dim(batch++);
+        }
+        return in[0].withShape(Shape.of(out));
+    }
+
+    private static AbstractValue[] sort(Primitive primitive, AbstractValue[] in) {
+        for (var operand : in) require(operand.shape().equals(in[0].shape()), primitive, in, "all operands have one shape");
+        return in.clone();
+    }
+
+    private static AbstractValue[] threefry(Primitive primitive, AbstractValue[] in) {
+        var shape = Shape.scalar();
+        for (var operand : in) {
+            require(operand.dtype() == DType.UINT32, primitive, in, "keys and counters are uint32");
+            if (shape.isScalar()) shape = operand.shape();
+            require(operand.shape().isScalar() || operand.shape().equals(shape), primitive, in, "operands have one shape or are scalars");
+        }
+        var result = new AbstractValue(DType.UINT32, shape);
+        return new AbstractValue[] {result, result};
+    }
+
+    private static AbstractValue[] call(Primitive primitive, Jaxpr jaxpr, AbstractValue[] in) {
+        var expected = jaxpr.invars().stream().map(Jaxpr.Var::type).toArray(AbstractValue[]::new);
+        if (!Arrays.equals(expected, in)) {
+            throw new IllegalArgumentException(primitive.label() + " of a program for " + types(expected) + " was given " + types(in));
+        }
+        return jaxpr.outputTypes();
+    }
+
+    private static void require(boolean condition, Primitive primitive, AbstractValue[] in, String rule) {
+        if (!condition) throw new IllegalArgumentException(primitive.label() + " of " + types(in) + ": " + rule);
+    }
+
+    private static String types(AbstractValue[] values) {
+        return Arrays.stream(values).map(AbstractValue::toString).collect(Collectors.joining(", ", "(", ")"));
+    }
+}

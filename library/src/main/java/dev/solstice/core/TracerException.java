@@ -1,0 +1,27 @@
+package dev.solstice.core;
+
+/// A traced array was used as if its values were known, or after its transformation had ended.
+public final class TracerException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private TracerException(String message) {
+        super(message);
+    }
+
+    static TracerException read(Tracer tracer, String operation) {
+        return new TracerException("""
+                %s needs the values of an array of type %s, but inside %s only its dtype and shape are known (%s).
+                Compute with the array instead of reading it: choose by values with where(condition, a, b), \
+                or keep what Java code must know out of the traced arguments: a record component of primitive \
+                type or @Static, or a value that is no array and so is static to the filter* transformations."""
+                .formatted(operation, tracer.abstractValue(), tracer.trace().transformation(), SourceLine.ofUser()));
+    }
+
+    static TracerException leaked(Tracer tracer, Primitive primitive) {
+        return new TracerException("""
+                %s was given %s, which has outlived the %s that made it (%s).
+                A traced array must not be kept in a field or a variable outside the transformed function: \
+                return it from the function instead."""
+                .formatted(primitive.label(), tracer, tracer.trace().transformation(), SourceLine.ofUser()));
+    }
+}
