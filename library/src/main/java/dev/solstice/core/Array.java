@@ -4,6 +4,7 @@ import dev.solstice.array.DType;
 import dev.solstice.array.Promotion;
 import dev.solstice.array.Shape;
 import dev.solstice.tree.Leaf;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -88,27 +89,27 @@ public abstract sealed class Array implements Leaf permits ConcreteArray, Tracer
 
     /// A float32 array of the elements in row-major order.
     public static Array of(Shape shape, float... values) {
-        return ConcreteArray.of(shape, values);
+        return Elements.array(shape, DType.FLOAT32, MemorySegment.ofArray(values));
     }
 
     /// A float64 array of the elements in row-major order.
     public static Array of(Shape shape, double... values) {
-        return ConcreteArray.of(shape, values);
+        return Elements.array(shape, DType.FLOAT64, MemorySegment.ofArray(values));
     }
 
     /// An int32 array of the elements in row-major order.
     public static Array of(Shape shape, int... values) {
-        return ConcreteArray.of(shape, values);
+        return Elements.array(shape, DType.INT32, MemorySegment.ofArray(values));
     }
 
     /// An int64 array of the elements in row-major order.
     public static Array of(Shape shape, long... values) {
-        return ConcreteArray.of(shape, values);
+        return Elements.array(shape, DType.INT64, MemorySegment.ofArray(values));
     }
 
     /// A boolean array of the elements in row-major order.
     public static Array of(Shape shape, boolean... values) {
-        return ConcreteArray.of(shape, values);
+        return Elements.array(shape, values);
     }
 
     /// An array of rank 0 with the scalar's default dtype: float32, int32 or bool.
@@ -120,7 +121,7 @@ public abstract sealed class Array implements Leaf permits ConcreteArray, Tracer
 
     /// An array of rank 0 of the given dtype.
     public static Array scalar(DType dtype, Object value) {
-        return ConcreteArray.scalar(dtype, value);
+        return Elements.scalar(dtype, value);
     }
 
     /// An array whose elements all are `value`; staged, so free inside `jit`.
@@ -135,44 +136,44 @@ public abstract sealed class Array implements Leaf permits ConcreteArray, Tracer
     ///
     /// @throws TracerException inside a transformation that does not know values
     public final float[] toFloatArray() {
-        return concrete("toFloatArray()").readFloats();
+        return Elements.floats(concrete("toFloatArray()"));
     }
 
     /// The elements in row-major order, converted to double.
     public final double[] toDoubleArray() {
-        return concrete("toDoubleArray()").readDoubles();
+        return Elements.doubles(concrete("toDoubleArray()"));
     }
 
     /// The elements in row-major order, converted to int.
     public final int[] toIntArray() {
-        return concrete("toIntArray()").readInts();
+        return Elements.ints(concrete("toIntArray()"));
     }
 
     /// The elements in row-major order, converted to long.
     public final long[] toLongArray() {
-        return concrete("toLongArray()").readLongs();
+        return Elements.longs(concrete("toLongArray()"));
     }
 
     /// The elements in row-major order; true where not 0.
     public final boolean[] toBooleanArray() {
-        return concrete("toBooleanArray()").readBooleans();
+        return Elements.booleans(concrete("toBooleanArray()"));
     }
 
     /// The only element, as a double.
     ///
     /// @throws IllegalStateException if there is not exactly one element
     public final double item() {
-        return single("item()").readDoubles()[0];
+        return Elements.doubles(single("item()"))[0];
     }
 
     /// The only element, as an int.
     public final int intItem() {
-        return single("intItem()").readInts()[0];
+        return Elements.ints(single("intItem()"))[0];
     }
 
     /// The only element, as a boolean.
     public final boolean booleanItem() {
-        return single("booleanItem()").readBooleans()[0];
+        return Elements.booleans(single("booleanItem()"))[0];
     }
 
     private ConcreteArray single(String operation) {

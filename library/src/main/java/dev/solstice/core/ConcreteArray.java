@@ -17,43 +17,6 @@ public final class ConcreteArray extends Array {
         this.abstractValue = new AbstractValue(dtype, shape);
     }
 
-    static ConcreteArray of(Shape shape, float[] values) {
-        return filled(shape, DType.FLOAT32, MemorySegment.ofArray(values), values.length);
-    }
-
-    static ConcreteArray of(Shape shape, double[] values) {
-        return filled(shape, DType.FLOAT64, MemorySegment.ofArray(values), values.length);
-    }
-
-    static ConcreteArray of(Shape shape, int[] values) {
-        return filled(shape, DType.INT32, MemorySegment.ofArray(values), values.length);
-    }
-
-    static ConcreteArray of(Shape shape, long[] values) {
-        return filled(shape, DType.INT64, MemorySegment.ofArray(values), values.length);
-    }
-
-    static ConcreteArray of(Shape shape, boolean[] values) {
-        var bytes = new byte[values.length];
-        for (int i = 0; i < values.length; i++) bytes[i] = (byte) (values[i] ? 1 : 0);
-        return filled(shape, DType.BOOL, MemorySegment.ofArray(bytes), values.length);
-    }
-
-    static ConcreteArray scalar(DType dtype, Object value) {
-        var out = new ConcreteArray(Buffer.allocate(dtype.byteSize()), dtype, Shape.scalar());
-        Elements.writeScalar(out.segment(), dtype, value);
-        return out;
-    }
-
-    private static ConcreteArray filled(Shape shape, DType dtype, MemorySegment values, int count) {
-        if (shape.size() != count) {
-            throw new IllegalArgumentException("shape " + shape + " has " + shape.size() + " elements, but " + count + " were given");
-        }
-        var out = new ConcreteArray(Buffer.allocate(values.byteSize()), dtype, shape);
-        MemorySegment.copy(values, 0, out.segment(), 0, values.byteSize());
-        return out;
-    }
-
     public Buffer buffer() {
         return buffer;
     }
@@ -81,26 +44,6 @@ public final class ConcreteArray extends Array {
     @Override
     protected ConcreteArray concrete(String operation) {
         return this;
-    }
-
-    float[] readFloats() {
-        return Elements.floats(this);
-    }
-
-    double[] readDoubles() {
-        return Elements.doubles(this);
-    }
-
-    int[] readInts() {
-        return Elements.ints(this);
-    }
-
-    long[] readLongs() {
-        return Elements.longs(this);
-    }
-
-    boolean[] readBooleans() {
-        return Elements.booleans(this);
     }
 
     /// The elements as NumPy prints them; long arrays are abbreviated.

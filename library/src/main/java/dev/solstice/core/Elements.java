@@ -8,7 +8,9 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import dev.solstice.array.BFloat16;
+import dev.solstice.array.Buffer;
 import dev.solstice.array.DType;
+import dev.solstice.array.Shape;
 import java.lang.foreign.MemorySegment;
 
 /// Reads and writes single elements of native memory as Java numbers. For reading results and making scalars,
@@ -38,7 +40,29 @@ final class Elements {
         };
     }
 
-    static void writeScalar(MemorySegment memory, DType dtype, Object value) {
+    static ConcreteArray array(Shape shape, DType dtype, MemorySegment values) {
+        if (values.byteSize() != (long) shape.size() * dtype.byteSize()) {
+            throw new IllegalArgumentException("shape " + shape + " has " + shape.size() + " elements, but "
+                    + values.byteSize() / dtype.byteSize() + " were given");
+        }
+        var buffer = Buffer.allocate(values.byteSize());
+        MemorySegment.copy(values, 0, buffer.segment(), 0, values.byteSize());
+        return new ConcreteArray(buffer, dtype, shape);
+    }
+
+    static ConcreteArray array(Shape shape, boolean[] values) {
+        var bytes = new byte[values.length];
+        for (int i = 0; i < values.length; i++) bytes[i] = (byte) (values[i] ? 1 : 0);
+        return array(shape, DType.BOOL, MemorySegment.ofArray(bytes));
+    }
+
+    static ConcreteArray scalar(DType dtype, Object value) {
+        var buffer = Buffer.allocate(dtype.byteSize());
+        write(buffer.segment(), dtype, value);
+        return new ConcreteArray(buffer, dtype, Shape.scalar());
+    }
+
+    private static void write(MemorySegment memory, DType dtype, Object value) {
         double real = value instanceof Boolean b ? (b ? 1 : 0) : ((Number) value).doubleValue();
         long whole = value instanceof Boolean || !(value instanceof Number n) ? (long) real : n.longValue();
         switch (dtype) {
