@@ -1,0 +1,119 @@
+"""The tree of the first tutorial in a real browser and a real JupyterLab, however it is opened."""
+
+import outputs
+import pytest
+from tree_view import TreeView, counts
+
+FIRST = "01-all-of-solstice.ipynb"
+OPENINGS = [(trust, theme) for trust in ("untrusted", "trusted") for theme in ("light", "dark")]
+
+
+@pytest.fixture(scope="module", params=OPENINGS, ids="-".join)
+def opening(request, lab, chromium, executed, target):
+    """The executed notebook 01, open at its first tree."""
+    trust, theme = request.param
+    name = f"{trust}-{theme}.ipynb"
+    lab.put(name, executed(FIRST), trusted=trust == "trusted")
+    lab.use_theme(theme)
+    with chromium.new_context(viewport={"width": 1280, "height": 900}) as context:
+        page = context.new_page()
+        page.goto(lab.url(name, workspace=f"{trust}-{theme}"))
+        page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+        view = TreeView(page).scroll_to()
+        view.trust, view.theme = trust, theme
+        (target / "screenshots").mkdir(exist_ok=True)
+        page.screenshot(path=target / "screenshots" / f"01-{trust}-{theme}.png")
+        yield view
+
+
+def test_the_notebook_is_opened_as_said(opening):
+    dark = opening.page.evaluate("() => document.body.dataset.jpThemeLight") == "false"
+    assert dark == (opening.theme == "dark")
+    shield = {"trusted": "ui-components:trusted", "untrusted": "ui-components:not-trusted"}
+    opening.page.wait_for_selector(f'#jp-main-statusbar [data-icon="{shield[opening.trust]}"]', state="attached")
+
+
+def test_the_tree_is_visible(opening):
+    assert opening.root.is_visible()
+    assert opening.height() > 40
+    words = opening.text()
+    assert "▲" in words and "trainable" in words
+    assert "<details" not in words and "</" not in words
+
+
+def test_a_node_folds_and_unfolds_by_mouse(opening):
+    assert_toggles(opening, lambda summary: summary.click())
+
+
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_a_node_folds_and_unfolds_by_keyboard(opening, key):
+    def press(summary):
+        summary.focus()
+        opening.page.keyboard.press(key)
+
+    assert_toggles(opening, press)
+
+
+def assert_toggles(opening, toggle):
+    summary = opening.first_closed()
+    summary.evaluate("summary => summary.parentElement.dataset.tested = 'here'")
+    details = opening.root.locator("[data-tested=here]")
+    summary = details.locator("> summary")
+    folded = opening.height()
+    try:
+        toggle(summary)
+        assert details.get_attribute("open") is not None, "did not unfold"
+        assert opening.height() > folded + 10
+        toggle(summary)
+        assert details.get_attribute("open") is None, "did not fold"
+        assert opening.height() == folded
+        assert not opening.page.locator(".jp-Notebook.jp-mod-editMode").count(), "the key went to the notebook"
+    finally:
+        details.evaluate("details => { details.open = false; delete details.dataset.tested }")
+
+
+def test_the_legend_counts_what_the_library_counts(opening, executed):
+    computed = counts(outputs.text(executed(FIRST), "tree-counts"))
+    assert computed["trainable"][0] > 0 and computed["trainable"][1] > 0
+    assert opening.legend() == computed
+
+
+def test_the_tree_can_be_read_in_this_theme(opening):
+    contrasts = opening.contrasts()
+    assert len(contrasts) >= 5
+    assert [each for each in contrasts if each["contrast"] < 4.5] == []
+
+
+def test_the_dark_tree_is_no_white_slab(opening):
+    if opening.theme == "dark":
+        assert opening.white_share() < 0.05
+    else:
+        assert opening.white_share() > 0.5
+
+
+def test_a_cell_run_in_jupyterlab_shows_its_tree(lab, chromium, target, executed):
+    """The kernel that JupyterLab itself starts answers, and its answer is a tree."""
+    import nbformat
+
+    model = outputs.cell(executed(FIRST), "tree")
+    cells = []
+    for each in executed(FIRST).cells:
+        if each.cell_type == "code":
+            cells.append(nbformat.v4.new_code_cell(each.source))
+        if each is model:
+            break
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": executed(FIRST).metadata.kernelspec})
+    lab.put("live.ipynb", notebook, trusted=True)
+    lab.use_theme("light")
+    with chromium.new_context(viewport={"width": 1280, "height": 900}) as context:
+        page = context.new_page()
+        page.goto(lab.url("live.ipynb", workspace="live"))
+        page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_text("Run All Cells", exact=True).click()
+        page.wait_for_function(
+            "() => document.querySelector('.jxt1-root') && !document.querySelector('.jp-mod-executing')", timeout=180_000
+        )
+        view = TreeView(page).scroll_to()
+        page.screenshot(path=target / "screenshots" / "live.png")
+        assert view.height() > 40

@@ -1,0 +1,100 @@
+"""What the browser tests ask of a tree on a page."""
+
+import base64
+import re
+
+ROOT = ".jxt1-root"
+PARTS = "trainable|frozen|non-differentiable|static"
+
+#: For every element that holds text itself: the contrast of its colour with what is painted behind it.
+CONTRASTS = """
+root => {
+  const channel = v => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+  const luminance = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+  const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
+  const rgba = colour => {
+    canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1);
+    return [...canvas.getImageData(0, 0, 1, 1).data];
+  };
+  const over = (top, below) => top.slice(0, 3).map((v, i) => v * top[3] / 255 + below[i] * (1 - top[3] / 255));
+  const behind = element => element
+      ? over(rgba(getComputedStyle(element).backgroundColor), behind(element.parentElement)) : [255, 255, 255];
+  const found = [];
+  for (const element of root.querySelectorAll('*')) {
+    const own = [...element.childNodes].filter(n => n.nodeType === 3 && n.data.trim()).map(n => n.data.trim()).join(' ');
+    if (!own || element.tagName === 'STYLE' || element.tagName === 'SCRIPT' || !element.checkVisibility()) continue;
+    const paper = behind(element), ink = over(rgba(getComputedStyle(element).color), paper);
+    const [low, high] = [luminance(paper), luminance(ink)].sort((a, b) => a - b);
+    found.push({text: own.slice(0, 40), contrast: (high + 0.05) / (low + 0.05)});
+  }
+  return found;
+}
+"""
+
+#: The share of nearly white pixels of a picture, decoded by the browser itself.
+WHITE_SHARE = """
+async data => {
+  const picture = await createImageBitmap(await (await fetch('data:image/png;base64,' + data)).blob());
+  const canvas = new OffscreenCanvas(picture.width, picture.height).getContext('2d');
+  canvas.drawImage(picture, 0, 0);
+  const pixels = canvas.getImageData(0, 0, picture.width, picture.height).data;
+  let white = 0;
+  for (let i = 0; i < pixels.length; i += 4) if (Math.min(pixels[i], pixels[i + 1], pixels[i + 2]) > 245) white++;
+  return white / (pixels.length / 4);
+}
+"""
+
+
+class TreeView:
+    """The first tree of a notebook that is open in JupyterLab."""
+
+    def __init__(self, page):
+        self.page = page
+        self.root = page.locator(ROOT).first
+
+    def scroll_to(self):
+        """JupyterLab renders cells when they come near the window, so scroll until the tree is there."""
+        panel = self.page.locator(".jp-NotebookPanel .jp-WindowedPanel-outer").first
+        for _ in range(60):
+            if self.root.count():
+                self.root.scroll_into_view_if_needed()
+                return self
+            panel.evaluate("panel => panel.scrollBy(0, panel.clientHeight / 2)")
+            self.page.wait_for_timeout(250)
+        raise AssertionError(f"nothing on the page matches {ROOT}")
+
+    def height(self):
+        return self.root.bounding_box()["height"]
+
+    def text(self):
+        return self.root.inner_text()
+
+    def first_closed(self):
+        """A folded node of which the fold can be seen and pressed."""
+        return self.root.locator("details:not([open]) > summary:visible").first
+
+    def contrasts(self):
+        return self.root.evaluate(CONTRASTS)
+
+    def white_share(self):
+        picture = base64.b64encode(self.root.screenshot()).decode()
+        return self.page.evaluate(WHITE_SHARE, picture)
+
+    def legend(self):
+        """What the legend says: leaves and parameters of each part."""
+        legend = self.root.locator(".jxt1-legend").first
+        # Long numbers are shortened for the eye; the tooltips have all digits, so they come first.
+        tooltips = legend.evaluate("e => [e, ...e.querySelectorAll('[title]')].map(e => e.title).join('\\n')")
+        return counts(legend.inner_text()) | counts(tooltips)
+
+
+def counts(words):
+    """Reads `trainable 4481 parameters in 6 leaves; static 3 leaves` and the like into
+    {'trainable': (6, 4481), 'static': (3, 0)}. Parts without leaves are left out."""
+    found = {}
+    for part, figures in re.findall(rf"({PARTS})(.*?)(?={PARTS}|\n|$)", words):
+        leaves = re.search(r"(\d+) lea(?:f|ves)\b", figures.replace(",", ""))
+        parameters = re.search(r"(\d+) param", figures.replace(",", ""))
+        if leaves and int(leaves[1]):
+            found[part] = (int(leaves[1]), int(parameters[1]) if parameters else 0)
+    return found
