@@ -1,0 +1,35 @@
+package dev.solstice.lax;
+
+import dev.solstice.array.DType;
+import dev.solstice.core.Array;
+
+/// Operations on the bits of floating numbers.
+final class Bits {
+    private Bits() {}
+
+    /// The bits of a float, read as a signed integer, are ordered like the numbers of one sign: one step is one unit.
+    static Array nextafter(Array x, Array y) {
+        var whole = switch (x.dtype()) {
+            case FLOAT32 -> DType.INT32;
+            case FLOAT64 -> DType.INT64;
+            default -> throw new IllegalArgumentException("nextafter of " + x.summary() + ": only for float32 and float64");
+        };
+        var shape = x.rank() == 0 ? y.shape() : x.shape();
+        x = x.broadcastTo(shape);
+        y = y.broadcastTo(shape);
+        var bits = Lax.bitcastConvertType(x, whole);
+        var zero = Array.scalar(x.dtype(), 0);
+        // Away from zero the magnitude grows, and so do the bits, whatever the sign is.
+        var outwards = Lax.eq(Lax.gt(y, x), Lax.gt(x, zero));
+        var moved = Lax.add(bits, Lax.select(outwards, Array.full(shape, whole, 1), Array.full(shape, whole, -1)));
+        var next = Lax.bitcastConvertType(moved, x.dtype());
+        var least = Lax.select(Lax.gt(y, zero), smallest(x, whole, 1), Lax.neg(smallest(x, whole, 1)));
+        next = Lax.select(Lax.eq(x, zero), least, next);
+        var undefined = Lax.bitwiseOr(Lax.ne(x, x), Lax.ne(y, y));
+        return Lax.select(undefined, Lax.add(x, y), Lax.select(Lax.eq(x, y), y, next));
+    }
+
+    private static Array smallest(Array like, DType whole, int bits) {
+        return Lax.bitcastConvertType(Array.full(like.shape(), whole, bits), like.dtype());
+    }
+}
