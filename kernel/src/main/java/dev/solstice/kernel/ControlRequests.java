@@ -1,0 +1,65 @@
+package dev.solstice.kernel;
+
+import com.google.gson.JsonObject;
+import dev.solstice.kernel.wire.Message;
+import dev.solstice.kernel.wire.Wire;
+
+/// Answers what comes on the control channel, while a cell may be running.
+final class ControlRequests implements KernelServer.Handler {
+    /// Shutdown hooks of somebody's library must not keep a front end waiting.
+    private static final long HALT_AFTER_MILLIS = 800;
+
+    private final Workplace workplace;
+    private final Wire wire;
+
+    ControlRequests(Workplace workplace, Wire wire) {
+        this.workplace = workplace;
+        this.wire = wire;
+    }
+
+    @Override
+    public JsonObject handle(Message request) {
+        return switch (request.type()) {
+            case "kernel_info_request" -> KernelInfo.reply();
+            case "interrupt_request" -> interrupt();
+            case "shutdown_request" -> shutdown(request);
+            case "debug_request", "create_subshell_request", "delete_subshell_request", "list_subshell_request" ->
+                Bundle.error("NotSupported", "this kernel does not support " + request.type());
+            default -> null;
+        };
+    }
+
+    @Override
+    public void done(Message request) {
+        if (request.type().equals("shutdown_request")) {
+            exit();
+        }
+    }
+
+    private JsonObject interrupt() {
+        var java = workplace.javaIfReady();
+        if (java != null) {
+            java.interrupt();
+        }
+        return Bundle.ok();
+    }
+
+    private static JsonObject shutdown(Message request) {
+        var content = Bundle.ok();
+        content.addProperty("restart", request.flag("restart", false));
+        return content;
+    }
+
+    private void exit() {
+        Thread.ofPlatform().daemon().name("halt").start(() -> {
+            try {
+                Thread.sleep(HALT_AFTER_MILLIS);
+            } catch (InterruptedException hurry) {
+                // halt now
+            }
+            Runtime.getRuntime().halt(0);
+        });
+        wire.close();
+        System.exit(0);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.solstice.kernel;
+
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// The folder that tells Jupyter how to start this kernel.
+///
+/// @param folder     where to write it
+/// @param extraFlags JVM flags besides those that the library needs
+record KernelSpec(Path folder, List<String> extraFlags) {
+    private static final List<String> LOGOS = List.of("logo-32x32.png", "logo-64x64.png");
+
+    static KernelSpec parse(List<String> words) {
+        Path folder = null;
+        var flags = new ArrayList<String>();
+        for (int i = 0; i + 1 < words.size(); i += 2) {
+            switch (words.get(i)) {
+                case "--dir" -> folder = Path.of(words.get(i + 1));
+                case "--jvm-flag" -> flags.add(words.get(i + 1));
+                default -> throw new IllegalArgumentException("unknown option " + words.get(i));
+            }
+        }
+        if (folder == null || words.size() % 2 != 0) {
+            throw new IllegalArgumentException("usage: install --dir D [--jvm-flag FLAG]...");
+        }
+        return new KernelSpec(folder, flags);
+    }
+
+    void write() throws IOException {
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve("kernel.json"), new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(json()) + "\n");
+        for (var logo : LOGOS) {
+            try (var in = KernelSpec.class.getResourceAsStream(logo)) {
+                Files.copy(in, folder.resolve(logo), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    private JsonObject json() {
+        var argv = new ArrayList<String>();
+        argv.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        argv.addAll(KernelInfo.jvmFlags());
+        argv.addAll(extraFlags);
+        argv.addAll(List.of("-cp", classPath(), SolsticeKernel.class.getName(), "{connection_file}"));
+        var spec = new JsonObject();
+        spec.add("argv", Bundle.strings(argv));
+        spec.addProperty("display_name", "Solstice (Java " + Runtime.version().feature() + ")");
+        spec.addProperty("language", "java");
+        spec.addProperty("interrupt_mode", "message");
+        var metadata = new JsonObject();
+        metadata.addProperty("debugger", false);
+        spec.add("metadata", metadata);
+        return spec;
+    }
+
+    /// This JVM's class path with absolute entries; jars of one folder become `folder/*`, as they were given.
+    private static String classPath() {
+        return String.join(File.pathSeparator, Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+            .map(entry -> Path.of(entry).toAbsolutePath().normalize())
+            .map(path -> path.toString().endsWith(".jar") ? path.resolveSibling("*").toString() : path.toString())
+            .distinct().toList());
+    }
+}

@@ -1,0 +1,82 @@
+package dev.solstice.kernel;
+
+import com.google.gson.JsonObject;
+import dev.solstice.kernel.error.Cell;
+import dev.solstice.kernel.jshell.Completion;
+import dev.solstice.kernel.jshell.Completeness;
+import dev.solstice.kernel.jshell.Documentation;
+import dev.solstice.kernel.jshell.JavaSession;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.dflib.jjava.jupyter.kernel.BaseKernel;
+import org.dflib.jjava.jupyter.kernel.JupyterIO;
+import org.dflib.jjava.jupyter.kernel.LanguageInfo;
+import org.dflib.jjava.jupyter.kernel.ReplacementOptions;
+import org.dflib.jjava.jupyter.kernel.comm.CommManager;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
+import org.dflib.jjava.jupyter.kernel.util.StringStyler;
+
+/// The kernel as JJava's extensions know it, so that their jars work here: renderer, magics, comms, evaluation.
+///
+/// Its inherited request handlers are not used; [Requests] answers.
+final class NotebookKernel extends BaseKernel {
+    private final JavaSession java;
+    private final Publisher publisher;
+
+    NotebookKernel(String version, JavaSession java, MagicsRegistry magics, Publisher publisher) {
+        super("solstice", version, language(), List.of(), null, new AttachedIO(publisher), new CommManager(),
+            new ValueRenderer(), null, magics, true, new StringStyler.Builder().build());
+        this.java = java;
+        this.publisher = publisher;
+    }
+
+    static LanguageInfo language() {
+        return new LanguageInfo.Builder("java").version(Integer.toString(Runtime.version().feature()))
+            .mimetype("text/x-java").fileExtension(".jshell").pygments("java").codemirror("text/x-java").build();
+    }
+
+    /// JJava's streams and displays, connected to our publisher for good.
+    private static final class AttachedIO extends JupyterIO {
+        AttachedIO(Publisher publisher) {
+            super(StandardCharsets.UTF_8);
+            setEnv(new JJavaReplies(publisher));
+        }
+    }
+
+    @Override
+    public Object evalRaw(String source) {
+        return java.evaluate(new Cell(0, source)).value().orElse(null);
+    }
+
+    @Override
+    public DisplayData inspect(String code, int at, boolean extraDetail) {
+        return Documentation.at(code, at, java.analysis()).map(found -> new DisplayData(found.text())).orElse(null);
+    }
+
+    @Override
+    public ReplacementOptions complete(String code, int at) {
+        var completion = Completion.at(code, at, java.analysis());
+        return new ReplacementOptions(completion.matches(), completion.start(), completion.end());
+    }
+
+    @Override
+    public String isComplete(String code) {
+        return switch (Completeness.of(code, java.analysis())) {
+            case Completeness.Complete() -> IS_COMPLETE_YES;
+            case Completeness.Invalid() -> IS_COMPLETE_BAD;
+            case Completeness.Incomplete(var indent) -> indent;
+        };
+    }
+
+    @Override
+    public void interrupt() {
+        java.interrupt();
+    }
+
+    void clearOutput(boolean wait) {
+        var content = new JsonObject();
+        content.addProperty("wait", wait);
+        publisher.publish("clear_output", content);
+    }
+}

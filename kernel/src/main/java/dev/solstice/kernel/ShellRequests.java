@@ -1,0 +1,91 @@
+package dev.solstice.kernel;
+
+import com.google.gson.JsonObject;
+import dev.solstice.kernel.jshell.Completeness;
+import dev.solstice.kernel.jshell.Completion;
+import dev.solstice.kernel.jshell.Documentation;
+import dev.solstice.kernel.wire.Message;
+
+/// Answers what comes on the shell channel.
+final class ShellRequests implements KernelServer.Handler {
+    private final Workplace workplace;
+    private final Execution execution;
+    private final History history;
+
+    ShellRequests(Workplace workplace, Execution execution, History history) {
+        this.workplace = workplace;
+        this.execution = execution;
+        this.history = history;
+    }
+
+    @Override
+    public JsonObject handle(Message request) throws Exception {
+        return switch (request.type()) {
+            case "execute_request" -> execution.execute(request);
+            case "complete_request" -> complete(request);
+            case "inspect_request" -> inspect(request);
+            case "is_complete_request" -> isComplete(request);
+            case "history_request" -> history.reply(request);
+            case "kernel_info_request" -> KernelInfo.reply();
+            case "comm_info_request" -> commInfo();
+            default -> null;
+        };
+    }
+
+    @Override
+    public void done(Message request) {
+        if (request.type().equals("execute_request")) {
+            execution.afterReply();
+        }
+    }
+
+    private JsonObject complete(Message request) throws Exception {
+        var code = request.text("code", "");
+        var found = Completion.at(code, position(code, request), workplace.java().analysis());
+        var content = Bundle.ok();
+        content.add("matches", Bundle.strings(found.matches()));
+        content.addProperty("cursor_start", code.codePointCount(0, found.start()));
+        content.addProperty("cursor_end", code.codePointCount(0, found.end()));
+        content.add("metadata", new JsonObject());
+        return content;
+    }
+
+    private JsonObject inspect(Message request) throws Exception {
+        var code = request.text("code", "");
+        var found = Documentation.at(code, position(code, request), workplace.java().analysis());
+        var data = new JsonObject();
+        found.ifPresent(documentation -> {
+            data.addProperty("text/plain", documentation.text());
+            data.addProperty("text/html", documentation.html());
+        });
+        var content = Bundle.ok();
+        content.addProperty("found", found.isPresent());
+        content.add("data", data);
+        content.add("metadata", new JsonObject());
+        return content;
+    }
+
+    private JsonObject isComplete(Message request) throws Exception {
+        return switch (Completeness.of(request.text("code", ""), workplace.java().analysis())) {
+            case Completeness.Complete() -> Bundle.status("complete");
+            case Completeness.Invalid() -> Bundle.status("invalid");
+            case Completeness.Incomplete(var indent) -> {
+                var content = Bundle.status("incomplete");
+                content.addProperty("indent", indent);
+                yield content;
+            }
+        };
+    }
+
+    private static JsonObject commInfo() {
+        var content = Bundle.ok();
+        content.add("comms", new JsonObject());
+        return content;
+    }
+
+    /// Jupyter counts code points, Java counts UTF-16 units; a missing or wild position means the end.
+    private static int position(String code, Message request) {
+        int points = request.number("cursor_pos", Integer.MAX_VALUE);
+        return points >= code.codePointCount(0, code.length()) ? code.length() : code.offsetByCodePoints(0, Math.max(0, points));
+    }
+}

@@ -1,0 +1,51 @@
+package dev.solstice.kernel;
+
+import dev.solstice.kernel.stream.CellInput;
+import dev.solstice.kernel.stream.CellStreams;
+import dev.solstice.kernel.wire.Wire;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
+
+/// The kernel's main class.
+///
+/// `SolsticeKernel CONNECTION_FILE` serves a notebook; `SolsticeKernel install --dir D [--jvm-flag FLAG]...` writes a
+/// kernelspec folder for the Java and class path that run it.
+public final class SolsticeKernel {
+    private SolsticeKernel() {
+    }
+
+    public static void main(String[] arguments) throws IOException, GeneralSecurityException {
+        var words = List.of(arguments);
+        if (words.size() == 1 && !words.getFirst().startsWith("-")) {
+            serve(Path.of(words.getFirst()));
+        } else if (!words.isEmpty() && words.getFirst().equals("install")) {
+            KernelSpec.parse(words.subList(1, words.size())).write();
+        } else {
+            System.err.println("usage: SolsticeKernel CONNECTION_FILE | install --dir D [--jvm-flag FLAG]...");
+            System.exit(2);
+        }
+    }
+
+    private static void serve(Path connectionFile) throws IOException, GeneralSecurityException {
+        System.setProperty("java.awt.headless", System.getProperty("java.awt.headless", "true"));
+        var server = new KernelServer();
+        var wire = new Wire(KernelConnectionProperties.parse(Files.readString(connectionFile)), server::receive);
+        var streams = new CellStreams();
+        var input = new CellInput();
+        var publisher = new Publisher(wire, streams);
+        var workplace = new Workplace();
+        System.setOut(streams.out);
+        System.setErr(streams.err);
+        System.setIn(input);
+        workplace.prepare(publisher);
+        publisher.status(null, "starting");
+        var history = new History();
+        var execution = new Execution(workplace, publisher, server, input, history);
+        server.start(wire, publisher, new ShellRequests(workplace, execution, history), new ControlRequests(workplace, wire));
+        wire.start();
+    }
+}

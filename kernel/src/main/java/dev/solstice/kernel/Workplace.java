@@ -1,0 +1,58 @@
+package dev.solstice.kernel;
+
+import dev.solstice.kernel.error.Cell;
+import dev.solstice.kernel.jshell.JavaSession;
+import dev.solstice.kernel.jshell.Preload;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
+
+/// The Java session and the kernel around it, made ready while the front end is still connecting.
+final class Workplace {
+    private record Ready(JavaSession java, NotebookKernel kernel) {}
+
+    private final CompletableFuture<Ready> ready = new CompletableFuture<>();
+
+    void prepare(Publisher publisher) {
+        Thread.ofPlatform().name("warm-up").daemon().start(() -> {
+            try {
+                ready.complete(makeReady(publisher));
+            } catch (Throwable failure) {
+                ready.completeExceptionally(failure);
+            }
+        });
+    }
+
+    private static Ready makeReady(Publisher publisher) {
+        var magics = new MagicsRegistry();
+        var runner = new MagicRunner(magics);
+        var java = new JavaSession(runner);
+        Preload.standard().into(java);
+        var kernel = new NotebookKernel(KernelInfo.version(), java, magics, publisher);
+        runner.setKernel(kernel);
+        kernel.onStartup(); // installs JJava extensions from the class path
+        java.evaluate(new Cell(0, "1 + 1")); // the compiler's first run costs as much as twenty later ones
+        return new Ready(java, kernel);
+    }
+
+    JavaSession java() throws Exception {
+        return await().java();
+    }
+
+    NotebookKernel kernel() throws Exception {
+        return await().kernel();
+    }
+
+    /// The session if it is ready; before that there is nothing to interrupt.
+    JavaSession javaIfReady() {
+        return ready.isDone() && !ready.isCompletedExceptionally() ? ready.join().java() : null;
+    }
+
+    private Ready await() throws Exception {
+        try {
+            return ready.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.solstice.kernel.error;
+
+import java.util.List;
+
+/// A cell failed: what the front end is told.
+///
+/// Unchecked because JJava's `evalRaw`, through which extensions evaluate code, declares no exception.
+public final class CellFailure extends RuntimeException {
+    private final String name;
+    private final transient List<String> traceback;
+
+    /// @param name      the kind: an exception's class name, `CompileError`, `Interrupted`...
+    /// @param message   one line
+    /// @param traceback the lines to show, with ANSI colours
+    public CellFailure(String name, String message, List<String> traceback, Throwable cause) {
+        super(message, cause);
+        this.name = name;
+        this.traceback = List.copyOf(traceback);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public List<String> traceback() {
+        return traceback;
+    }
+
+    /// A failure with nothing to show but its message.
+    public static CellFailure plain(String name, String message) {
+        return new CellFailure(name, message, List.of(Ansi.error(name) + ": " + message), null);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.solstice.kernel.error;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// Compiler messages with their lines and carets in the whole cell.
+public final class CompileReport {
+    private static final int CONTEXT_LINES = 1;
+    private static final int MOST_PROBLEMS = 10;
+    private static final Pattern LOCATION_LINE = Pattern.compile("(?m)^\\s*location:.*(\\R|\\z)");
+
+    private CompileReport() {
+    }
+
+    /// One message of the compiler.
+    ///
+    /// @param start first character in the cell, or -1 when unknown
+    /// @param end   one past the last character
+    public record Problem(int start, int end, String message) {}
+
+    /// @param problems at least one
+    public static CellFailure of(Cell cell, List<Problem> problems) {
+        var lines = new ArrayList<String>();
+        for (var problem : problems.subList(0, Math.min(problems.size(), MOST_PROBLEMS))) {
+            lines.addAll(describe(cell, problem));
+        }
+        if (problems.size() > MOST_PROBLEMS) {
+            lines.add("... and " + (problems.size() - MOST_PROBLEMS) + " more");
+        }
+        var first = problems.getFirst();
+        return new CellFailure("CompileError", where(cell, first) + firstLine(first), lines, null);
+    }
+
+    /// The message, its place, and the line with carets.
+    static List<String> describe(Cell cell, Problem problem) {
+        var lines = new ArrayList<String>();
+        var message = clean(problem.message()).lines().toList();
+        lines.add(Ansi.place(where(cell, problem)) + Ansi.error(message.isEmpty() ? "does not compile" : message.getFirst()));
+        if (problem.start() >= 0) {
+            int line = cell.lineAt(problem.start());
+            int from = cell.columnAt(problem.start());
+            int lineEnd = cell.line(line).length();
+            int to = problem.end() <= problem.start() ? from + 1 : Math.min(from + problem.end() - problem.start(), Math.max(lineEnd, from + 1));
+            lines.addAll(Excerpt.around(cell, line, CONTEXT_LINES, from, to));
+        }
+        message.stream().skip(1).forEach(line -> lines.add("  " + line.strip()));
+        return lines;
+    }
+
+    private static String where(Cell cell, Problem problem) {
+        return problem.start() < 0 ? cell.name() + ": " : cell.name() + ", line " + cell.lineAt(problem.start()) + ": ";
+    }
+
+    private static String firstLine(Problem problem) {
+        return clean(problem.message()).lines().findFirst().orElse("does not compile");
+    }
+
+    /// Without the compiler's location line, which names a generated class.
+    private static String clean(String message) {
+        return LOCATION_LINE.matcher(message).replaceAll("").strip();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.solstice.kernel.error;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/// An exception that a cell's code threw: its own class and message, its frames in terms of cells, its causes.
+public final class ExceptionReport {
+    /// JShell nests what a cell declares in generated classes.
+    private static final Pattern GENERATED = Pattern.compile("(REPL\\.)?\\$JShell\\$\\w+\\$");
+
+    private final Map<Throwable, List<StackTraceElement>> frames;
+    private final FrameList frameList;
+
+    private ExceptionReport(Map<Throwable, List<StackTraceElement>> frames, Origins origins) {
+        this.frames = frames;
+        this.frameList = new FrameList(origins);
+    }
+
+    /// @param frames the translated frames of the exception and of all it refers to
+    public static CellFailure of(Throwable thrown, Map<Throwable, List<StackTraceElement>> frames, Origins origins) {
+        var lines = new ArrayList<String>();
+        new ExceptionReport(frames, origins).add(thrown, "", lines, List.of());
+        return new CellFailure(className(thrown), Objects.requireNonNullElse(message(thrown), ""), lines, thrown);
+    }
+
+    private void add(Throwable thrown, String caption, List<String> lines, List<StackTraceElement> enclosing) {
+        var message = message(thrown);
+        lines.add(caption + Ansi.error(className(thrown)) + (message == null ? "" : ": " + message));
+        var own = frames.getOrDefault(thrown, List.of());
+        lines.addAll(frameList.lines(own.subList(0, own.size() - common(own, enclosing))));
+        for (var suppressed : thrown.getSuppressed()) {
+            if (frames.containsKey(suppressed)) {
+                add(suppressed, "Suppressed: ", lines, own);
+            }
+        }
+        if (thrown.getCause() != null && frames.containsKey(thrown.getCause())) {
+            add(thrown.getCause(), "Caused by: ", lines, own);
+        }
+    }
+
+    /// How many of the last frames both stacks share, as [Throwable#printStackTrace()] counts them.
+    private static int common(List<StackTraceElement> own, List<StackTraceElement> enclosing) {
+        int common = 0;
+        while (common < own.size() && common < enclosing.size()
+            && own.get(own.size() - 1 - common).equals(enclosing.get(enclosing.size() - 1 - common))) {
+            common++;
+        }
+        return common == own.size() ? 0 : common;
+    }
+
+    /// The name as the user knows it.
+    static String className(Throwable thrown) {
+        return GENERATED.matcher(thrown.getClass().getName()).replaceAll("");
+    }
+
+    private static String message(Throwable thrown) {
+        try {
+            var message = thrown.getLocalizedMessage();
+            return message == null ? null : GENERATED.matcher(message).replaceAll("");
+        } catch (RuntimeException badMessage) {
+            return "(its message could not be read: " + badMessage + ")";
+        }
+    }
+}

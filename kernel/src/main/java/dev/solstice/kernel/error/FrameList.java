@@ -1,0 +1,111 @@
+package dev.solstice.kernel.error;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// Stack frames as lines: those in cells with their source, others dim, those of JShell and the kernel left out,
+/// repeated ones folded.
+final class FrameList {
+    private static final int CONTEXT_LINES = 2;
+    private static final int MOST_FRAMES = 40;
+    private static final int LONGEST_CYCLE = 12;
+    private static final Pattern MACHINERY = Pattern.compile(
+        "(dev\\.solstice\\.kernel\\.|jdk\\.jshell\\.|java\\.lang\\.reflect\\.|jdk\\.internal\\.|java\\.lang\\.invoke\\.|REPL\\.\\$Cancel).*");
+    private static final Pattern LAMBDA = Pattern.compile("lambda\\$(.*?)\\$+\\d+");
+
+    private final Origins origins;
+
+    FrameList(Origins origins) {
+        this.origins = origins;
+    }
+
+    List<String> lines(List<StackTraceElement> frames) {
+        var shown = withoutTail(frames).stream().filter(frame -> !MACHINERY.matcher(frame.getClassName()).matches()).toList();
+        var lines = new ArrayList<String>();
+        boolean first = true;
+        int budget = MOST_FRAMES;
+        for (int i = 0; i < shown.size(); ) {
+            int cycle = cycleAt(shown, i);
+            int repeats = cycle == 0 ? 1 : repeats(shown, i, cycle);
+            int length = cycle == 0 ? 1 : cycle;
+            for (var frame : shown.subList(i, i + length)) {
+                var place = origins.place(frame);
+                lines.addAll(place.isPresent() ? cellFrame(frame, place.get(), first) : List.of(otherFrame(frame)));
+                first &= place.isEmpty();
+            }
+            if (repeats > 1) {
+                lines.add(Ansi.dim("  ... the " + (length == 1 ? "frame above" : length + " frames above") + " "
+                    + (repeats - 1) + " more times"));
+            }
+            i += length * repeats;
+            budget -= length;
+            if (budget <= 0 && i < shown.size()) {
+                lines.add(Ansi.dim("  ... and " + (shown.size() - i) + " more frames"));
+                break;
+            }
+        }
+        return lines;
+    }
+
+    /// Below the first frame of a cell there is only the thread that the kernel started.
+    private List<StackTraceElement> withoutTail(List<StackTraceElement> frames) {
+        for (int end = frames.size(); end > 0; end--) {
+            if (origins.place(frames.get(end - 1)).isPresent()) {
+                return frames.subList(0, end);
+            }
+        }
+        return frames;
+    }
+
+    private static List<String> cellFrame(StackTraceElement frame, Origins.Place place, boolean first) {
+        var lines = new ArrayList<String>();
+        var method = method(frame);
+        lines.add("  at " + Ansi.place(place.toString()) + (method.isEmpty() ? "" : ", in " + method));
+        Excerpt.around(place.cell(), place.line(), first ? CONTEXT_LINES : 0).forEach(line -> lines.add("  " + line));
+        return lines;
+    }
+
+    private static String otherFrame(StackTraceElement frame) {
+        var file = frame.getFileName() == null ? "" : " (" + frame.getFileName()
+            + (frame.getLineNumber() > 0 ? ":" + frame.getLineNumber() : "") + ")";
+        return Ansi.dim("  at " + frame.getClassName() + "." + frame.getMethodName() + file);
+    }
+
+    /// The user's words for a method of a cell: empty for the cell's own statements.
+    private static String method(StackTraceElement frame) {
+        var owner = frame.getClassName();
+        var name = frame.getMethodName();
+        var lambda = LAMBDA.matcher(name);
+        if (lambda.matches()) {
+            var outer = lambda.group(1);
+            return outer.isEmpty() || outer.startsWith("do_it") ? "a lambda" : "a lambda of " + outer;
+        }
+        if (name.isEmpty() || name.startsWith("do_it")) {
+            return "";
+        }
+        if (owner.isEmpty() || owner.startsWith("$JShell") || owner.startsWith("REPL.")) {
+            return name;
+        }
+        return name.equals("<init>") ? "new " + owner : owner + "." + name;
+    }
+
+    /// The shortest period with which the frames from `start` repeat, or 0.
+    private static int cycleAt(List<StackTraceElement> frames, int start) {
+        for (int length = 1; length <= LONGEST_CYCLE; length++) {
+            if (repeats(frames, start, length) > 2) {
+                return length;
+            }
+        }
+        return 0;
+    }
+
+    private static int repeats(List<StackTraceElement> frames, int start, int length) {
+        int repeats = 1;
+        while (start + (repeats + 1) * length <= frames.size()
+            && frames.subList(start + repeats * length, start + (repeats + 1) * length).equals(frames.subList(start, start + length))) {
+            repeats++;
+        }
+        return repeats;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.solstice.kernel.error;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Which cell, and which line of it, every snippet came from.
+public final class Origins {
+    private record Origin(Cell cell, int firstLine) {}
+
+    private final Map<String, Origin> origins = new ConcurrentHashMap<>();
+
+    /// A line of a cell.
+    public record Place(Cell cell, int line) {
+        @Override
+        public String toString() {
+            return cell.name() + ", line " + line;
+        }
+    }
+
+    /// Notes that the snippet's text starts at this character of the cell.
+    public void add(String snippetId, Cell cell, int offset) {
+        origins.put(snippetId, new Origin(cell, cell.lineAt(offset)));
+    }
+
+    /// The place of a stack frame in which JShell has written `#id` as the file, or empty for other frames.
+    public Optional<Place> place(StackTraceElement frame) {
+        var file = frame.getFileName();
+        if (file == null || !file.startsWith("#")) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(origins.get(file.substring(1)))
+            .map(origin -> new Place(origin.cell(), origin.firstLine() + frame.getLineNumber() - 1));
+    }
+}

@@ -1,0 +1,70 @@
+package dev.solstice.kernel.jshell;
+
+import dev.solstice.kernel.error.Cell;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.SourceCodeAnalysis.Completeness;
+
+/// A cell taken apart into what is run one after the other.
+final class CellPieces {
+    private static final Pattern BLANK = Pattern.compile("\\s*");
+    /// No Java statement begins with a percent sign.
+    private static final Pattern MAGIC = Pattern.compile("%{1,2}[A-Za-z]");
+
+    /// A piece and where it starts in the cell.
+    sealed interface Piece {
+        int offset();
+
+        String source();
+    }
+
+    /// One complete snippet.
+    record Snippet(int offset, String source) implements Piece {}
+
+    /// The unparseable or unfinished rest of a cell.
+    record Broken(int offset, String source, Completeness completeness) implements Piece {}
+
+    /// `%name arguments`: one line.
+    record LineMagic(int offset, String source) implements Piece {}
+
+    /// `%%name arguments`: the rest of the cell belongs to it.
+    record CellMagic(int offset, String source) implements Piece {}
+
+    private CellPieces() {
+    }
+
+    static List<Piece> of(Cell cell, SourceCodeAnalysis analysis) {
+        var pieces = new ArrayList<Piece>();
+        var text = cell.source();
+        int offset = afterBlank(text, 0);
+        while (offset < text.length()) {
+            var rest = text.substring(offset);
+            if (MAGIC.matcher(rest).lookingAt()) {
+                boolean wholeCell = rest.startsWith("%%");
+                var source = wholeCell ? rest : rest.lines().findFirst().orElseThrow();
+                pieces.add(wholeCell ? new CellMagic(offset, source) : new LineMagic(offset, source));
+                offset = afterBlank(text, offset + source.length());
+                continue;
+            }
+            var info = analysis.analyzeCompletion(rest);
+            if (info.completeness() == Completeness.EMPTY) {
+                break; // only comments are left
+            }
+            if (!info.completeness().isComplete()) {
+                pieces.add(new Broken(offset, rest, info.completeness()));
+                break;
+            }
+            int length = rest.length() - info.remaining().length();
+            pieces.add(new Snippet(offset, info.completeness() == Completeness.COMPLETE_WITH_SEMI ? info.source() : rest.substring(0, length)));
+            offset = afterBlank(text, offset + length);
+        }
+        return pieces;
+    }
+
+    private static int afterBlank(String text, int from) {
+        var blank = BLANK.matcher(text).region(from, text.length());
+        return blank.lookingAt() ? blank.end() : from;
+    }
+}

@@ -1,0 +1,237 @@
+package dev.solstice.kernel.jshell;
+
+import dev.solstice.kernel.error.Cell;
+import dev.solstice.kernel.error.CellFailure;
+import dev.solstice.kernel.error.CompileReport;
+import dev.solstice.kernel.error.CompileReport.Problem;
+import dev.solstice.kernel.error.ExceptionReport;
+import dev.solstice.kernel.error.Interruption;
+import dev.solstice.kernel.error.Origins;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.EvalException;
+import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.UnresolvedReferenceException;
+import jdk.jshell.VarSnippet;
+import jdk.jshell.spi.ExecutionControl;
+import jdk.jshell.spi.ExecutionControlProvider;
+import jdk.jshell.spi.ExecutionEnv;
+
+/// One notebook's Java: everything that its cells have declared.
+///
+/// [#evaluate] is called from one thread at a time; [#interrupt()] from any.
+public final class JavaSession implements AutoCloseable {
+    private final StoppableControl control = new StoppableControl();
+    private final JShell shell;
+    private final Origins origins = new Origins();
+    private final Magics magics;
+
+    /// What a cell came to.
+    ///
+    /// @param value    of its last expression, if it is one and not null
+    /// @param warnings what the user should know although the cell did not fail
+    public record Outcome(Optional<Object> value, List<String> warnings) {}
+
+    /// What runs magics.
+    public interface Magics {
+        /// @param line without the percent sign
+        Object line(String line) throws Exception;
+
+        /// @param line the first line without the percent signs
+        Object cell(String line, String body) throws Exception;
+    }
+
+    /// Starts JShell in this JVM, with this JVM's class path.
+    public JavaSession(Magics magics) {
+        this.magics = magics;
+        this.shell = JShell.builder()
+            .executionEngine(new InThisJvm(control), Map.of())
+            .compilerOptions("-classpath", System.getProperty("java.class.path"), "-parameters")
+            .build();
+        try {
+            control.prepare();
+        } catch (Exception e) {
+            throw new IllegalStateException("JShell's LocalExecutionControl of JDK " + Runtime.version() + " is not the one this kernel was built for", e);
+        }
+    }
+
+    private record InThisJvm(StoppableControl control) implements ExecutionControlProvider {
+        @Override
+        public String name() {
+            return "solstice";
+        }
+
+        @Override
+        public ExecutionControl generate(ExecutionEnv env, Map<String, String> parameters) {
+            return control;
+        }
+    }
+
+    /// Runs a cell to its end or first failure.
+    ///
+    /// @throws CellFailure when a part of it does not compile, throws or is interrupted
+    public Outcome evaluate(Cell cell) {
+        control.beginCell();
+        var pieces = CellPieces.of(cell, shell.sourceCodeAnalysis());
+        if (!pieces.isEmpty() && pieces.getLast() instanceof CellPieces.Broken broken) {
+            throw CompileReport.of(cell, problemsOf(broken, cell)); // before anything of the cell has run
+        }
+        var declared = new LinkedHashMap<String, DeclarationSnippet>();
+        var warnings = new ArrayList<String>();
+        Object value = null;
+        for (var piece : pieces) {
+            value = switch (piece) {
+                case CellPieces.Snippet snippet -> run(snippet, cell, declared, warnings);
+                case CellPieces.LineMagic magic -> magic(() -> magics.line(magic.source().substring(1)));
+                case CellPieces.CellMagic magic -> magic(() -> cellMagic(magic.source().substring(2)));
+                case CellPieces.Broken broken -> throw new IllegalStateException();
+            };
+        }
+        checkResolved(cell, declared, warnings);
+        control.forget();
+        return new Outcome(Optional.ofNullable(value), warnings);
+    }
+
+    /// Runs code that calls user code, such as a renderer, so that [#interrupt()] stops it.
+    public <T> T call(Callable<T> code) throws Exception {
+        return control.call(code);
+    }
+
+    /// Stops the running cell from another thread.
+    public void interrupt() {
+        control.stop();
+    }
+
+    /// For completion, documentation and completeness.
+    public SourceCodeAnalysis analysis() {
+        return shell.sourceCodeAnalysis();
+    }
+
+    public void addToClasspath(String path) {
+        shell.addToClasspath(path);
+    }
+
+    @Override
+    public void close() {
+        shell.close();
+    }
+
+    private Object run(CellPieces.Snippet piece, Cell cell, Map<String, DeclarationSnippet> declared, List<String> warnings) {
+        control.forget();
+        Object value = null;
+        for (var event : shell.eval(piece.source())) {
+            var snippet = event.snippet();
+            if (event.causeSnippet() != null) {
+                noteReset(event, warnings);
+                continue;
+            }
+            origins.add(snippet.id(), cell, piece.offset());
+            if (event.status() == Snippet.Status.REJECTED) {
+                throw CompileReport.of(cell, problems(snippet, piece.offset(), event));
+            }
+            if (event.exception() != null) {
+                throw failure(event, cell, piece);
+            }
+            if (snippet instanceof DeclarationSnippet declaration) {
+                declared.put(snippet.id(), declaration);
+            }
+            value = switch (snippet.subKind()) {
+                case VAR_VALUE_SUBKIND, OTHER_EXPRESSION_SUBKIND, TEMP_VAR_EXPRESSION_SUBKIND -> control.result();
+                default -> null;
+            };
+        }
+        if (control.stopRequested()) {
+            throw new Interruption(new StackTraceElement[0], false).failure(List.of(), origins);
+        }
+        return value;
+    }
+
+    private CellFailure failure(SnippetEvent event, Cell cell, CellPieces.Snippet piece) {
+        if (event.exception() instanceof UnresolvedReferenceException unresolved) {
+            return unresolved(unresolved.getSnippet(), cell, piece);
+        }
+        var thrown = control.thrown();
+        if (thrown == null || !(event.exception() instanceof EvalException)) {
+            return CellFailure.plain("KernelError", String.valueOf(event.exception()));
+        }
+        var frames = control.carrier().takeApart(event.exception().getStackTrace());
+        return thrown instanceof Interruption interruption
+            ? interruption.failure(frames.get(thrown), origins)
+            : ExceptionReport.of(thrown, frames, origins);
+    }
+
+    /// The cell called something that was declared with a gap in it.
+    private CellFailure unresolved(DeclarationSnippet snippet, Cell cell, CellPieces.Snippet piece) {
+        return CompileReport.of(cell, List.of(new Problem(piece.offset(), piece.offset() + piece.source().stripTrailing().length(),
+            snippet.name() + " cannot be used before this is declared: " + missing(snippet))));
+    }
+
+    private String missing(DeclarationSnippet snippet) {
+        return shell.unresolvedDependencies(snippet).collect(Collectors.joining(", "));
+    }
+
+    /// Declarations may refer to what a later cell declares; say so, because it is usually a typing error.
+    private void checkResolved(Cell cell, Map<String, DeclarationSnippet> declared, List<String> warnings) {
+        for (var snippet : declared.values()) {
+            switch (shell.status(snippet)) {
+                case RECOVERABLE_NOT_DEFINED -> throw CompileReport.of(cell, List.of(new Problem(-1, -1,
+                    snippet.name() + " cannot be declared before " + missing(snippet))));
+                case RECOVERABLE_DEFINED -> warnings.add(cell.name() + ": " + snippet.name()
+                    + " is declared, but cannot be used before this is declared: " + missing(snippet));
+                default -> { }
+            }
+        }
+    }
+
+    /// Declaring a class anew makes JShell set variables of the old one to null.
+    private static void noteReset(SnippetEvent event, List<String> warnings) {
+        if (event.snippet() instanceof VarSnippet variable && event.isSignatureChange() && event.status().isDefined()
+            && event.causeSnippet() instanceof DeclarationSnippet cause) {
+            warnings.add(variable.name() + " is null now, because " + cause.name() + " was declared anew.");
+        }
+    }
+
+    private Object magic(Callable<Object> magic) {
+        try {
+            return control.call(magic);
+        } catch (CellFailure failure) {
+            throw failure;
+        } catch (Interruption interruption) {
+            throw interruption.failure(List.of(), origins);
+        } catch (Exception e) {
+            throw ExceptionReport.of(e, Map.of(), origins);
+        }
+    }
+
+    private Object cellMagic(String source) throws Exception {
+        int lineEnd = source.indexOf('\n');
+        return lineEnd < 0 ? magics.cell(source, "") : magics.cell(source.substring(0, lineEnd), source.substring(lineEnd + 1));
+    }
+
+    private List<Problem> problemsOf(CellPieces.Broken broken, Cell cell) {
+        return shell.eval(broken.source()).stream()
+            .filter(event -> event.status() == Snippet.Status.REJECTED)
+            .findFirst()
+            .map(event -> problems(event.snippet(), broken.offset(), event))
+            .orElseGet(() -> List.of(new Problem(cell.source().stripTrailing().length() - 1, -1, "the cell ends in the middle of a statement")));
+    }
+
+    private List<Problem> problems(Snippet snippet, int offset, SnippetEvent event) {
+        var problems = shell.diagnostics(snippet)
+            .filter(diagnostic -> diagnostic.isError())
+            .map(diagnostic -> new Problem(offset + (int) diagnostic.getStartPosition(), offset + (int) diagnostic.getEndPosition(),
+                diagnostic.getMessage(Locale.ENGLISH)))
+            .toList();
+        return problems.isEmpty() ? List.of(new Problem(offset, -1, "does not compile")) : problems;
+    }
+}

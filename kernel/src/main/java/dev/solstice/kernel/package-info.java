@@ -1,0 +1,5 @@
+/// The Jupyter kernel `solstice`: its requests, its main class and what a cell may call ([Notebook]).
+///
+/// Above `wire` (messages), `jshell` (Java), `stream` (output) and `error` (reports), which know nothing of one another.
+/// [NotebookKernel] is the face that JJava extensions see.
+package dev.solstice.kernel;

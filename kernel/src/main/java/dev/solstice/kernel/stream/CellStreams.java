@@ -1,0 +1,122 @@
+package dev.solstice.kernel.stream;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ForkJoinWorkerThread;
+
+/// Sends what a thread prints to the cell that started the thread, many lines in one message.
+///
+/// A message goes out when [#DELAY_MILLIS] have passed since the first character that waits, when much has gathered,
+/// when the text changes between standard output and error, or when somebody says [#flush()].
+public final class CellStreams {
+    /// Short enough to look live, long enough that ten thousand lines are a handful of messages.
+    private static final long DELAY_MILLIS = 25;
+    private static final int MUCH_CHARS = 1 << 16;
+
+    /// Where the text of one cell goes.
+    @FunctionalInterface
+    public interface Sink {
+        /// @param stream `stdout` or `stderr`
+        void text(String stream, String text);
+    }
+
+    private final InheritableThreadLocal<CellText> ofThread = new InheritableThreadLocal<>();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+        Thread.ofPlatform().daemon().name("output").factory());
+    private volatile CellText current;
+
+    /// What `System.out` is to be.
+    public final PrintStream out = new PrintStream(new Routed("stdout"), true, StandardCharsets.UTF_8);
+    /// What `System.err` is to be.
+    public final PrintStream err = new PrintStream(new Routed("stderr"), true, StandardCharsets.UTF_8);
+
+    /// From here on this thread, and all threads that it starts, print to the sink.
+    public void begin(Sink sink) {
+        current = new CellText(sink);
+        ofThread.set(current);
+    }
+
+    /// Sends what the current cell has printed so far.
+    public void flush() {
+        var text = current;
+        if (text != null) {
+            text.flush();
+        }
+    }
+
+    /// Pool threads outlive the cell that started them by chance; they print to the current one.
+    private CellText target() {
+        var own = Thread.currentThread() instanceof ForkJoinWorkerThread ? null : ofThread.get();
+        return own != null ? own : current;
+    }
+
+    private final class CellText {
+        private final Sink sink;
+        private final StringBuilder waiting = new StringBuilder();
+        private String stream = "stdout";
+        private boolean scheduled;
+
+        CellText(Sink sink) {
+            this.sink = sink;
+        }
+
+        synchronized void add(String stream, CharSequence text) {
+            if (!stream.equals(this.stream)) {
+                flush();
+                this.stream = stream;
+            }
+            waiting.append(text);
+            if (waiting.length() >= MUCH_CHARS) {
+                flush();
+            } else if (!scheduled) {
+                scheduled = true;
+                timer.schedule(this::flush, DELAY_MILLIS, TimeUnit.MILLISECONDS);
+            }
+        }
+
+        synchronized void flush() {
+            scheduled = false;
+            if (!waiting.isEmpty()) {
+                sink.text(stream, waiting.toString());
+                waiting.setLength(0);
+            }
+        }
+    }
+
+    /// Bytes to characters, then to the cell of the writing thread. A character may arrive in several writes.
+    private final class Routed extends OutputStream {
+        private final String stream;
+        private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder()
+            .onMalformedInput(CodingErrorAction.REPLACE).onUnmappableCharacter(CodingErrorAction.REPLACE);
+        private ByteBuffer undecoded = ByteBuffer.allocate(16).flip();
+
+        Routed(String stream) {
+            this.stream = stream;
+        }
+
+        @Override
+        public void write(int b) {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public synchronized void write(byte[] bytes, int offset, int length) {
+            var in = ByteBuffer.allocate(undecoded.remaining() + length).put(undecoded).put(bytes, offset, length).flip();
+            var chars = CharBuffer.allocate(in.remaining() + 1);
+            decoder.decode(in, chars, false);
+            undecoded = ByteBuffer.allocate(in.remaining()).put(in).flip();
+            var target = target();
+            if (target != null && chars.flip().hasRemaining()) {
+                target.add(stream, chars);
+            }
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.solstice.kernel.wire;
+
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
+import org.zeromq.SocketType;
+import org.zeromq.ZMQ;
+
+/// The kernel's end of the wire: one thread owns all sockets, blocks until one of them has something, and never does
+/// anything slow.
+///
+/// Any thread may [send][#send(Channel, Message)]; encoding and signing happen there. Messages that arrive are given to
+/// the receiver on the wire's thread, which must only put them somewhere.
+public final class Wire implements AutoCloseable {
+    private static final byte[] KNOCK = {1};
+    private static final long LINGER_MILLIS = 500;
+    private static final String INBOX = "inproc://outgoing";
+
+    private record Outgoing(Channel channel, List<byte[]> frames) {}
+
+    private final ZMQ.Context context = ZMQ.context(1);
+    private final Map<Channel, ZMQ.Socket> sockets = new EnumMap<>(Channel.class);
+    private final ZMQ.Socket inbox;
+    private final ZMQ.Socket door;
+    private final Queue<Outgoing> outgoing = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean knocked = new AtomicBoolean();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Frames frames;
+    private final BiConsumer<Channel, Message> receiver;
+    private volatile boolean closing;
+
+    /// Binds all sockets; nothing is received before [#start()].
+    public Wire(KernelConnectionProperties properties, BiConsumer<Channel, Message> receiver) throws GeneralSecurityException {
+        this.frames = new Frames(properties.createHMACGenerator());
+        this.receiver = receiver;
+        open(Channel.SHELL, SocketType.ROUTER, properties, properties.getShellPort());
+        open(Channel.CONTROL, SocketType.ROUTER, properties, properties.getControlPort());
+        open(Channel.STDIN, SocketType.ROUTER, properties, properties.getStdinPort());
+        open(Channel.IOPUB, SocketType.PUB, properties, properties.getIopubPort());
+        open(Channel.HEARTBEAT, SocketType.REP, properties, properties.getHbPort());
+        inbox = context.socket(SocketType.PULL);
+        inbox.bind(INBOX);
+        door = context.socket(SocketType.PUSH);
+        door.connect(INBOX);
+    }
+
+    public void start() {
+        Thread.ofPlatform().name("wire").daemon(false).start(this::run);
+    }
+
+    /// Queues a message; returns at once.
+    public void send(Channel channel, Message message) {
+        outgoing.add(new Outgoing(channel, frames.encode(message)));
+        knock();
+    }
+
+    /// Sends what is queued and closes the sockets; returns when that is done or half a second has passed.
+    @Override
+    public void close() {
+        closing = true;
+        knock();
+        try {
+            closed.await(LINGER_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stopWaiting) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Waits until [#close()] has finished its work.
+    public void awaitClose() throws InterruptedException {
+        closed.await();
+    }
+
+    private void open(Channel channel, SocketType type, KernelConnectionProperties properties, int port) {
+        var socket = context.socket(type);
+        socket.setLinger((int) LINGER_MILLIS);
+        socket.setHWM(0); // a cell may print faster than a client reads; nothing is dropped
+        var separator = properties.getTransport().equals("ipc") ? "-" : ":";
+        socket.bind(properties.getTransport() + "://" + properties.getIp() + separator + port);
+        sockets.put(channel, socket);
+    }
+
+    /// One knock wakes the wire's thread for everything queued before it looks; sockets are not thread-safe, hence the lock.
+    private void knock() {
+        if (knocked.compareAndSet(false, true)) {
+            synchronized (door) {
+                door.send(KNOCK, 0);
+            }
+        }
+    }
+
+    private void run() {
+        var inbound = List.of(Channel.CONTROL, Channel.SHELL, Channel.STDIN, Channel.HEARTBEAT);
+        var poller = context.poller(inbound.size() + 1);
+        inbound.forEach(channel -> poller.register(sockets.get(channel), ZMQ.Poller.POLLIN));
+        int inboxIndex = poller.register(inbox, ZMQ.Poller.POLLIN);
+        while (!closing) {
+            poller.poll(-1);
+            if (poller.pollin(inboxIndex)) {
+                inbox.recv(0);
+            }
+            knocked.set(false);
+            flush();
+            for (int i = 0; i < inbound.size(); i++) {
+                if (poller.pollin(i)) {
+                    receive(inbound.get(i));
+                }
+            }
+        }
+        flush();
+        sockets.values().forEach(ZMQ.Socket::close);
+        closed.countDown();
+    }
+
+    private void flush() {
+        for (var next = outgoing.poll(); next != null; next = outgoing.poll()) {
+            sendFrames(sockets.get(next.channel()), next.frames());
+        }
+    }
+
+    private void receive(Channel channel) {
+        var socket = sockets.get(channel);
+        var received = new ArrayList<byte[]>();
+        do {
+            received.add(socket.recv(0));
+        } while (socket.hasReceiveMore());
+        if (channel == Channel.HEARTBEAT) {
+            sendFrames(socket, received);
+        } else {
+            frames.decode(received).ifPresent(message -> receiver.accept(channel, message));
+        }
+    }
+
+    private static void sendFrames(ZMQ.Socket socket, List<byte[]> frames) {
+        for (int i = 0; i < frames.size(); i++) {
+            socket.send(frames.get(i), i < frames.size() - 1 ? ZMQ.SNDMORE : 0);
+        }
+    }
+}
