@@ -1,0 +1,120 @@
+package dev.solstice.transform;
+
+import dev.solstice.core.AbstractValue;
+import dev.solstice.core.Array;
+import dev.solstice.core.Axes;
+import dev.solstice.core.Jaxpr;
+import dev.solstice.core.Primitive;
+import dev.solstice.core.Trace;
+import dev.solstice.core.Tracer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/// Vectorisation: a function of single examples becomes one of batches, each primitive doing the whole batch at
+/// once. The rules are in [BatchingRule].
+final class Batching {
+    /// The axis of a value that is the same for all examples.
+    static final int NOT_MAPPED = -1;
+
+    private Batching() {}
+
+    /// Arrays and the axis along which each is batched, or [#NOT_MAPPED].
+    record Batched(Array[] values, int[] axes) {
+        static Batched of(Array value, int axis) {
+            return new Batched(new Array[] {value}, new int[] {axis});
+        }
+    }
+
+    static Batched vmap(UnaryOperator<Array[]> function, Batched arguments, int size) {
+        var trace = new BatchTrace(Trace.current(), size);
+        return trace.split(trace.run(() -> function.apply(trace.join(arguments))));
+    }
+
+    private record Key(List<Integer> axes, int size) {}
+
+    /// A program for batches, batched outputs along axis 0, and which outputs are batched.
+    record BatchedProgram(Jaxpr jaxpr, int[] outAxes) {}
+
+    static BatchedProgram program(Jaxpr jaxpr, int[] axes, int size) {
+        return jaxpr.derived(new Key(Arrays.stream(axes).boxed().toList(), size), () -> trace(jaxpr, axes, size));
+    }
+
+    private static BatchedProgram trace(Jaxpr jaxpr, int[] axes, int size) {
+        var outAxes = new int[1][];
+        var types = new ArrayList<AbstractValue>();
+        for (int i = 0; i < axes.length; i++) {
+            var type = jaxpr.invars().get(i).type();
+            types.add(axes[i] == NOT_MAPPED ? type : type.withShape(type.shape().insert(axes[i], size)));
+        }
+        var traced = Staging.trace(arguments -> {
+            var out = vmap(jaxpr::evaluate, new Batched(arguments, axes), size);
+            outAxes[0] = Arrays.stream(out.axes()).map(axis -> Math.min(axis, 0)).toArray();
+            var values = out.values().clone();
+            for (int i = 0; i < values.length; i++) if (out.axes()[i] > 0) values[i] = values[i].moveAxis(out.axes()[i], 0);
+            return values;
+        }, types.toArray(AbstractValue[]::new));
+        return new BatchedProgram(traced, outAxes[0]);
+    }
+
+    /// A value with its batch axis moved to `axis`; broadcast along it if it has none.
+    static Array materialise(Array value, int from, int to, int size) {
+        if (from != NOT_MAPPED) return from == to ? value : value.moveAxis(from, to);
+        var shape = value.shape().insert(to, size);
+        var dims = Axes.of(to).complement(shape.rank());
+        return new Primitive.BroadcastInDim(shape, dims).apply(value);
+    }
+
+    private static final class BatchTrace extends Trace {
+        private final Trace parent;
+        private final int size;
+
+        BatchTrace(Trace parent, int size) {
+            this.parent = parent;
+            this.size = size;
+        }
+
+        @Override
+        public Array[] process(Primitive primitive, Array[] operands) {
+            if (!ownsAny(operands)) return parent.process(primitive, operands);
+            var batched = split(operands);
+            return join(parent.run(() -> BatchingRule.apply(primitive, batched.values(), batched.axes(), size)));
+        }
+
+        Batched split(Array[] arrays) {
+            var values = new Array[arrays.length];
+            var axes = new int[arrays.length];
+            for (int i = 0; i < arrays.length; i++) {
+                boolean own = owns(arrays[i]);
+                values[i] = own ? ((BatchTracer) arrays[i]).value : arrays[i];
+                axes[i] = own ? ((BatchTracer) arrays[i]).axis : NOT_MAPPED;
+            }
+            return new Batched(values, axes);
+        }
+
+        Array[] join(Batched batched) {
+            var out = batched.values().clone();
+            for (int i = 0; i < out.length; i++) {
+                if (batched.axes()[i] != NOT_MAPPED) out[i] = new BatchTracer(this, out[i], batched.axes()[i]);
+            }
+            return out;
+        }
+
+        @Override
+        public String transformation() {
+            return "vmap";
+        }
+    }
+
+    private static final class BatchTracer extends Tracer {
+        private final Array value;
+        private final int axis;
+
+        BatchTracer(Trace trace, Array value, int axis) {
+            super(trace, new AbstractValue(value.dtype(), value.shape().remove(axis)));
+            this.value = value;
+            this.axis = axis;
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package dev.solstice.transform;
+
+/// A function of two arguments.
+@FunctionalInterface
+public interface Fn2<A, B, R> extends Fn<R> {
+    R apply(A a, B b);
+
+    @Override
+    @SuppressWarnings("unchecked") // the typed wrappers around transformed functions pass the right types
+    default R call(Object... arguments) {
+        return apply((A) arguments[0], (B) arguments[1]);
+    }
+}

@@ -1,0 +1,17 @@
+package dev.solstice.transform;
+
+import dev.solstice.core.Array;
+import dev.solstice.core.Jaxpr;
+import dev.solstice.core.Primitive;
+
+/// Calls a traced program as one operation.
+final class JitCall {
+    private JitCall() {}
+
+    /// Binds `jaxpr` as a [Primitive.Jit], its constants passed as leading operands.
+    static Array[] bind(String name, Jaxpr jaxpr, Array... operands) {
+        if (jaxpr.constvars().isEmpty()) return new Primitive.Jit(name, jaxpr).bind(operands);
+        var closed = jaxpr.derived("constants as inputs", jaxpr::withConstsAsInputs);
+        return new Primitive.Jit(name, closed).bind(Masks.concatenate(jaxpr.consts().toArray(Array[]::new), operands));
+    }
+}

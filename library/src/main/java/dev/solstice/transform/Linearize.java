@@ -1,0 +1,134 @@
+package dev.solstice.transform;
+
+import dev.solstice.core.AbstractValue;
+import dev.solstice.core.Array;
+import dev.solstice.core.ConcreteArray;
+import dev.solstice.core.Jaxpr;
+import dev.solstice.core.Jaxpr.Atom;
+import dev.solstice.core.Jaxpr.Equation;
+import dev.solstice.core.Jaxpr.Literal;
+import dev.solstice.core.Jaxpr.Var;
+import dev.solstice.core.Primitive;
+import dev.solstice.core.ShapeRule;
+import dev.solstice.core.SourceLine;
+import dev.solstice.core.Trace;
+import dev.solstice.core.Tracer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/// Linearisation: forward mode whose primal half is computed now and whose tangent half is recorded, as a linear
+/// program that closes over what it needs of the primal values (the residuals).
+public final class Linearize {
+    private Linearize() {}
+
+    /// `program` maps the tangents of the inputs where `nonzeroIn` to those of the outputs where `nonzeroOut`.
+    public record Linearized(Array[] outputs, Jaxpr program, boolean[] nonzeroIn, boolean[] nonzeroOut) {
+        /// Applies the derivative to tangents; null ones, and those of integers, are zero.
+        public Array[] pushforward(Array[] tangents) {
+            var in = Masks.select(tangents, nonzeroIn);
+            for (int i = 0; i < in.length; i++) in[i] = Zeros.instantiate(in[i], program.invars().get(i).type());
+            return Masks.spread(program.evaluate(in), nonzeroOut);
+        }
+
+        /// Applies the transposed derivative to cotangents; null ones are zero.
+        public Array[] pullback(Array[] cotangents) {
+            var gradients = Transpose.backward(program, Masks.select(cotangents, nonzeroOut));
+            return Masks.spread(gradients, nonzeroIn);
+        }
+    }
+
+    /// Evaluates `function` and linearises it in its floating-point inputs.
+    public static Linearized linearize(UnaryOperator<Array[]> function, Array... primals) {
+        var trace = new LinearTrace(Trace.current());
+        var nonzeroIn = new boolean[primals.length];
+        var tangents = new Array[primals.length];
+        for (int i = 0; i < primals.length; i++) {
+            nonzeroIn[i] = primals[i].dtype().isFloating();
+            if (nonzeroIn[i]) tangents[i] = trace.input(primals[i].abstractValue());
+        }
+        var dual = Jvp.jvp(trace, function, primals, tangents);
+        var nonzeroOut = Zeros.nonNull(dual.tangents());
+        return new Linearized(dual.primals(), trace.program(Masks.select(dual.tangents(), nonzeroOut)), nonzeroIn, nonzeroOut);
+    }
+
+    /// Records what is done to tangents; everything else passes through to the parent and is computed there.
+    private static final class LinearTrace extends Trace {
+        private final Trace parent;
+        private final List<Var> inputs = new ArrayList<>();
+        private final List<Equation> equations = new ArrayList<>();
+        private final List<Var> residualVars = new ArrayList<>();
+        private final List<Array> residuals = new ArrayList<>();
+        private final Map<Array, Var> residualOf = new IdentityHashMap<>();
+
+        LinearTrace(Trace parent) {
+            this.parent = parent;
+        }
+
+        Tracer input(AbstractValue type) {
+            inputs.add(new Var(type));
+            return new LinearTracer(this, inputs.getLast());
+        }
+
+        Jaxpr program(Array[] outputs) {
+            var atoms = Arrays.stream(outputs).map(this::atom).toList();
+            return new Jaxpr(residualVars, residuals, inputs, equations, atoms).withoutDeadCode();
+        }
+
+        @Override
+        public Array[] process(Primitive primitive, Array[] operands) {
+            if (!ownsAny(operands)) return parent.process(primitive, operands);
+            return primitive instanceof Primitive.Jit jit ? split(jit, operands) : record(primitive, operands);
+        }
+
+        private Array[] record(Primitive primitive, Array[] operands) {
+            var types = ShapeRule.apply(primitive, AbstractValue.of(operands));
+            var outputs = Arrays.stream(types).map(Var::new).toList();
+            equations.add(new Equation(primitive, Arrays.stream(operands).map(this::atom).toList(), outputs, SourceLine.ofUser()));
+            return outputs.stream().map(variable -> new LinearTracer(this, variable)).toArray(Array[]::new);
+        }
+
+        /// Computes what a program can without the tangents and records the rest.
+        private Array[] split(Primitive.Jit jit, Array[] operands) {
+            var known = new boolean[operands.length];
+            for (int i = 0; i < known.length; i++) known[i] = !owns(operands[i]);
+            var halves = PartialEvaluation.split(jit.jaxpr(), known);
+            var computed = parent.process(new Primitive.Jit(jit.name(), halves.known()), Masks.select(operands, known));
+            int n = Masks.count(halves.knownOut());
+            var residuals = Arrays.copyOfRange(computed, n, computed.length);
+            var recorded = record(new Primitive.Jit(jit.name(), halves.unknown()),
+                    Masks.concatenate(residuals, Masks.select(operands, Masks.not(known))));
+            var out = Masks.spread(Arrays.copyOf(computed, n), halves.knownOut());
+            var rest = Masks.spread(recorded, Masks.not(halves.knownOut()));
+            for (int i = 0; i < out.length; i++) if (out[i] == null) out[i] = rest[i];
+            return out;
+        }
+
+        private Atom atom(Array array) {
+            if (owns(array)) return ((LinearTracer) array).variable;
+            if (array instanceof ConcreteArray && array.rank() == 0) return new Literal(array);
+            return residualOf.computeIfAbsent(array, value -> {
+                residualVars.add(new Var(value.abstractValue()));
+                residuals.add(value);
+                return residualVars.getLast();
+            });
+        }
+
+        @Override
+        public String transformation() {
+            return "the linear half of grad";
+        }
+    }
+
+    private static final class LinearTracer extends Tracer {
+        private final Var variable;
+
+        LinearTracer(Trace trace, Var variable) {
+            super(trace, variable.type());
+            this.variable = variable;
+        }
+    }
+}
