@@ -89,7 +89,7 @@ final class BatchingRule {
 
     /// Scalars that are the same for all examples stay scalars; the rest is brought to one shape.
     private static Batched elementwise(Primitive primitive, Array[] x, int[] axes, int size) {
-        if (alike(x, axes)) {
+        if (alike(primitive, x, axes)) {
             var results = primitive.bind(x);
             var outAxes = new int[results.length];
             Arrays.fill(outAxes, Arrays.stream(axes).max().orElseThrow());
@@ -115,7 +115,7 @@ final class BatchingRule {
     }
 
     /// Whether all operands are batched along one axis, or are plain scalars.
-    private static boolean alike(Array[] x, int[] axes) {
+    private static boolean alike(Primitive primitive, Array[] x, int[] axes) {
         Array first = null;
         int axis = NOT_MAPPED;
         for (int i = 0; i < x.length; i++) {
@@ -127,7 +127,7 @@ final class BatchingRule {
             }
             if (axes[i] == NOT_MAPPED || axes[i] != axis || !x[i].shape().equals(first.shape())) return false;
         }
-        return x.length < 3 || x[1].shape().equals(x[2].shape());
+        return !(primitive instanceof SelectN) || axes[1] != NOT_MAPPED && axes[2] != NOT_MAPPED;
     }
 
     private static Shape[] elementShapes(Array[] x, int[] axes) {

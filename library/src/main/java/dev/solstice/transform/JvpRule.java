@@ -24,7 +24,7 @@ final class JvpRule {
                 var tangent = Zeros.add(left(binary, x[0], x[1], y, t[0]), right(binary, x[0], x[1], y, t[1]));
                 yield one(y, tangent == null ? null : tangent.broadcastTo(y.shape()));
             }
-            case Reshape _, Transpose _, BroadcastInDim _, Slice _, Rev _, ReduceSum _, Cumsum _, ReduceWindowSum _ ->
+            case Reshape _, Primitive.Transpose _, BroadcastInDim _, Slice _, Rev _, ReduceSum _, Cumsum _, ReduceWindowSum _ ->
                     one(primitive.apply(x), primitive.apply(t));
             case DotGeneral _, ConvGeneralDilated _ -> one(primitive.apply(x), Zeros.add(
                     t[0] == null ? null : primitive.apply(t[0], x[1]),
