@@ -1,0 +1,80 @@
+package dev.solstice.tree;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// For each place something else that could stand there: null for a value, and for a null any object of the type that
+/// is declared there.
+final class Donors {
+
+    private static final Object MARKER = new Object() {
+        @Override
+        public String toString() {
+            return "marker";
+        }
+    };
+
+    private static final List<Object> USUAL =
+            List.of(MARKER, "", 0, 0L, 0f, 0d, (short) 0, (byte) 0, 'x', true, List.of(), Map.of(), Optional.of(MARKER));
+
+    private final Map<Class<?>, Object> values = new HashMap<>();
+
+    Donors(List<Position> places) {
+        places.stream().filter(place -> place.value != null).forEach(place -> values.putIfAbsent(place.value.getClass(), place.value));
+    }
+
+    /// Something that fits at this place and is not what is there; if there is no such thing, what is there.
+    Object other(Position place, Object donor) {
+        if (place.declaredType().isPrimitive()) {
+            return otherPrimitive(place.value);
+        }
+        return place.value == null ? donorFor(place.declaredType(), donor) : null;
+    }
+
+    private Object donorFor(Class<?> type, Object donor) {
+        if (type.isInstance(donor)) {
+            return donor;
+        }
+        Object usual = firstInstance(type, USUAL);
+        if (usual != null) {
+            return usual;
+        }
+        Object known = firstInstance(type, values.values());
+        return known != null ? known : made(type);
+    }
+
+    private static Object firstInstance(Class<?> type, Iterable<?> objects) {
+        for (Object object : objects) {
+            if (type.isInstance(object)) {
+                return object;
+            }
+        }
+        return null;
+    }
+
+    private static Object made(Class<?> type) {
+        if (type.isEnum()) {
+            return type.getEnumConstants().length == 0 ? null : type.getEnumConstants()[0];
+        }
+        if (type.isArray()) {
+            return java.lang.reflect.Array.newInstance(type.getComponentType(), 0);
+        }
+        return null;
+    }
+
+    private static Object otherPrimitive(Object value) {
+        return switch (value) {
+            case Boolean truth -> !truth;
+            case Integer number -> number + 1;
+            case Long number -> number + 1;
+            case Short number -> (short) (number + 1);
+            case Byte number -> (byte) (number + 1);
+            case Character c -> (char) (c + 1);
+            case Float number -> Float.isFinite(number) ? Math.nextUp(number) : 0f;
+            case Double number -> Double.isFinite(number) ? Math.nextUp(number) : 0d;
+            default -> value;
+        };
+    }
+}

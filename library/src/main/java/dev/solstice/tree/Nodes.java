@@ -1,0 +1,60 @@
+package dev.solstice.tree;
+
+import dev.solstice.tree.KeyPath.Key;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// One level of a tree: what is directly inside a value.
+final class Nodes {
+
+    private static final Format BRIEF = Format.DEFAULT.withWidth(Integer.MAX_VALUE).withLimit(6);
+
+    private Nodes() {}
+
+    /// Children and metadata in the order in which they are written down; none for a leaf and for null.
+    static List<Child> components(Object node) {
+        NodeType type = node == null ? null : NodeTypes.of(node);
+        if (type == null) {
+            return List.of();
+        }
+        Object[] children = type.children(node);
+        return type.parts(type.metadata(node), children.length).stream()
+                .map(part -> new Child(part.key(), part.isStatic() ? part.value() : children[part.index()], part.isStatic()))
+                .toList();
+    }
+
+    /// The component of `node` that step number `at` of a path leads to.
+    static Child step(Object node, List<Key> path, int at) {
+        List<Child> components = components(node);
+        Key key = path.get(at);
+        for (Child component : components) {
+            if (sameStep(component.key(), key)) {
+                return component;
+            }
+        }
+        throw missing(node, components, new KeyPath(path), at);
+    }
+
+    /// A parsed path has no types: `.get(1)` is the step into a list, and into a map at the key 1.
+    static boolean sameStep(Key actual, Key asked) {
+        return actual.equals(asked) || actual.toString().equals(asked.toString());
+    }
+
+    static String describe(Object value) {
+        return value == null ? "null" : NodeTypes.of(value) == null
+                ? Format.plain(value) + " (" + typeName(value) + ")" : BRIEF.apply(value);
+    }
+
+    private static String typeName(Object value) {
+        String name = value.getClass().getSimpleName();
+        return name.contains("$$Lambda") ? "a lambda" : name;
+    }
+
+    private static TreeException missing(Object node, List<Child> components, KeyPath path, int at) {
+        String there = components.stream().limit(12).map(child -> child.key().toString()).collect(Collectors.joining(" "));
+        return new TreeException("there is no " + path.entries().get(at) + " here, asked for by the path " + path,
+                new KeyPath(path.entries().subList(0, at)),
+                there.isEmpty() ? "the end of the path" : "one of " + there + (components.size() > 12 ? " ..." : ""),
+                describe(node), null);
+    }
+}
