@@ -117,3 +117,19 @@ def test_a_cell_run_in_jupyterlab_shows_its_tree(lab, chromium, target, executed
         view = TreeView(page).scroll_to()
         page.screenshot(path=target / "screenshots" / "live.png")
         assert view.height() > 40
+
+
+def test_a_page_exported_by_nbconvert_shows_the_tree_without_javascript(chromium, target, executed):
+    from nbconvert import HTMLExporter
+
+    page_file = target / "executed" / "01.html"
+    page_file.write_text(HTMLExporter().from_notebook_node(executed(FIRST))[0], encoding="utf-8")
+    with chromium.new_context(java_script_enabled=False, offline=True) as context:
+        page = context.new_page()
+        page.goto(page_file.as_uri())
+        view = TreeView(page)
+        assert view.root.is_visible()
+        folded = view.height()
+        summary = view.first_closed()
+        summary.click()
+        assert view.height() > folded + 10
