@@ -1,0 +1,104 @@
+package dev.solstice.filter;
+
+import dev.solstice.tree.KeyPath;
+import dev.solstice.tree.Tree;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/// The kinds of [Filter] there are besides lambdas.
+final class Filters {
+    private Filters() {}
+
+    record ByLeaf(Predicate<Object> predicate) implements Filter {
+        @Override
+        public boolean test(KeyPath path, Object leaf) {
+            return predicate.test(leaf);
+        }
+
+        @Override
+        public List<Boolean> mask(Object tree) {
+            return Tree.leaves(tree).stream().map(predicate::test).toList(); // no paths: this is on the hot path
+        }
+    }
+
+    record Not(Filter filter) implements Filter {
+        @Override
+        public boolean test(KeyPath path, Object leaf) {
+            return !filter.test(path, leaf);
+        }
+
+        @Override
+        public List<Boolean> mask(Object tree) {
+            return filter.mask(tree).stream().map(chosen -> !chosen).toList();
+        }
+
+        @Override
+        public Filter not() {
+            return filter;
+        }
+    }
+
+    record Both(Filter one, Filter other) implements Filter {
+        @Override
+        public boolean test(KeyPath path, Object leaf) {
+            return one.test(path, leaf) && other.test(path, leaf);
+        }
+
+        @Override
+        public List<Boolean> mask(Object tree) {
+            var out = new ArrayList<>(one.mask(tree));
+            var others = other.mask(tree);
+            for (int i = 0; i < out.size(); i++) out.set(i, out.get(i) && others.get(i));
+            return out;
+        }
+    }
+
+    record Under(List<KeyPath> paths) implements Filter {
+        @Override
+        public boolean test(KeyPath path, Object leaf) {
+            return paths.stream().anyMatch(prefix -> startsWith(path, prefix));
+        }
+
+        private static boolean startsWith(KeyPath path, KeyPath prefix) {
+            int n = prefix.keys().size();
+            return path.keys().size() >= n && path.keys().subList(0, n).equals(prefix.keys());
+        }
+    }
+
+    record Prefix(Object prefix) implements Filter {
+        /// A leaf that is looked at without its tree.
+        @Override
+        public boolean test(KeyPath path, Object leaf) {
+            Object node = prefix;
+            for (var key : path.keys()) {
+                if (isSpec(node)) break;
+                node = Tree.children(node).stream().filter(child -> child.key().equals(key)).findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException("the filter's prefix tree has nothing at " + path)).value();
+            }
+            return chosen(node, path, leaf);
+        }
+
+        @Override
+        public List<Boolean> mask(Object tree) {
+            var specs = Tree.broadcastPrefix(prefix, tree, Prefix::isSpec);
+            var leaves = Tree.leavesWithPath(tree);
+            var out = new ArrayList<Boolean>();
+            for (int i = 0; i < leaves.size(); i++) out.add(chosen(specs.get(i), leaves.get(i).path(), leaves.get(i).value()));
+            return out;
+        }
+
+        private static boolean isSpec(Object value) {
+            return value instanceof Boolean || value instanceof Filter;
+        }
+
+        private static boolean chosen(Object spec, KeyPath path, Object leaf) {
+            return switch (spec) {
+                case Boolean bool -> bool;
+                case Filter filter -> filter.test(path, leaf);
+                case null, default -> throw new IllegalArgumentException(
+                        "a filter is a tree of booleans and filters only, but at " + path + " it has " + spec);
+            };
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.solstice.transform;
+
+import dev.solstice.core.Array;
+import java.util.Arrays;
+
+/// Reverse-mode differentiation of scalar functions by their first argument, a tree of floating-point arrays.
+/// `jax.grad`, `jax.value_and_grad`; for trees that hold anything else there are `filterGrad` and
+/// `filterValueAndGrad`.
+///
+/// ```java
+/// grad((Array x) -> x.mul(x).sum()).apply(Array.of(1, 2, 3)).toString()   // "[2. 4. 6.]"
+/// ```
+public final class Grad {
+    private Grad() {}
+
+    public static <A> Fn1<A, A> grad(Fn1<A, Array> f) {
+        return a -> Grad.<Array, A>valueAndGrad(false, f, a).grad();
+    }
+
+    public static <A, B> Fn2<A, B, A> grad(Fn2<A, B, Array> f) {
+        return (a, b) -> Grad.<Array, A>valueAndGrad(false, f, a, b).grad();
+    }
+
+    public static <A, B, C> Fn3<A, B, C, A> grad(Fn3<A, B, C, Array> f) {
+        return (a, b, c) -> Grad.<Array, A>valueAndGrad(false, f, a, b, c).grad();
+    }
+
+    public static <A, B, C, D> Fn4<A, B, C, D, A> grad(Fn4<A, B, C, D, Array> f) {
+        return (a, b, c, d) -> Grad.<Array, A>valueAndGrad(false, f, a, b, c, d).grad();
+    }
+
+    public static <A, B, C, D, E> Fn5<A, B, C, D, E, A> grad(Fn5<A, B, C, D, E, Array> f) {
+        return (a, b, c, d, e) -> Grad.<Array, A>valueAndGrad(false, f, a, b, c, d, e).grad();
+    }
+
+    public static <A, B, C, D, E, F> Fn6<A, B, C, D, E, F, A> grad(Fn6<A, B, C, D, E, F, Array> f) {
+        return (a, b, c, d, e, f) -> Grad.<Array, A>valueAndGrad(false, f, a, b, c, d, e, f).grad();
+    }
+
+    public static <A> Fn1<A, ValueAndGrad<Array, A>> valueAndGrad(Fn1<A, Array> f) {
+        return a -> valueAndGrad(false, f, a);
+    }
+
+    public static <A, B> Fn2<A, B, ValueAndGrad<Array, A>> valueAndGrad(Fn2<A, B, Array> f) {
+        return (a, b) -> valueAndGrad(false, f, a, b);
+    }
+
+    public static <A, B, C> Fn3<A, B, C, ValueAndGrad<Array, A>> valueAndGrad(Fn3<A, B, C, Array> f) {
+        return (a, b, c) -> valueAndGrad(false, f, a, b, c);
+    }
+
+    public static <A, B, C, D> Fn4<A, B, C, D, ValueAndGrad<Array, A>> valueAndGrad(Fn4<A, B, C, D, Array> f) {
+        return (a, b, c, d) -> valueAndGrad(false, f, a, b, c, d);
+    }
+
+    public static <A, B, C, D, E> Fn5<A, B, C, D, E, ValueAndGrad<Array, A>> valueAndGrad(Fn5<A, B, C, D, E, Array> f) {
+        return (a, b, c, d, e) -> valueAndGrad(false, f, a, b, c, d, e);
+    }
+
+    public static <A, B, C, D, E, F> Fn6<A, B, C, D, E, F, ValueAndGrad<Array, A>> valueAndGrad(Fn6<A, B, C, D, E, F, Array> f) {
+        return (a, b, c, d, e, f) -> valueAndGrad(false, f, a, b, c, d, e, f);
+    }
+
+    /// The gradient, beside what the function computed on the way.
+    public static <A, X> Fn1<A, WithAux<A, X>> gradWithAux(Fn1<A, WithAux<Array, X>> f) {
+        return a -> {
+            var both = valueAndGrad(true, f, a);
+            return new WithAux<>(both.grad(), both.value().aux());
+        };
+    }
+
+    /// Value, whatever else the function computed, and gradient.
+    public static <A, X> Fn1<A, ValueAndGrad<WithAux<Array, X>, A>> valueAndGradWithAux(Fn1<A, WithAux<Array, X>> f) {
+        return a -> valueAndGrad(true, f, a);
+    }
+
+    /// @param withAux whether the function returns a [WithAux]
+    @SuppressWarnings("unchecked") // a gradient has the type of what it is the gradient by
+    private static <V, G> ValueAndGrad<V, G> valueAndGrad(boolean withAux, Fn<V> f, Object... arguments) {
+        var leaves = Leaves.of("grad", arguments[0]);
+        for (int i = 0; i < leaves.arrays().length; i++) requireFloating(leaves.arrays()[i], arguments[0], i);
+        var results = new Leaves[1];
+        var linearized = Linearize.linearize(primals -> {
+            var all = arguments.clone();
+            all[0] = leaves.unflatten(primals);
+            var value = f.call(all);
+            results[0] = Leaves.of("grad", withAux ? value : java.util.List.of(value));
+            return results[0].arrays();
+        }, leaves.arrays());
+        var out = linearized.outputs();
+        requireScalar(out);
+        var cotangents = new Array[out.length];
+        cotangents[0] = Array.full(out[0].shape(), out[0].dtype(), 1);
+        var value = results[0].unflatten(out);
+        return new ValueAndGrad<>((V) (withAux ? value : ((java.util.List<?>) value).getFirst()),
+                leaves.unflattenTangents(linearized.pullback(cotangents)));
+    }
+
+    private static void requireFloating(Array leaf, Object tree, int i) {
+        if (!leaf.dtype().isFloating()) {
+            throw new IllegalArgumentException("grad differentiates by floating-point arrays, but the leaf %s is %s. Convert it with astype(FLOAT32), or use filterGrad, which leaves it out."
+                    .formatted(Leaves.path(tree, i), leaf.summary()));
+        }
+    }
+
+    private static void requireScalar(Array[] out) {
+        if (out.length == 0 || out[0].rank() != 0 || !out[0].dtype().isFloating()) {
+            throw new IllegalArgumentException("grad needs a function whose result is one floating-point number, but it returned %s. Reduce it first, with mean or sum; for derivatives of arrays there are jacrev and vjp."
+                    .formatted(out.length == 0 ? "nothing" : out[0].summary()));
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.solstice.transform;
+
+import dev.solstice.core.AbstractValue;
+import dev.solstice.core.Array;
+import dev.solstice.core.Jaxpr;
+import dev.solstice.core.Tracer;
+import dev.solstice.tree.TreeDef;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Compilation: a function is traced once for each structure, shapes and dtypes of its arguments, and from then
+/// on its program runs instead of it. `jax.jit`.
+///
+/// Arguments and results are trees of arrays (Java numbers count as arrays); for trees that hold anything else
+/// there is `filterJit`. What the function does besides computing with arrays happens only while it is traced.
+///
+/// ```java
+/// var f = jit((Array x) -> x.mul(x).sum());
+/// f.apply(Array.of(1, 2, 3)).item()   // 14.0
+/// ```
+public final class Jit {
+    private Jit() {}
+
+    public static <A, R> Fn1<A, R> jit(Fn1<A, R> f) {
+        var jitted = new Jitted<>(f);
+        return a -> jitted.call(a);
+    }
+
+    public static <A, B, R> Fn2<A, B, R> jit(Fn2<A, B, R> f) {
+        var jitted = new Jitted<>(f);
+        return (a, b) -> jitted.call(a, b);
+    }
+
+    public static <A, B, C, R> Fn3<A, B, C, R> jit(Fn3<A, B, C, R> f) {
+        var jitted = new Jitted<>(f);
+        return (a, b, c) -> jitted.call(a, b, c);
+    }
+
+    public static <A, B, C, D, R> Fn4<A, B, C, D, R> jit(Fn4<A, B, C, D, R> f) {
+        var jitted = new Jitted<>(f);
+        return (a, b, c, d) -> jitted.call(a, b, c, d);
+    }
+
+    public static <A, B, C, D, E, R> Fn5<A, B, C, D, E, R> jit(Fn5<A, B, C, D, E, R> f) {
+        var jitted = new Jitted<>(f);
+        return (a, b, c, d, e) -> jitted.call(a, b, c, d, e);
+    }
+
+    public static <A, B, C, D, E, F, R> Fn6<A, B, C, D, E, F, R> jit(Fn6<A, B, C, D, E, F, R> f) {
+        var jitted = new Jitted<>(f);
+        return (a, b, c, d, e, f) -> jitted.call(a, b, c, d, e, f);
+    }
+
+    private record Key(TreeDef in, List<AbstractValue> types) {}
+
+    private record Program(Jaxpr jaxpr, TreeDef out) {}
+
+    private static final class Jitted<R> implements Fn<R> {
+        private final Fn<R> function;
+        private final Map<Key, Program> programs = new ConcurrentHashMap<>();
+
+        Jitted(Fn<R> function) {
+            this.function = function;
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // the program's result has the structure of the function's
+        public R call(Object... arguments) {
+            var leaves = Leaves.of("jit", Arrays.asList(arguments));
+            var key = new Key(leaves.treedef(), List.of(AbstractValue.of(leaves.arrays())));
+            var program = programs.get(key);
+            if (program == null) {
+                program = trace(leaves);
+                // a program that closes over tracers belongs to the transformation around this one call
+                if (program.jaxpr().consts().stream().noneMatch(Tracer.class::isInstance)) programs.put(key, program);
+            }
+            var results = JitCall.bind("f", program.jaxpr(), leaves.arrays());
+            return (R) program.out().unflatten(Arrays.asList(results));
+        }
+
+        private Program trace(Leaves leaves) {
+            var out = new TreeDef[1];
+            var jaxpr = Staging.trace(arrays -> {
+                var results = Leaves.of("jit", function.call(((List<?>) leaves.unflatten(arrays)).toArray()));
+                out[0] = results.treedef();
+                return results.arrays();
+            }, AbstractValue.of(leaves.arrays()));
+            return new Program(jaxpr, out[0]);
+        }
+    }
+}

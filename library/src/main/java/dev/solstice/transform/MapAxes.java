@@ -1,0 +1,62 @@
+package dev.solstice.transform;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/// Along which axes a function is vectorised: for each argument and for the result an axis, null, a
+/// `Function<Object, Integer>` of a leaf, or a prefix tree of these.
+///
+/// ```java
+/// vmap(f, MapAxes.in(null, 0).out(1))
+/// ```
+public final class MapAxes {
+    static final int UNKNOWN = -1;
+
+    private final List<Object> in;
+    private final Object out;
+    private final int size;
+
+    private MapAxes(List<Object> in, Object out, int size) {
+        this.in = in;
+        this.out = out;
+        this.size = size;
+    }
+
+    /// One axis for each argument; none means axis 0 of everything.
+    public static MapAxes in(Object... axes) {
+        // a lone null given to a varargs parameter arrives as no list at all
+        return new MapAxes(axes == null ? Collections.singletonList(null) : Collections.unmodifiableList(Arrays.asList(axes.clone())), 0, UNKNOWN);
+    }
+
+    static MapAxes of(Object[] inAxes) {
+        return inAxes != null && inAxes.length == 1 && inAxes[0] instanceof MapAxes axes ? axes : in(inAxes);
+    }
+
+    /// Where the batch axis of the result goes.
+    public MapAxes out(Object axes) {
+        return new MapAxes(in, axes, size);
+    }
+
+    /// The size of the batch, needed only if no argument is mapped.
+    public MapAxes size(int size) {
+        return new MapAxes(in, out, size);
+    }
+
+    /// The axes for a call with `n` arguments.
+    public List<Object> in(int n) {
+        if (in.isEmpty()) return Collections.nCopies(n, 0);
+        if (in.size() != n) {
+            throw new IllegalArgumentException("vmap was given axes for " + in.size() + " arguments, " + in + ", but the function has " + n);
+        }
+        return in;
+    }
+
+    public Object out() {
+        return out;
+    }
+
+    int size() {
+        return size;
+    }
+}
