@@ -57,12 +57,7 @@ final class Filters {
     record Under(List<KeyPath> paths) implements Filter {
         @Override
         public boolean test(KeyPath path, Object leaf) {
-            return paths.stream().anyMatch(prefix -> startsWith(path, prefix));
-        }
-
-        private static boolean startsWith(KeyPath path, KeyPath prefix) {
-            int n = prefix.keys().size();
-            return path.keys().size() >= n && path.keys().subList(0, n).equals(prefix.keys());
+            return paths.stream().anyMatch(prefix -> prefix.isPrefixOf(path));
         }
     }
 
@@ -71,7 +66,7 @@ final class Filters {
         @Override
         public boolean test(KeyPath path, Object leaf) {
             Object node = prefix;
-            for (var key : path.keys()) {
+            for (var key : path.entries()) {
                 if (isSpec(node)) break;
                 node = Tree.children(node).stream().filter(child -> child.key().equals(key)).findFirst()
                         .orElseThrow(() -> new IllegalArgumentException("the filter's prefix tree has nothing at " + path)).value();

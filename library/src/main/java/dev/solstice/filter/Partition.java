@@ -3,7 +3,6 @@ package dev.solstice.filter;
 import dev.solstice.core.Array;
 import dev.solstice.tree.Tree;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Objects;
 
 /// A tree as two of the same shape, each with holes (null) where the other has its leaf.
@@ -34,13 +33,25 @@ public record Partition<M>(M kept, M rest) {
 
     /// The first leaf there is at each place; undoes [#partition]. Equinox's `combine`.
     @SafeVarargs
+    @SuppressWarnings("unchecked") // same structure as the halves
     public static <M> M combine(M first, M... rest) {
-        return Holes.combine(first, rest);
+        var flat = Tree.flatten(first, Objects::isNull);
+        var leaves = new ArrayList<Object>(flat.leaves());
+        for (var other : rest) {
+            var others = flat.treedef().flattenUpTo(other);
+            for (int i = 0; i < leaves.size(); i++) if (leaves.get(i) == null) leaves.set(i, others.get(i));
+        }
+        return (M) flat.treedef().unflatten(leaves);
     }
 
     /// `model + updates`, leaf by leaf; holes in the updates change nothing. Equinox's `apply_updates`.
+    @SuppressWarnings("unchecked") // same structure as the model
     public static <M> M applyUpdates(M model, M updates) {
-        return Holes.map(leaves -> leaves[1] == null ? leaves[0] : add(leaves[0], leaves[1]), model, updates);
+        var flat = Tree.flatten(model);
+        var changes = Tree.broadcastPrefix(updates, model, Objects::isNull);
+        var leaves = new ArrayList<Object>(flat.leaves());
+        for (int i = 0; i < leaves.size(); i++) if (changes.get(i) != null) leaves.set(i, add(leaves.get(i), changes.get(i)));
+        return (M) flat.treedef().unflatten(leaves);
     }
 
     private static Array add(Object leaf, Object update) {

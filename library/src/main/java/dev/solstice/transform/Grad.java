@@ -13,65 +13,65 @@ import java.util.Arrays;
 public final class Grad {
     private Grad() {}
 
-    public static <A> Fn1<A, A> grad(Fn1<A, Array> f) {
-        return a -> Grad.<Array, A>valueAndGrad(false, f, a).grad();
+    public static <A> Fn1<A, A> grad(Fn1<A, Array> function) {
+        return a -> Grad.<Array, A>valueAndGrad(false, function, a).grad();
     }
 
-    public static <A, B> Fn2<A, B, A> grad(Fn2<A, B, Array> f) {
-        return (a, b) -> Grad.<Array, A>valueAndGrad(false, f, a, b).grad();
+    public static <A, B> Fn2<A, B, A> grad(Fn2<A, B, Array> function) {
+        return (a, b) -> Grad.<Array, A>valueAndGrad(false, function, a, b).grad();
     }
 
-    public static <A, B, C> Fn3<A, B, C, A> grad(Fn3<A, B, C, Array> f) {
-        return (a, b, c) -> Grad.<Array, A>valueAndGrad(false, f, a, b, c).grad();
+    public static <A, B, C> Fn3<A, B, C, A> grad(Fn3<A, B, C, Array> function) {
+        return (a, b, c) -> Grad.<Array, A>valueAndGrad(false, function, a, b, c).grad();
     }
 
-    public static <A, B, C, D> Fn4<A, B, C, D, A> grad(Fn4<A, B, C, D, Array> f) {
-        return (a, b, c, d) -> Grad.<Array, A>valueAndGrad(false, f, a, b, c, d).grad();
+    public static <A, B, C, D> Fn4<A, B, C, D, A> grad(Fn4<A, B, C, D, Array> function) {
+        return (a, b, c, d) -> Grad.<Array, A>valueAndGrad(false, function, a, b, c, d).grad();
     }
 
-    public static <A, B, C, D, E> Fn5<A, B, C, D, E, A> grad(Fn5<A, B, C, D, E, Array> f) {
-        return (a, b, c, d, e) -> Grad.<Array, A>valueAndGrad(false, f, a, b, c, d, e).grad();
+    public static <A, B, C, D, E> Fn5<A, B, C, D, E, A> grad(Fn5<A, B, C, D, E, Array> function) {
+        return (a, b, c, d, e) -> Grad.<Array, A>valueAndGrad(false, function, a, b, c, d, e).grad();
     }
 
-    public static <A, B, C, D, E, F> Fn6<A, B, C, D, E, F, A> grad(Fn6<A, B, C, D, E, F, Array> f) {
-        return (a, b, c, d, e, f) -> Grad.<Array, A>valueAndGrad(false, f, a, b, c, d, e, f).grad();
+    public static <A, B, C, D, E, F> Fn6<A, B, C, D, E, F, A> grad(Fn6<A, B, C, D, E, F, Array> function) {
+        return (a, b, c, d, e, f) -> Grad.<Array, A>valueAndGrad(false, function, a, b, c, d, e, f).grad();
     }
 
-    public static <A> Fn1<A, ValueAndGrad<Array, A>> valueAndGrad(Fn1<A, Array> f) {
-        return a -> valueAndGrad(false, f, a);
+    public static <A> Fn1<A, ValueAndGrad<Array, A>> valueAndGrad(Fn1<A, Array> function) {
+        return a -> valueAndGrad(false, function, a);
     }
 
-    public static <A, B> Fn2<A, B, ValueAndGrad<Array, A>> valueAndGrad(Fn2<A, B, Array> f) {
-        return (a, b) -> valueAndGrad(false, f, a, b);
+    public static <A, B> Fn2<A, B, ValueAndGrad<Array, A>> valueAndGrad(Fn2<A, B, Array> function) {
+        return (a, b) -> valueAndGrad(false, function, a, b);
     }
 
-    public static <A, B, C> Fn3<A, B, C, ValueAndGrad<Array, A>> valueAndGrad(Fn3<A, B, C, Array> f) {
-        return (a, b, c) -> valueAndGrad(false, f, a, b, c);
+    public static <A, B, C> Fn3<A, B, C, ValueAndGrad<Array, A>> valueAndGrad(Fn3<A, B, C, Array> function) {
+        return (a, b, c) -> valueAndGrad(false, function, a, b, c);
     }
 
-    public static <A, B, C, D> Fn4<A, B, C, D, ValueAndGrad<Array, A>> valueAndGrad(Fn4<A, B, C, D, Array> f) {
-        return (a, b, c, d) -> valueAndGrad(false, f, a, b, c, d);
+    public static <A, B, C, D> Fn4<A, B, C, D, ValueAndGrad<Array, A>> valueAndGrad(Fn4<A, B, C, D, Array> function) {
+        return (a, b, c, d) -> valueAndGrad(false, function, a, b, c, d);
     }
 
-    public static <A, B, C, D, E> Fn5<A, B, C, D, E, ValueAndGrad<Array, A>> valueAndGrad(Fn5<A, B, C, D, E, Array> f) {
-        return (a, b, c, d, e) -> valueAndGrad(false, f, a, b, c, d, e);
+    public static <A, B, C, D, E> Fn5<A, B, C, D, E, ValueAndGrad<Array, A>> valueAndGrad(Fn5<A, B, C, D, E, Array> function) {
+        return (a, b, c, d, e) -> valueAndGrad(false, function, a, b, c, d, e);
     }
 
-    public static <A, B, C, D, E, F> Fn6<A, B, C, D, E, F, ValueAndGrad<Array, A>> valueAndGrad(Fn6<A, B, C, D, E, F, Array> f) {
-        return (a, b, c, d, e, f) -> valueAndGrad(false, f, a, b, c, d, e, f);
+    public static <A, B, C, D, E, F> Fn6<A, B, C, D, E, F, ValueAndGrad<Array, A>> valueAndGrad(Fn6<A, B, C, D, E, F, Array> function) {
+        return (a, b, c, d, e, f) -> valueAndGrad(false, function, a, b, c, d, e, f);
     }
 
     /// The gradient, beside what the function computed on the way.
-    public static <A, X> Fn1<A, WithAux<A, X>> gradWithAux(Fn1<A, WithAux<Array, X>> f) {
+    public static <A, X> Fn1<A, WithAux<A, X>> gradWithAux(Fn1<A, WithAux<Array, X>> function) {
         return a -> {
-            var both = valueAndGrad(true, f, a);
+            ValueAndGrad<WithAux<Array, X>, A> both = valueAndGrad(true, function, a);
             return new WithAux<>(both.grad(), both.value().aux());
         };
     }
 
     /// Value, whatever else the function computed, and gradient.
-    public static <A, X> Fn1<A, ValueAndGrad<WithAux<Array, X>, A>> valueAndGradWithAux(Fn1<A, WithAux<Array, X>> f) {
-        return a -> valueAndGrad(true, f, a);
+    public static <A, X> Fn1<A, ValueAndGrad<WithAux<Array, X>, A>> valueAndGradWithAux(Fn1<A, WithAux<Array, X>> function) {
+        return a -> valueAndGrad(true, function, a);
     }
 
     /// @param withAux whether the function returns a [WithAux]

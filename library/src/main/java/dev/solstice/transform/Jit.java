@@ -23,33 +23,33 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Jit {
     private Jit() {}
 
-    public static <A, R> Fn1<A, R> jit(Fn1<A, R> f) {
-        var jitted = new Jitted<>(f);
+    public static <A, R> Fn1<A, R> jit(Fn1<A, R> function) {
+        var jitted = new Jitted<>(function);
         return a -> jitted.call(a);
     }
 
-    public static <A, B, R> Fn2<A, B, R> jit(Fn2<A, B, R> f) {
-        var jitted = new Jitted<>(f);
+    public static <A, B, R> Fn2<A, B, R> jit(Fn2<A, B, R> function) {
+        var jitted = new Jitted<>(function);
         return (a, b) -> jitted.call(a, b);
     }
 
-    public static <A, B, C, R> Fn3<A, B, C, R> jit(Fn3<A, B, C, R> f) {
-        var jitted = new Jitted<>(f);
+    public static <A, B, C, R> Fn3<A, B, C, R> jit(Fn3<A, B, C, R> function) {
+        var jitted = new Jitted<>(function);
         return (a, b, c) -> jitted.call(a, b, c);
     }
 
-    public static <A, B, C, D, R> Fn4<A, B, C, D, R> jit(Fn4<A, B, C, D, R> f) {
-        var jitted = new Jitted<>(f);
+    public static <A, B, C, D, R> Fn4<A, B, C, D, R> jit(Fn4<A, B, C, D, R> function) {
+        var jitted = new Jitted<>(function);
         return (a, b, c, d) -> jitted.call(a, b, c, d);
     }
 
-    public static <A, B, C, D, E, R> Fn5<A, B, C, D, E, R> jit(Fn5<A, B, C, D, E, R> f) {
-        var jitted = new Jitted<>(f);
+    public static <A, B, C, D, E, R> Fn5<A, B, C, D, E, R> jit(Fn5<A, B, C, D, E, R> function) {
+        var jitted = new Jitted<>(function);
         return (a, b, c, d, e) -> jitted.call(a, b, c, d, e);
     }
 
-    public static <A, B, C, D, E, F, R> Fn6<A, B, C, D, E, F, R> jit(Fn6<A, B, C, D, E, F, R> f) {
-        var jitted = new Jitted<>(f);
+    public static <A, B, C, D, E, F, R> Fn6<A, B, C, D, E, F, R> jit(Fn6<A, B, C, D, E, F, R> function) {
+        var jitted = new Jitted<>(function);
         return (a, b, c, d, e, f) -> jitted.call(a, b, c, d, e, f);
     }
 

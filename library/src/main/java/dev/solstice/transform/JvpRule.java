@@ -48,7 +48,7 @@ final class JvpRule {
             case Scatter _, ScatterAdd _ -> one(primitive.apply(x),
                     primitive.apply(Zeros.instantiate(t[0], x[0]), x[1], Zeros.instantiate(t[2], x[2])));
             case Sort sort -> sort(sort, x, t);
-            case Jit(var name, var jaxpr) -> jit(name, jaxpr, x, t);
+            case Primitive.Jit(var name, var jaxpr) -> jit(name, jaxpr, x, t);
             case Comparison _, IsFinite _, BitcastConvertType _, Iota _, ReduceAnd _, ReduceOr _, Argmax _, Argmin _,
                  Threefry2x32 _ -> {
                 var y = primitive.bind(x);

@@ -29,7 +29,8 @@ public final class MapAxes {
         return new MapAxes(axes == null ? Collections.singletonList(null) : Collections.unmodifiableList(Arrays.asList(axes.clone())), 0, UNKNOWN);
     }
 
-    static MapAxes of(Object[] inAxes) {
+    /// What a varargs list of axes means: the axes of the arguments, or one `MapAxes`.
+    public static MapAxes of(Object[] inAxes) {
         return inAxes != null && inAxes.length == 1 && inAxes[0] instanceof MapAxes axes ? axes : in(inAxes);
     }
 
@@ -38,13 +39,13 @@ public final class MapAxes {
         return new MapAxes(in, axes, size);
     }
 
-    /// The size of the batch, needed only if no argument is mapped.
+    /// Says the size of the batch, needed only if no argument is mapped.
     public MapAxes size(int size) {
         return new MapAxes(in, out, size);
     }
 
     /// The axes for a call with `n` arguments.
-    public List<Object> in(int n) {
+    public List<Object> forArguments(int n) {
         if (in.isEmpty()) return Collections.nCopies(n, 0);
         if (in.size() != n) {
             throw new IllegalArgumentException("vmap was given axes for " + in.size() + " arguments, " + in + ", but the function has " + n);
@@ -56,7 +57,8 @@ public final class MapAxes {
         return out;
     }
 
-    int size() {
+    /// The size of the batch, or a negative number if it is not given.
+    public int size() {
         return size;
     }
 }

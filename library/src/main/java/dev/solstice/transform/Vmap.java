@@ -15,39 +15,39 @@ import java.util.List;
 public final class Vmap {
     private Vmap() {}
 
-    public static <A, R> Fn1<A, R> vmap(Fn1<A, R> f, Object... inAxes) {
+    public static <A, R> Fn1<A, R> vmap(Fn1<A, R> function, Object... inAxes) {
         var axes = MapAxes.of(inAxes);
-        return a -> map(f, axes, a);
+        return a -> map(function, axes, a);
     }
 
-    public static <A, B, R> Fn2<A, B, R> vmap(Fn2<A, B, R> f, Object... inAxes) {
+    public static <A, B, R> Fn2<A, B, R> vmap(Fn2<A, B, R> function, Object... inAxes) {
         var axes = MapAxes.of(inAxes);
-        return (a, b) -> map(f, axes, a, b);
+        return (a, b) -> map(function, axes, a, b);
     }
 
-    public static <A, B, C, R> Fn3<A, B, C, R> vmap(Fn3<A, B, C, R> f, Object... inAxes) {
+    public static <A, B, C, R> Fn3<A, B, C, R> vmap(Fn3<A, B, C, R> function, Object... inAxes) {
         var axes = MapAxes.of(inAxes);
-        return (a, b, c) -> map(f, axes, a, b, c);
+        return (a, b, c) -> map(function, axes, a, b, c);
     }
 
-    public static <A, B, C, D, R> Fn4<A, B, C, D, R> vmap(Fn4<A, B, C, D, R> f, Object... inAxes) {
+    public static <A, B, C, D, R> Fn4<A, B, C, D, R> vmap(Fn4<A, B, C, D, R> function, Object... inAxes) {
         var axes = MapAxes.of(inAxes);
-        return (a, b, c, d) -> map(f, axes, a, b, c, d);
+        return (a, b, c, d) -> map(function, axes, a, b, c, d);
     }
 
-    public static <A, B, C, D, E, R> Fn5<A, B, C, D, E, R> vmap(Fn5<A, B, C, D, E, R> f, Object... inAxes) {
+    public static <A, B, C, D, E, R> Fn5<A, B, C, D, E, R> vmap(Fn5<A, B, C, D, E, R> function, Object... inAxes) {
         var axes = MapAxes.of(inAxes);
-        return (a, b, c, d, e) -> map(f, axes, a, b, c, d, e);
+        return (a, b, c, d, e) -> map(function, axes, a, b, c, d, e);
     }
 
-    public static <A, B, C, D, E, F, R> Fn6<A, B, C, D, E, F, R> vmap(Fn6<A, B, C, D, E, F, R> f, Object... inAxes) {
+    public static <A, B, C, D, E, F, R> Fn6<A, B, C, D, E, F, R> vmap(Fn6<A, B, C, D, E, F, R> function, Object... inAxes) {
         var axes = MapAxes.of(inAxes);
-        return (a, b, c, d, e, f) -> map(f, axes, a, b, c, d, e, f);
+        return (a, b, c, d, e, f) -> map(function, axes, a, b, c, d, e, f);
     }
 
     private static <R> R map(Fn<R> f, MapAxes axes, Object... arguments) {
         var all = Leaves.of("vmap", Arrays.asList(arguments));
-        var inAxes = AxisSpec.resolve(axes.in(arguments.length), Arrays.asList(arguments));
+        var inAxes = AxisSpec.resolve(axes.forArguments(arguments.length), Arrays.asList(arguments));
         int size = batchSize(axes, all.arrays(), inAxes, Arrays.asList(arguments));
         var results = new Leaves[1];
         var batched = Batching.vmap(elements -> {

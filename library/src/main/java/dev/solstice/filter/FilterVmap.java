@@ -1,0 +1,65 @@
+package dev.solstice.filter;
+
+import static dev.solstice.filter.Partition.combine;
+
+import dev.solstice.transform.Fn;
+import dev.solstice.transform.Fn1;
+import dev.solstice.transform.Fn2;
+import dev.solstice.transform.Fn3;
+import dev.solstice.transform.Fn4;
+import dev.solstice.transform.Fn5;
+import dev.solstice.transform.Fn6;
+import dev.solstice.transform.MapAxes;
+import dev.solstice.transform.Vmap;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/// Vectorises a function of any values: arrays are mapped along their axis (by default 0), everything else is the
+/// same for all examples. Mapping a constructor over keys makes an ensemble. Equinox's `filter_vmap`.
+///
+/// ```java
+/// filterVmap((Mlp m, Array x) -> m.apply(x), null, 0).apply(model, batch)    // one model, many inputs
+/// filterVmap((Key k) -> Mlp.of(64, k)).apply(keys)                           // many models
+/// ```
+public final class FilterVmap {
+    private FilterVmap() {}
+
+    public static <A, R> Fn1<A, R> filterVmap(Fn1<A, R> function, Object... inAxes) {
+        var axes = MapAxes.of(inAxes);
+        return a -> map(function, axes, a);
+    }
+
+    public static <A, B, R> Fn2<A, B, R> filterVmap(Fn2<A, B, R> function, Object... inAxes) {
+        var axes = MapAxes.of(inAxes);
+        return (a, b) -> map(function, axes, a, b);
+    }
+
+    public static <A, B, C, R> Fn3<A, B, C, R> filterVmap(Fn3<A, B, C, R> function, Object... inAxes) {
+        var axes = MapAxes.of(inAxes);
+        return (a, b, c) -> map(function, axes, a, b, c);
+    }
+
+    public static <A, B, C, D, R> Fn4<A, B, C, D, R> filterVmap(Fn4<A, B, C, D, R> function, Object... inAxes) {
+        var axes = MapAxes.of(inAxes);
+        return (a, b, c, d) -> map(function, axes, a, b, c, d);
+    }
+
+    public static <A, B, C, D, E, R> Fn5<A, B, C, D, E, R> filterVmap(Fn5<A, B, C, D, E, R> function, Object... inAxes) {
+        var axes = MapAxes.of(inAxes);
+        return (a, b, c, d, e) -> map(function, axes, a, b, c, d, e);
+    }
+
+    public static <A, B, C, D, E, F, R> Fn6<A, B, C, D, E, F, R> filterVmap(Fn6<A, B, C, D, E, F, R> function, Object... inAxes) {
+        var axes = MapAxes.of(inAxes);
+        return (a, b, c, d, e, f) -> map(function, axes, a, b, c, d, e, f);
+    }
+
+    @SuppressWarnings("unchecked") // the result is the function's
+    private static <R> R map(Fn<R> f, MapAxes axes, Object... arguments) {
+        var in = Halves.of(Arrays.asList(arguments));
+        var mapped = Vmap.vmap((Object arrays) -> Halves.of(f.call(((List<?>) combine(arrays, in.statics().unflatten())).toArray())),
+                MapAxes.in(axes.forArguments(arguments.length)).out(Collections.singletonList(axes.out())).size(axes.size()));
+        return (R) mapped.apply(in.arrays()).whole();
+    }
+}
