@@ -1,0 +1,123 @@
+package dev.solstice.render;
+
+import dev.solstice.render.lowering.TreeHtml;
+import dev.solstice.render.lowering.TreeText;
+import dev.solstice.render.model.Counts;
+import dev.solstice.render.model.TreeModel;
+import dev.solstice.render.tree.Partition;
+import dev.solstice.render.tree.TreeReader;
+import dev.solstice.tree.KeyPath;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiPredicate;
+
+/// A tree as rows that fold: what is in a model, how large, how distributed, and which part each leaf belongs to.
+///
+/// A view is a value; its methods return a changed view. The tree is read anew each time that the view is rendered.
+///
+/// ```java
+/// TreeView.of(model)                                                  // trainable, non-differentiable, static
+/// TreeView.of(model).partition((path, leaf) -> path.toString().startsWith(".out()"))
+/// TreeView.of(model).open(".layers().get(3)").limit(2000).toText()
+/// ```
+public final class TreeView implements View {
+    private static final int VISIBLE_ROWS = 24;
+    private static final int ROWS = 600;
+    private static final int MOST_BYTES = 512 * 1024;
+
+    private final Object tree;
+    private final Partition partition;
+    private final List<KeyPath> opened;
+    private final int rows;
+
+    private TreeView(Object tree, Partition partition, List<KeyPath> opened, int rows) {
+        this.tree = tree;
+        this.partition = partition;
+        this.opened = opened;
+        this.rows = rows;
+    }
+
+    /// A view of any value; `null` and single leaves have one row.
+    public static TreeView of(Object tree) {
+        return new TreeView(tree, Partition.byKind(), List.of(), ROWS);
+    }
+
+    /// Shows what the filter selects as trainable, other floating-point arrays as frozen.
+    public TreeView partition(BiPredicate<? super KeyPath, Object> filter) {
+        return partition(Partition.where(filter));
+    }
+
+    /// Shows up to eight named parts; a leaf belongs to the first whose filter selects it.
+    public TreeView partition(Map<String, ? extends BiPredicate<? super KeyPath, Object>> filters) {
+        return partition(Partition.named(filters));
+    }
+
+    public TreeView partition(Partition partition) {
+        return new TreeView(tree, partition, opened, rows);
+    }
+
+    /// Opens the row at this path and all rows that lead to it.
+    ///
+    /// @param path as a row's tooltip shows it: `.layers().get(1)`
+    public TreeView open(String path) {
+        return open(KeyPath.parse(path));
+    }
+
+    /// @see #open(String)
+    public TreeView open(KeyPath path) {
+        var more = new ArrayList<>(opened);
+        more.add(path);
+        return new TreeView(tree, partition, List.copyOf(more), rows);
+    }
+
+    /// Includes up to `rows` rows (600 by default). What is left out is still in every total.
+    public TreeView limit(int rows) {
+        if (rows < 1) throw new IllegalArgumentException("expected a limit of at least one row, got " + rows);
+        return new TreeView(tree, partition, opened, rows);
+    }
+
+    /// The legend's numbers.
+    public Counts counts() {
+        return TreeReader.counts(tree, partition);
+    }
+
+    @Override
+    public String toHtml() {
+        return toHtml(new TreeReader(tree, partition));
+    }
+
+    @Override
+    public String toText() {
+        return toText(new TreeReader(tree, partition));
+    }
+
+    /// Reads the tree once for both forms.
+    @Override
+    public Map<String, String> bundle() {
+        var reader = new TreeReader(tree, partition);
+        return Map.of("text/html", toHtml(reader), "text/plain", toText(reader));
+    }
+
+    /// The text form, so that printing a view shows it.
+    @Override
+    public String toString() {
+        return toText();
+    }
+
+    private String toHtml(TreeReader reader) {
+        int included = rows;
+        while (true) {
+            String html = TreeHtml.lower(reader.model(VISIBLE_ROWS, included, opened));
+            // Long names and values can make few rows large; half as many rows always end below the cap.
+            if (html.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES || included <= 8) return html;
+            included /= 2;
+        }
+    }
+
+    private String toText(TreeReader reader) {
+        TreeModel model = reader.model(TreeText.ROWS, rows, opened);
+        return TreeText.lower(model);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.solstice.render.lowering;
+
+import static dev.solstice.render.html.Html.element;
+import static dev.solstice.render.html.Html.text;
+
+import dev.solstice.render.html.Html;
+import dev.solstice.render.model.Cell;
+import dev.solstice.render.model.Counts;
+import dev.solstice.render.model.Figures;
+import dev.solstice.render.model.Row;
+import dev.solstice.render.model.TreeModel;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Lowers a tree to static HTML: nested lists of `<details>`, which fold without a script.
+public final class TreeHtml {
+    /// Lists keep their indentation even where all styles are lost.
+    private static final String LIST = "list-style:none;margin:0;padding-left:1.4em";
+
+    private TreeHtml() {}
+
+    public static String lower(TreeModel model) {
+        var content = new ArrayList<Html>();
+        content.add(legend(model.counts()));
+        content.add(root(model.root()));
+        if (model.notIncluded() > 0) {
+            content.add(element("div").named("jx").with(text("… " + Figures.counted(model.notIncluded(), "leaf", "leaves")
+                    + " not included as rows; the totals count them.")));
+        }
+        return Frame.write(content);
+    }
+
+    /// Each part's exact figures are machine-readable: `<data value>` holds leaves, the title everything.
+    private static Html legend(Counts counts) {
+        var entries = new ArrayList<Html>();
+        for (var count : counts.parts()) {
+            entries.add(entry(exact(count.leaves(), count.params(), count.bytes())).with(CellHtml.badge(count.part()),
+                    text(" " + count.part().name() + " " + sizes(count.params(), count.bytes())), leaves(count.leaves(), "")));
+        }
+        if (counts.shared() > 0) {
+            entries.add(entry("seen before by another path").with(text("⤴ shared "), leaves(counts.shared(), "")));
+        }
+        if (entries.size() != 1) {
+            entries.add(entry(exact(counts.leaves(), counts.params(), counts.bytes()))
+                    .with(text("total " + sizes(counts.params(), counts.bytes())), leaves(counts.leaves(), "")));
+        }
+        return element("div").named("jxt1-legend").style("margin-bottom:.4em").with(entries);
+    }
+
+    private static Html.Element entry(String title) {
+        return element("span").title(title).style("margin-right:1.6em");
+    }
+
+    private static String sizes(long params, long bytes) {
+        return params == 0 ? "" : Figures.quantity(params) + " params · " + Figures.bytes(bytes) + " · ";
+    }
+
+    private static Html leaves(long n, String before) {
+        return element("data").attribute("value", Long.toString(n)).with(before + Figures.counted(n, "leaf", "leaves"));
+    }
+
+    private static String exact(long leaves, long params, long bytes) {
+        return "%d leaves, %d parameters, %d bytes".formatted(leaves, params, bytes);
+    }
+
+    private static Html root(Row row) {
+        return row.rows().isEmpty() ? element("div").named("jr").title(row.path()).with(cells(row)) : details(row);
+    }
+
+    private static Html item(Row row) {
+        return row.rows().isEmpty()
+                ? element("li").named("jr").title(row.path()).with(cells(row))
+                : element("li").with(details(row));
+    }
+
+    private static Html details(Row row) {
+        var details = element("details");
+        if (row.open()) details = details.attribute("open", "");
+        return details.with(
+                element("summary").named("jr").title(row.path()).with(cells(row)),
+                element("ul").style(LIST).with(row.rows().stream().map(TreeHtml::item).toList()));
+    }
+
+    /// The head, then each column that has something to say; spaces keep them apart where no style does.
+    private static List<Html> cells(Row row) {
+        var cells = new ArrayList<Html>();
+        boolean alone = row.columns().stream().allMatch(List::isEmpty);
+        cells.add(element("span").named(alone ? "jh jw" : "jh").with(spaced(row.head())));
+        for (int column = 0; column < row.columns().size(); column++) {
+            List<Cell> content = row.columns().get(column);
+            if (content.isEmpty()) continue;
+            cells.add(text(" "));
+            cells.add(element("span").named("j" + column).with(spaced(content)));
+        }
+        return cells;
+    }
+
+    private static List<Html> spaced(List<Cell> cells) {
+        var spaced = new ArrayList<Html>();
+        for (Cell cell : cells) {
+            if (!spaced.isEmpty()) spaced.add(text(" "));
+            spaced.add(CellHtml.of(cell));
+        }
+        return spaced;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.solstice.render.model;
+
+import java.util.List;
+import java.util.OptionalInt;
+
+/// The smallest piece of a row: what it means, not how it looks. Lowerings switch over the alternatives.
+public sealed interface Cell {
+
+    /// What the parent calls this value: `weight`, `[3]`, a map's key.
+    record Name(String text) implements Cell {}
+
+    /// A type, with the number of children for containers: `List×12`.
+    record Type(String text, OptionalInt children) implements Cell {
+        public static Type of(String text, int children) {
+            return new Type(text, OptionalInt.of(children));
+        }
+
+        /// `List×12`.
+        public String written() {
+            return children.isPresent() ? text + "×" + children.getAsInt() : text;
+        }
+    }
+
+    /// dtype and shape: `f32[256,784]`.
+    record Spec(String text) implements Cell {}
+
+    /// The part that all of a row's leaves belong to.
+    record Badge(Part part) implements Cell {}
+
+    /// The leaves of the row belong to several parts.
+    record Mixed() implements Cell {}
+
+    /// A figure for a right-aligned column; `exact` is the full number for tooltips and machines.
+    record Figure(String text, String exact) implements Cell {}
+
+    /// Parts of a whole, in order; the shares are of parameters.
+    record Shares(List<Counts.PartCount> parts) implements Cell {}
+
+    /// The same as a small picture; the numbers are beside it.
+    record Bar(List<Counts.PartCount> parts) implements Cell {}
+
+    /// An array's distribution as block characters.
+    record Sparkline(List<Long> histogram) implements Cell {}
+
+    /// Numbers about an array, already written.
+    record Numbers(String text) implements Cell {}
+
+    /// Something the user should look at.
+    record Warning(String text, String explanation) implements Cell {}
+
+    /// Static scalar fields, several in one row.
+    record Fields(List<Field> fields) implements Cell {
+        public record Field(String name, String value) {}
+    }
+
+    /// A leaf's value as text.
+    record Value(String text) implements Cell {}
+
+    /// Another place in the tree: a value seen before, or the ancestor that a cycle leads back to.
+    record Reference(String words, String path) implements Cell {}
+
+    /// Nothing is here: `null`, as in one half of a partition.
+    record Absent() implements Cell {}
+
+    /// A remark about the view itself, such as rows that are not included.
+    record Note(String text) implements Cell {}
+}

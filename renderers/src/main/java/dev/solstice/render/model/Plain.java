@@ -1,0 +1,40 @@
+package dev.solstice.render.model;
+
+/// Makes any string safe to show on one line: no line breaks, no characters that hide, reorder or break text.
+public final class Plain {
+    private Plain() {}
+
+    /// Control characters, bidirectional controls, lone surrogates and line separators as Java escapes.
+    public static String visible(String text) {
+        if (text.chars().allMatch(c -> c >= ' ' && c < 0x7f && c != '\\')) return text;
+        var out = new StringBuilder();
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            i += Character.charCount(c);
+            switch (c) {
+                case '\n' -> out.append("\\n");
+                case '\t' -> out.append("\\t");
+                case '\r' -> out.append("\\r");
+                default -> {
+                    if (isShown(c)) out.appendCodePoint(c);
+                    else out.append(String.format(c > 0xffff ? "\\u{%x}" : "\\u%04x", c));
+                }
+            }
+        }
+        return out.toString();
+    }
+
+    /// At most `longest` characters; the cut is marked.
+    public static String shortened(String text, int longest) {
+        if (text.codePointCount(0, Math.min(text.length(), 2 * longest + 2)) <= longest) return text;
+        return text.substring(0, text.offsetByCodePoints(0, longest - 1)) + "…";
+    }
+
+    private static boolean isShown(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR,
+                 Character.PARAGRAPH_SEPARATOR, Character.UNASSIGNED -> false;
+            default -> true;
+        };
+    }
+}

@@ -1,0 +1,86 @@
+package dev.solstice.render.tensor;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+
+/// Writes palette images as PNG (RFC 2083) without AWT, which a headless server may lack fonts and libraries for.
+public final class Png {
+    private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+
+    private Png() {}
+
+    /// @param pixels  `height` rows of `width` palette indices
+    /// @param palette at most 256 colours `0xRRGGBB`
+    public static byte[] encode(int width, int height, byte[] pixels, int[] palette) {
+        if (pixels.length != width * height) {
+            throw new IllegalArgumentException(pixels.length + " pixels for " + width + "x" + height);
+        }
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new DataOutputStream(bytes)) {
+            out.write(SIGNATURE);
+            chunk(out, "IHDR", header(width, height));
+            chunk(out, "PLTE", colours(palette));
+            chunk(out, "IDAT", compressed(width, height, pixels));
+            chunk(out, "IEND", new byte[0]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /// The image as an address that an `<img>` can show without a request.
+    public static String address(byte[] png) {
+        return "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
+    }
+
+    private static byte[] header(int width, int height) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        var out = new DataOutputStream(bytes);
+        out.writeInt(width);
+        out.writeInt(height);
+        out.write(new byte[] {8, 3, 0, 0, 0}); // eight bits, palette, deflate, no filter, not interlaced
+        return bytes.toByteArray();
+    }
+
+    private static byte[] colours(int[] palette) {
+        var bytes = new byte[3 * palette.length];
+        for (int i = 0; i < palette.length; i++) {
+            bytes[3 * i] = (byte) (palette[i] >> 16);
+            bytes[3 * i + 1] = (byte) (palette[i] >> 8);
+            bytes[3 * i + 2] = (byte) palette[i];
+        }
+        return bytes;
+    }
+
+    private static byte[] compressed(int width, int height, byte[] pixels) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        var deflater = new Deflater(Deflater.BEST_COMPRESSION);
+        try (var out = new DeflaterOutputStream(bytes, deflater)) {
+            for (int y = 0; y < height; y++) {
+                out.write(0); // each row starts with its filter: none
+                out.write(pixels, y * width, width);
+            }
+        } finally {
+            deflater.end();
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void chunk(DataOutputStream out, String type, byte[] data) throws IOException {
+        byte[] name = type.getBytes(StandardCharsets.US_ASCII);
+        var check = new CRC32();
+        check.update(name);
+        check.update(data);
+        out.writeInt(data.length);
+        out.write(name);
+        out.write(data);
+        out.writeInt((int) check.getValue());
+    }
+}

@@ -1,0 +1,99 @@
+package dev.solstice.render.tree;
+
+import dev.solstice.render.model.Cell;
+import dev.solstice.render.model.Counts;
+import dev.solstice.render.model.Part;
+import dev.solstice.render.tensor.Statistics;
+import dev.solstice.render.tensor.Tensor;
+import dev.solstice.tree.KeyPath;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// What was found at one place of a value. Nodes are facts; [Column]s and lowerings decide what of them is shown.
+public sealed interface Node {
+
+    Place place();
+
+    /// Leaves, parameters and bytes here and below.
+    default Counts counts() {
+        return Counts.NONE;
+    }
+
+    /// Leaves here and below that hold NaN or infinities, or could not be read.
+    default int warnings() {
+        return 0;
+    }
+
+    /// Where a node is.
+    ///
+    /// @param name      what the parent calls it; empty for the root
+    /// @param structure equal for siblings of one structure, shapes, dtypes and parts (see [Structures])
+    record Place(KeyPath path, String name, int structure) {}
+
+    /// A record, list, map or other container.
+    ///
+    /// @param size how many children a list or map has; empty for records, whose type tells
+    record Branch(Place place, String type, OptionalInt size, List<Node> children, Counts counts, int warnings) implements Node {}
+
+    /// The static scalar fields of one container, in one row: its metadata, and those of its leaves that are static.
+    ///
+    /// @param leaves how many of the fields are leaves; the others are metadata
+    record StaticFields(Place place, List<Cell.Fields.Field> fields, int leaves) implements Node {
+        @Override
+        public Counts counts() {
+            return leaves == 0 ? Counts.NONE : Counts.of(Part.STATIC, leaves, 0, 0);
+        }
+    }
+
+    /// An array.
+    record ArrayLeaf(Place place, Tensor tensor, Optional<Statistics> statistics, Part part) implements Node {
+        @Override
+        public Counts counts() {
+            return Counts.of(part, 1, tensor.size(), tensor.bytes());
+        }
+
+        @Override
+        public int warnings() {
+            return statistics.map(s -> s.finite() ? 0 : 1).orElse(0);
+        }
+    }
+
+    /// A leaf that is no array.
+    record ValueLeaf(Place place, String text, Part part) implements Node {
+        @Override
+        public Counts counts() {
+            return Counts.of(part, 1, 0, 0);
+        }
+    }
+
+    /// A list of scalars of one type in one part: one row, however long.
+    record Scalars(Place place, String type, int size, String preview, Part part) implements Node {
+        @Override
+        public Counts counts() {
+            return Counts.of(part, size, 0, 0);
+        }
+    }
+
+    /// Several siblings under one row: equal ones, or a range of a long list.
+    ///
+    /// @param equal whether all members have one structure
+    record Group(Place place, String type, boolean equal, List<Node> members, Counts counts, int warnings) implements Node {}
+
+    /// `null`.
+    record Absent(Place place) implements Node {}
+
+    /// An array or container that was seen before at `first`.
+    record Alias(Place place, KeyPath first, Counts counts) implements Node {}
+
+    /// A container that contains itself.
+    record Cycle(Place place, KeyPath ancestor) implements Node {}
+
+    /// Something that threw when it was asked.
+    record Failure(Place place, String message, Counts counts) implements Node {
+        @Override
+        public int warnings() {
+            return 1;
+        }
+    }
+}

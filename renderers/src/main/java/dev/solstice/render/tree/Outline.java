@@ -1,0 +1,127 @@
+package dev.solstice.render.tree;
+
+import dev.solstice.render.model.Figures;
+import dev.solstice.render.model.Part;
+import dev.solstice.render.model.Row;
+import dev.solstice.render.model.TreeModel;
+import dev.solstice.tree.KeyPath;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Set;
+
+/// Decides which rows a view has and which of them are open. Both budgets are spent on what matters most: what the
+/// user asked to open and what leads to a warning, then the largest share of parameters, then document order.
+final class Outline {
+
+    /// @param visible rows shown at first
+    /// @param rows    rows in the view
+    record Budget(int visible, int rows) {}
+
+    private static final class Entry {
+        private final Node node;
+        private final boolean forced;
+        private final double importance;
+        private final int order;
+        private List<Entry> below = List.of();
+        private boolean included;
+        private boolean open;
+
+        Entry(Node node, boolean forced, int order) {
+            this.node = node;
+            this.forced = forced;
+            this.order = order;
+            long members = node instanceof Node.Group group ? group.members().size() : 1;
+            this.importance = (double) node.counts().params() / members;
+        }
+    }
+
+    private static final Comparator<Entry> MOST_IMPORTANT_FIRST = Comparator.<Entry, Boolean>comparing(e -> !e.forced)
+            .thenComparing(e -> -e.importance).thenComparing(e -> e.order);
+
+    private final Budget budget;
+    private final Grouping grouping;
+    private final List<Column> columns;
+    private final Set<Node> warned;
+    private final List<KeyPath> opened;
+    private int entries;
+    private long notIncluded;
+
+    private Outline(Node root, Budget budget, List<Part> order, List<Column> columns, List<KeyPath> opened) {
+        this.budget = budget;
+        this.grouping = new Grouping(order);
+        this.columns = columns;
+        this.opened = opened;
+        this.warned = Warned.of(root);
+    }
+
+    static TreeModel of(Node root, Budget budget, Partition partition, List<Column> columns, List<KeyPath> opened) {
+        var outline = new Outline(root, budget, partition.parts(), columns, opened);
+        Entry entry = outline.entry(root);
+        outline.include(entry);
+        outline.open(entry);
+        Row row = outline.row(entry);
+        return new TreeModel(row, root.counts(), outline.notIncluded);
+    }
+
+    private Entry entry(Node node) {
+        return new Entry(node, forced(node), entries++);
+    }
+
+    private boolean forced(Node node) {
+        if (node instanceof Node.Group group) return group.members().stream().anyMatch(this::forced);
+        if (warned.contains(node)) return true;
+        return opened.stream().anyMatch(node.place().path()::isPrefixOf);
+    }
+
+    private void include(Entry root) {
+        var queue = new PriorityQueue<>(MOST_IMPORTANT_FIRST);
+        queue.add(root);
+        int rows = 1;
+        while (!queue.isEmpty()) {
+            Entry entry = queue.remove();
+            List<Node> below = grouping.below(entry.node);
+            if (rows + below.size() > budget.rows && entry != root) continue;
+            rows += below.size();
+            entry.included = true;
+            entry.below = below.stream().map(this::entry).toList();
+            queue.addAll(entry.below);
+        }
+    }
+
+    private void open(Entry root) {
+        var queue = new PriorityQueue<>(MOST_IMPORTANT_FIRST);
+        queue.add(root);
+        int visible = 1;
+        while (!queue.isEmpty()) {
+            Entry entry = queue.remove();
+            if (entry.below.isEmpty()) continue;
+            if (visible + entry.below.size() > budget.visible && entry != root && !entry.forced) continue;
+            visible += entry.below.size();
+            entry.open = true;
+            queue.addAll(entry.below);
+        }
+    }
+
+    private Row row(Entry entry) {
+        Node node = entry.node;
+        var rows = new ArrayList<Row>();
+        for (Entry below : entry.below) rows.add(row(below));
+        if (!entry.included) {
+            int missing = grouping.below(node).size();
+            long leaves = node.counts().leaves();
+            notIncluded += leaves;
+            if (missing > 0) rows.add(Row.note("… %s not included: .open(\"%s\") or .limit(rows) includes more"
+                    .formatted(Figures.counted(leaves, "leaf", "leaves"), example(node))));
+        }
+        return new Row(node.place().path().toString(), Headline.cells(node),
+                columns.stream().map(column -> column.cells(node)).toList(), rows, entry.open);
+    }
+
+    private static String example(Node node) {
+        Node first = node;
+        while (first instanceof Node.Group group) first = group.members().getFirst();
+        return first.place().path().toString();
+    }
+}

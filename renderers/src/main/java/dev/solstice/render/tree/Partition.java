@@ -1,0 +1,71 @@
+package dev.solstice.render.tree;
+
+import dev.solstice.render.model.Part;
+import dev.solstice.render.tensor.Tensor;
+import dev.solstice.render.tensor.Tensors;
+import dev.solstice.tree.KeyPath;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiPredicate;
+
+/// Which part of a model each of its leaves belongs to.
+public interface Partition {
+
+    /// All parts, in the order of the legend.
+    List<Part> parts();
+
+    Part partOf(KeyPath path, Object leaf);
+
+    /// Floating-point arrays are trainable, other arrays non-differentiable, everything else static.
+    static Partition byKind() {
+        return of(List.of(Part.TRAINABLE, Part.NON_DIFFERENTIABLE, Part.STATIC), (path, leaf) -> kindOf(leaf));
+    }
+
+    /// What the filter selects is trainable. Of the rest, floating-point arrays are frozen, as a training step
+    /// whose filter this is would leave them.
+    static Partition where(BiPredicate<? super KeyPath, Object> filter) {
+        var parts = List.of(Part.TRAINABLE, Part.FROZEN, Part.NON_DIFFERENTIABLE, Part.STATIC);
+        return of(parts, (path, leaf) -> {
+            if (filter.test(path, leaf)) return Part.TRAINABLE;
+            Part kind = kindOf(leaf);
+            return kind == Part.TRAINABLE ? Part.FROZEN : kind;
+        });
+    }
+
+    /// One part for each named filter; a leaf belongs to the first that selects it, in the map's order.
+    ///
+    /// @throws IllegalArgumentException with more than [Part#MOST] filters
+    static Partition named(Map<String, ? extends BiPredicate<? super KeyPath, Object>> filters) {
+        if (filters.size() > Part.MOST) {
+            throw new IllegalArgumentException("expected at most %d named filters, got %d: combine some with 'or'"
+                    .formatted(Part.MOST, filters.size()));
+        }
+        var named = new LinkedHashMap<Part, BiPredicate<? super KeyPath, Object>>();
+        filters.forEach((name, filter) -> named.put(Part.named(named.size(), name), filter));
+        var parts = new ArrayList<>(named.keySet());
+        parts.add(Part.REST);
+        parts.add(Part.STATIC);
+        return of(parts, (path, leaf) -> {
+            for (var entry : named.entrySet()) if (entry.getValue().test(path, leaf)) return entry.getKey();
+            return kindOf(leaf) == Part.STATIC ? Part.STATIC : Part.REST;
+        });
+    }
+
+    static Partition of(List<Part> parts, java.util.function.BiFunction<KeyPath, Object, Part> partOf) {
+        record Given(List<Part> parts, java.util.function.BiFunction<KeyPath, Object, Part> function) implements Partition {
+            @Override
+            public Part partOf(KeyPath path, Object leaf) {
+                return function.apply(path, leaf);
+            }
+        }
+        return new Given(List.copyOf(parts), partOf);
+    }
+
+    private static Part kindOf(Object leaf) {
+        return Tensors.of(leaf)
+                .map(tensor -> tensor.elements() == Tensor.Elements.REAL ? Part.TRAINABLE : Part.NON_DIFFERENTIABLE)
+                .orElse(Part.STATIC);
+    }
+}

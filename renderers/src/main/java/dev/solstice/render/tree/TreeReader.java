@@ -1,0 +1,30 @@
+package dev.solstice.render.tree;
+
+import dev.solstice.render.model.Counts;
+import dev.solstice.render.model.TreeModel;
+import dev.solstice.tree.KeyPath;
+import java.util.List;
+
+/// A tree, walked once, from which models of several sizes can be made.
+public final class TreeReader {
+    private static final List<Column> COLUMNS = List.of(Column.PARAMS, Column.BYTES, Column.PICTURE, Column.DETAIL);
+
+    private final Partition partition;
+    private final Node root;
+
+    public TreeReader(Object tree, Partition partition) {
+        this.partition = partition;
+        this.root = new Walk(partition).read(tree);
+    }
+
+    public static Counts counts(Object tree, Partition partition) {
+        return new Walk(partition).read(tree).counts();
+    }
+
+    /// @param visible rows shown at first
+    /// @param rows    rows included
+    /// @param opened  paths that are opened in any case
+    public TreeModel model(int visible, int rows, List<KeyPath> opened) {
+        return Outline.of(root, new Outline.Budget(visible, rows), partition, COLUMNS, opened);
+    }
+}

@@ -1,0 +1,170 @@
+package dev.solstice.render.tree;
+
+import dev.solstice.render.model.Cell.Fields.Field;
+import dev.solstice.render.model.Counts;
+import dev.solstice.render.model.Part;
+import dev.solstice.render.tensor.Statistics;
+import dev.solstice.render.tensor.Tensor;
+import dev.solstice.render.tensor.Tensors;
+import dev.solstice.tree.KeyPath;
+import dev.solstice.tree.Tree;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// Walks a value once and writes down what it finds. Nothing that a value does (throwing, sharing, cycles, depth)
+/// stops the walk: it becomes a node that says so.
+final class Walk {
+    /// Nesting beyond this is not followed, so that no value can overflow the stack.
+    static final int DEEPEST = 400;
+
+    /// A record or map shows at most this many scalar fields in one row; with more, each has its own.
+    private static final int FIELDS_IN_ONE_ROW = 12;
+
+    private final Partition partition;
+    private final Structures structures = new Structures();
+    private final Map<Object, KeyPath> ancestors = new IdentityHashMap<>();
+    private final Map<Object, Node> seen = new IdentityHashMap<>();
+
+    Walk(Partition partition) {
+        this.partition = partition;
+    }
+
+    Node read(Object value) {
+        return read(KeyPath.ROOT, "", value);
+    }
+
+    private Node read(KeyPath path, String name, Object value) {
+        try {
+            return readUnguarded(path, name, value);
+        } catch (RuntimeException | LinkageError e) {
+            ancestors.remove(value);
+            return new Node.Failure(place(path, name, "failure"), Anatomy.message(e), Counts.NONE);
+        }
+    }
+
+    private Node readUnguarded(KeyPath path, String name, Object value) {
+        if (value == null) return new Node.Absent(place(path, name, "absent"));
+        Node before = seen.get(value);
+        if (before != null) return new Node.Alias(place(path, name, "alias"), before.place().path(), Counts.shared(before.counts().leaves()));
+        KeyPath ancestor = ancestors.get(value);
+        if (ancestor != null) return new Node.Cycle(place(path, name, "cycle"), ancestor);
+        Optional<Tensor> tensor = Tensors.of(value);
+        if (tensor.isPresent()) return arrayLeaf(path, name, value, tensor.get());
+        if (Tree.isLeaf(value)) return valueLeaf(path, name, value);
+        if (ancestors.size() >= DEEPEST) {
+            return new Node.Failure(place(path, name, "deep"), "nested deeper than %d levels: not followed, not counted"
+                    .formatted(DEEPEST), Counts.NONE);
+        }
+        ancestors.put(value, path);
+        Node branch = branch(path, name, value);
+        ancestors.remove(value);
+        // Small values like List.of() are shared by the JVM itself; only sharing of arrays means something.
+        if (branch.counts().params() > 0) seen.put(value, branch);
+        return branch;
+    }
+
+    private Node arrayLeaf(KeyPath path, String name, Object value, Tensor tensor) {
+        Part part = partition.partOf(path, value);
+        Optional<Statistics> statistics = tensor.hasValues() ? Optional.of(Statistics.of(tensor)) : Optional.empty();
+        var leaf = new Node.ArrayLeaf(place(path, name, List.of(tensor.spec(), part)), tensor, statistics, part);
+        seen.put(value, leaf);
+        return leaf;
+    }
+
+    private Node valueLeaf(KeyPath path, String name, Object value) {
+        Part part = partition.partOf(path, value);
+        try {
+            String text = Values.text(value);
+            return new Node.ValueLeaf(place(path, name, List.of(text, part)), text, part);
+        } catch (RuntimeException | LinkageError e) {
+            return new Node.Failure(place(path, name, "failure"), Anatomy.message(e), Counts.of(part, 1, 0, 0));
+        }
+    }
+
+    private Node branch(KeyPath path, String name, Object value) {
+        if (value instanceof List<?> list) {
+            Optional<Node> scalars = scalars(path, name, list);
+            if (scalars.isPresent()) return scalars.get();
+        }
+        var children = new ArrayList<Node>();
+        var metadata = new ArrayList<Field>();
+        var scalars = new ArrayList<Node>();
+        boolean ordered = value instanceof List || value.getClass().isArray();
+        for (var member : Anatomy.of(value).members()) {
+            Node node = member(path, member);
+            if (member.metadata() && node instanceof Node.ValueLeaf leaf) metadata.add(field(leaf));
+            else if (!ordered && isStaticScalar(node)) scalars.add(node);
+            else if (!member.metadata() || !(node instanceof Node.Absent)) children.add(node);
+        }
+        OptionalInt size = value instanceof Record ? OptionalInt.empty() : OptionalInt.of(children.size() + scalars.size());
+        if (metadata.size() + scalars.size() > FIELDS_IN_ONE_ROW) {
+            children.addAll(scalars);
+            scalars.clear();
+        }
+        for (Node scalar : scalars) metadata.add(field(scalar));
+        if (!metadata.isEmpty()) {
+            var fields = List.copyOf(metadata);
+            children.add(new Node.StaticFields(place(path, "", fields), fields, scalars.size()));
+        }
+        return branch(path, name, value, size, children);
+    }
+
+    private Node branch(KeyPath path, String name, Object value, OptionalInt size, List<Node> children) {
+        int warnings = 0;
+        var shape = new ArrayList<Object>();
+        shape.add(value.getClass());
+        for (Node child : children) {
+            warnings += child.warnings();
+            shape.add(child.place().structure());
+            if (!(value instanceof List)) shape.add(child.place().name());
+        }
+        Counts counts = Counts.sum(children.stream().map(Node::counts).toList(), partition.parts());
+        return new Node.Branch(place(path, name, shape), Values.typeName(value), size, List.copyOf(children), counts, warnings);
+    }
+
+    private static Field field(Node scalar) {
+        return new Field(scalar.place().name(), ((Node.ValueLeaf) scalar).text());
+    }
+
+    private Node member(KeyPath parent, Anatomy.Member member) {
+        KeyPath path = parent.append(member.key());
+        String name = Anatomy.name(member.key());
+        if (member.failure() != null) {
+            return new Node.Failure(place(path, name, "failure"), Anatomy.message(member.failure()), Counts.NONE);
+        }
+        if (!member.metadata()) return read(path, name, member.value());
+        if (member.value() == null) return new Node.Absent(place(path, name, "absent"));
+        try {
+            return new Node.ValueLeaf(place(path, name, "metadata"), Values.text(member.value()), Part.STATIC);
+        } catch (RuntimeException | LinkageError e) {
+            return new Node.Failure(place(path, name, "failure"), Anatomy.message(e), Counts.NONE);
+        }
+    }
+
+    /// Lists of numbers, strings and the like take one row however long they are, if they are in one part.
+    private Optional<Node> scalars(KeyPath path, String name, List<?> list) {
+        if (list.size() < 2 || !Values.isScalar(list.getFirst())) return Optional.empty();
+        Class<?> type = list.getFirst().getClass();
+        Part part = partition.partOf(path.append(new KeyPath.Index(0)), list.getFirst());
+        int index = 0;
+        for (Object element : list) {
+            if (element == null || element.getClass() != type) return Optional.empty();
+            if (partition.partOf(path.append(new KeyPath.Index(index++)), element) != part) return Optional.empty();
+        }
+        String preview = Values.preview(list.size(), i -> Values.text(list.get(i)));
+        return Optional.of(new Node.Scalars(place(path, name, List.of(preview, list.size(), part)),
+                type.getSimpleName(), list.size(), preview, part));
+    }
+
+    private static boolean isStaticScalar(Node node) {
+        return node instanceof Node.ValueLeaf leaf && leaf.part() == Part.STATIC && leaf.text().length() <= Values.LONGEST + 2;
+    }
+
+    private Node.Place place(KeyPath path, String name, Object structure) {
+        return new Node.Place(path, name, structures.number(structure));
+    }
+}
