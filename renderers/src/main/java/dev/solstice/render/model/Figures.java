@@ -54,6 +54,11 @@ public final class Figures {
         return format("%.3f", x);
     }
 
+    /// With `significant` digits, in plain or scientific notation, whichever Java's `%g` has.
+    public static String digits(double x, int significant) {
+        return format("%." + significant + "g", x);
+    }
+
     private static String trimmed(String digits) {
         return digits.endsWith("0") ? digits.substring(0, digits.length() - 1) : digits;
     }

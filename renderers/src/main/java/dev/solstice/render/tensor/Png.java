@@ -5,6 +5,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
@@ -18,7 +19,8 @@ public final class Png {
 
     /// @param pixels  `height` rows of `width` palette indices
     /// @param palette at most 256 colours `0xRRGGBB`
-    public static byte[] encode(int width, int height, byte[] pixels, int[] palette) {
+    /// @param clear   the index that is transparent
+    public static byte[] encode(int width, int height, byte[] pixels, int[] palette, int clear) {
         if (pixels.length != width * height) {
             throw new IllegalArgumentException(pixels.length + " pixels for " + width + "x" + height);
         }
@@ -27,6 +29,7 @@ public final class Png {
             out.write(SIGNATURE);
             chunk(out, "IHDR", header(width, height));
             chunk(out, "PLTE", colours(palette));
+            chunk(out, "tRNS", opacity(clear));
             chunk(out, "IDAT", compressed(width, height, pixels));
             chunk(out, "IEND", new byte[0]);
         } catch (IOException e) {
@@ -57,6 +60,14 @@ public final class Png {
             bytes[3 * i + 2] = (byte) palette[i];
         }
         return bytes;
+    }
+
+    /// Colours after the last listed one are opaque.
+    private static byte[] opacity(int clear) {
+        var opacity = new byte[clear + 1];
+        Arrays.fill(opacity, (byte) 0xff);
+        opacity[clear] = 0;
+        return opacity;
     }
 
     private static byte[] compressed(int width, int height, byte[] pixels) throws IOException {

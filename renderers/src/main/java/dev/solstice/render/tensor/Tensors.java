@@ -1,5 +1,7 @@
 package dev.solstice.render.tensor;
 
+import dev.solstice.core.Array;
+import dev.solstice.core.ConcreteArray;
 import java.util.Optional;
 
 /// Finds the [Tensor] in a value.
@@ -10,6 +12,8 @@ public final class Tensors {
     public static Optional<Tensor> of(Object value) {
         return switch (value) {
             case Tensor tensor -> Optional.of(tensor);
+            case ConcreteArray array -> Optional.of(new ConcreteTensor(array));
+            case Array array -> Optional.of(new AbstractTensor(array.dtype(), array.shape()));
             case null, default -> Optional.empty();
         };
     }

@@ -1,0 +1,107 @@
+package dev.solstice.render.array;
+
+import static dev.solstice.render.html.Html.element;
+import static dev.solstice.render.html.Html.span;
+import static dev.solstice.render.html.Html.text;
+
+import dev.solstice.core.Array;
+import dev.solstice.render.View;
+import dev.solstice.render.html.Html;
+import dev.solstice.render.lowering.Frame;
+import dev.solstice.render.model.Figures;
+import dev.solstice.render.tensor.Heatmap;
+import dev.solstice.render.tensor.Png;
+import dev.solstice.render.tensor.Statistics;
+import dev.solstice.render.tensor.Tensor;
+import dev.solstice.render.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.List;
+
+/// One array: dtype, shape and statistics, its values as the library prints them, and a heatmap that opens.
+///
+/// ```java
+/// new ArrayView(Array.of(1f, 2f, 3f)).toText()    // "f32[3]  3 elements · 12 B  ▁▁▁▁..  μ2.0 ...\n[1. 2. 3.]"
+/// ```
+public final class ArrayView implements View {
+    /// Printed values with more lines than this are behind a fold.
+    private static final int MOST_LINES = 12;
+
+    private final Array array;
+    private final Tensor tensor;
+
+    public ArrayView(Array array) {
+        this.array = array;
+        this.tensor = Tensors.of(array).orElseThrow();
+    }
+
+    @Override
+    public String toHtml() {
+        var content = new ArrayList<Html>();
+        content.add(headline());
+        if (tensor.hasValues()) {
+            String values = array.toString();
+            Html printed = element("pre").with(values);
+            boolean brief = values.lines().count() <= MOST_LINES;
+            content.add(brief ? printed : folded("values", printed));
+            if (Heatmap.fits(tensor)) content.add(folded("heatmap", heatmap()));
+        } else {
+            content.add(element("pre").with(array.toString()));
+        }
+        return Frame.write(content);
+    }
+
+    @Override
+    public String toText() {
+        if (!tensor.hasValues()) return array.toString();
+        return String.join("  ", facts()) + "\n" + array;
+    }
+
+    private Html headline() {
+        var facts = facts();
+        var line = new ArrayList<Html>();
+        line.add(element("b").with(facts.getFirst()));
+        for (String fact : facts.subList(1, facts.size())) {
+            line.add(text("  "));
+            line.add(span(fact.indexOf('█') >= 0 ? "jk" : "jt", fact));
+        }
+        return element("div").with(line);
+    }
+
+    private List<String> facts() {
+        var facts = new ArrayList<String>();
+        facts.add(tensor.spec());
+        if (tensor.shape().length > 0) {
+            facts.add(Figures.counted(tensor.size(), "element", "elements") + " · " + Figures.bytes(tensor.bytes()));
+        }
+        if (!tensor.hasValues()) {
+            facts.add("no values");
+        } else if (tensor.size() > 1) {
+            var statistics = Statistics.of(tensor);
+            if (!statistics.finite()) facts.add("⚠ NaN %d, Inf %d".formatted(statistics.nan(), statistics.infinite()));
+            facts.add(Figures.sparkline(statistics.histogram()));
+            facts.add(Figures.statistics(statistics, tensor.elements()));
+        }
+        facts.removeIf(String::isEmpty);
+        return facts;
+    }
+
+    private static Html folded(String name, Html content) {
+        return element("details").with(element("summary").with(name), content);
+    }
+
+    private Html heatmap() {
+        var map = Heatmap.of(tensor);
+        String meaning = map.signed()
+                ? "red %s … 0 … %s blue".formatted(Figures.real(map.low()), Figures.real(map.high()))
+                : "light %s … %s dark".formatted(Figures.real(map.low()), Figures.real(map.high()));
+        var caption = new StringBuilder(meaning);
+        if (map.pooled()[0] * map.pooled()[1] > 1) {
+            caption.append("; each cell is the mean of %d×%d elements".formatted(map.pooled()[0], map.pooled()[1]));
+        }
+        if (map.left() > 0) caption.append("; %d more tiles are not drawn".formatted(map.left()));
+        if (!Statistics.of(tensor).finite()) caption.append("; NaN magenta, Inf black, -Inf white");
+        var image = element("img").attribute("src", Png.address(map.png())).attribute("width", Integer.toString(map.width()))
+                .attribute("height", Integer.toString(map.height())).attribute("alt", "heatmap of " + tensor.spec() + ", " + meaning);
+        return element("div").with(image, element("div").named("jt").with(caption.toString()));
+    }
+}
