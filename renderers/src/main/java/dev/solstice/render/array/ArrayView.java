@@ -78,7 +78,9 @@ public final class ArrayView implements View {
         } else if (tensor.size() > 1) {
             var statistics = Statistics.of(tensor);
             if (!statistics.finite()) facts.add("⚠ NaN %d, Inf %d".formatted(statistics.nan(), statistics.infinite()));
-            facts.add(Figures.sparkline(statistics.histogram()));
+            if (statistics.drawable() && tensor.elements() != Tensor.Elements.BOOLEAN) {
+                facts.add(Figures.sparkline(statistics.histogram()));
+            }
             facts.add(Figures.statistics(statistics, tensor.elements()));
         }
         facts.removeIf(String::isEmpty);

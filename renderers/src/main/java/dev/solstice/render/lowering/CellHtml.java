@@ -37,6 +37,10 @@ final class CellHtml {
         };
     }
 
+    private static double drawn(Counts.PartCount count, double total) {
+        return Math.max(count.params(), total / 25);
+    }
+
     static Html.Element badge(Part part) {
         String line = part.line().name().toLowerCase(Locale.ROOT);
         return element("b").named("jb p" + part.colour().ordinal()).title(part.name())
@@ -45,10 +49,12 @@ final class CellHtml {
 
     private static Html bar(List<Counts.PartCount> parts) {
         double total = parts.stream().mapToLong(Counts.PartCount::params).sum();
+        // Every part is seen, however small: the figures are beside the bar.
+        double sum = parts.stream().mapToDouble(count -> drawn(count, total)).sum();
         var stops = new StringBuilder();
         double from = 0;
         for (var count : parts) {
-            double to = from + 100 * count.params() / total;
+            double to = from + 100 * drawn(count, total) / sum;
             stops.append(String.format(Locale.ROOT, ",%s %.0f%%,%s %.0f%%", count.part().colour().hex(), from, count.part().colour().hex(), to));
             from = to;
         }

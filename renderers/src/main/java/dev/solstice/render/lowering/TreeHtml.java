@@ -30,7 +30,7 @@ public final class TreeHtml {
         return Frame.write(content);
     }
 
-    /// Each part's exact figures are machine-readable: `<data value>` holds leaves, the title everything.
+    /// Exact counts are there for machines, too: `<data value>` has the leaves, the title everything.
     private static Html legend(Counts counts) {
         var entries = new ArrayList<Html>();
         for (var count : counts.parts()) {
@@ -42,9 +42,14 @@ public final class TreeHtml {
         }
         if (entries.size() != 1) {
             entries.add(entry(exact(counts.leaves(), counts.params(), counts.bytes()))
-                    .with(text("total " + sizes(counts.params(), counts.bytes())), leaves(counts.leaves(), "")));
+                    .with(leaves(counts.leaves(), "total ")));
         }
-        return element("div").named("jxt1-legend").style("margin-bottom:.4em").with(entries);
+        var spaced = new ArrayList<Html>();
+        for (Html entry : entries) {
+            spaced.add(entry);
+            spaced.add(text(" "));
+        }
+        return element("div").named("jxt1-legend").style("margin-bottom:.4em;white-space:normal").with(spaced);
     }
 
     private static Html.Element entry(String title) {

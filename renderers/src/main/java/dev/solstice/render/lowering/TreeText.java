@@ -16,7 +16,7 @@ public final class TreeText {
     public static final int COLUMNS = 100;
 
     /// Rows that a model for text should show: a legend and a remark are lines, too.
-    public static final int ROWS = LINES - 4;
+    public static final int ROWS = LINES - 5;
 
     /// The figures start in one column, but no further right than this.
     private static final int LEFT = 52;
@@ -72,16 +72,19 @@ public final class TreeText {
         return lines.stream().filter(TreeText::hasColumns).mapToInt(line -> length(line.columns.get(column))).max().orElse(0);
     }
 
-    /// One line, or one line for each part where one does not hold them.
+    /// Entries on as few lines as hold them.
     private static List<String> legend(Counts counts) {
         var entries = new ArrayList<String>();
         for (var count : counts.parts()) entries.add(count.part().badge() + " " + count.part().name() + " " + CellText.legend(count));
         if (counts.shared() > 0) entries.add("⤴ shared " + Figures.counted(counts.shared(), "leaf", "leaves"));
         if (entries.size() > 1) entries.add("total " + Figures.counted(counts.leaves(), "leaf", "leaves"));
-        String line = String.join("   ", entries);
-        if (length(line) <= COLUMNS) return line.isEmpty() ? List.of() : List.of(line);
-        int half = (entries.size() + 1) / 2;
-        return List.of(String.join("   ", entries.subList(0, half)), String.join("   ", entries.subList(half, entries.size())));
+        var lines = new ArrayList<String>();
+        for (String entry : entries) {
+            boolean fits = !lines.isEmpty() && length(lines.getLast()) + 3 + length(entry) <= COLUMNS;
+            if (fits) lines.add(lines.removeLast() + "   " + entry);
+            else lines.add(entry);
+        }
+        return lines;
     }
 
     private static String padded(String text, int width) {

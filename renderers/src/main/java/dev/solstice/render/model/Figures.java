@@ -15,13 +15,13 @@ public final class Figures {
     /// `512`, `256K`, `1.05M`, `10.0M`: three digits.
     public static String quantity(long n) {
         if (n < 10_000) return Long.toString(n);
-        return threeDigits(n, List.of("K", "M", "B", "T"));
+        return scaled(n, "%.2f", List.of("K", "M", "B", "T"));
     }
 
     /// `64 B`, `1.0 KB`, `40.1 MB`: decimal units.
     public static String bytes(long n) {
         if (n < 1000) return n + " B";
-        return threeDigits(n, List.of(" KB", " MB", " GB", " TB"));
+        return scaled(n, "%.1f", List.of(" KB", " MB", " GB", " TB"));
     }
 
     /// `1 leaf`, `2 leaves`, `9600 leaves`.
@@ -29,7 +29,8 @@ public final class Figures {
         return n + " " + (n == 1 ? one : many);
     }
 
-    private static String threeDigits(long n, List<String> units) {
+    /// @param below10 how numbers below 10 are written
+    private static String scaled(long n, String below10, List<String> units) {
         double scaled = n;
         int unit = -1;
         // 999.5 would be rounded to 1000 of the smaller unit.
@@ -37,7 +38,7 @@ public final class Figures {
             scaled /= 1000;
             unit++;
         }
-        String digits = scaled < 9.995 ? format("%.2f", scaled) : scaled < 99.95 ? format("%.1f", scaled) : format("%.0f", scaled);
+        String digits = scaled < 9.95 ? format(below10, scaled) : scaled < 99.95 ? format("%.1f", scaled) : format("%.0f", scaled);
         return digits + units.get(Math.max(unit, 0));
     }
 

@@ -34,6 +34,11 @@ public record Statistics(
         return count > 0 && finite() && min == max;
     }
 
+    /// Whether the histogram says something: enough elements, and not only a handful of integers.
+    public boolean drawable() {
+        return count >= 2 * BINS && !histogram.isEmpty() && distinct.isEmpty();
+    }
+
     /// Two passes over the elements: sums and range, then deviation and histogram (which need mean and range).
     ///
     /// @throws IllegalArgumentException if the array has no values

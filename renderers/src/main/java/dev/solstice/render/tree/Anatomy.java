@@ -4,13 +4,12 @@ import dev.solstice.render.model.Plain;
 import dev.solstice.tree.Child;
 import dev.solstice.tree.KeyPath;
 import dev.solstice.tree.KeyPath.Key;
+import dev.solstice.tree.Static;
 import dev.solstice.tree.Tree;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /// One level of a container: its children and, for records, the metadata that is no child. A member that throws when
 /// it is read is a member that failed; the others are still there.
@@ -24,7 +23,7 @@ record Anatomy(List<Member> members) {
     }
 
     static Anatomy of(Object container) {
-        return new Anatomy(container instanceof Record value ? ofRecord(value) : ofChildren(container));
+        return new Anatomy(members(container));
     }
 
     /// How a parent calls a member: `weight`, `[3]`, a map's key.
@@ -45,32 +44,18 @@ record Anatomy(List<Member> members) {
         return plain ? text : Values.text(key);
     }
 
-    private static List<Member> ofChildren(Object container) {
-        return Tree.children(container).stream().map(child -> Member.of(child)).toList();
-    }
-
-    /// The tree's own view of a record decides what a child is; where that throws, each component is read alone.
-    private static List<Member> ofRecord(Record value) {
-        Map<String, Child> children = new HashMap<>();
-        boolean readable = true;
+    /// The tree decides what a child is and what metadata; where a record throws, each of its components is read alone.
+    private static List<Member> members(Object container) {
         try {
-            for (Child child : Tree.children(value)) {
-                if (!(child.key() instanceof KeyPath.Field(var name))) return ofChildren(value);
-                children.put(name, child);
-            }
-        } catch (RuntimeException | StackOverflowError e) {
-            readable = false;
+            return Tree.components(container).stream().map(Member::of).toList();
+        } catch (RuntimeException failure) {
+            if (!(container instanceof Record)) throw failure;
+            return Arrays.stream(container.getClass().getRecordComponents()).map(component -> read(container, component)).toList();
         }
-        var members = new ArrayList<Member>();
-        for (var component : value.getClass().getRecordComponents()) {
-            Child child = children.get(component.getName());
-            boolean metadata = readable ? child == null : component.getType().isPrimitive();
-            members.add(child != null ? Member.of(child) : read(value, component, metadata));
-        }
-        return members;
     }
 
-    private static Member read(Record value, RecordComponent component, boolean metadata) {
+    private static Member read(Object value, RecordComponent component) {
+        boolean metadata = component.getType().isPrimitive() || component.isAnnotationPresent(Static.class);
         var key = new KeyPath.Field(component.getName());
         try {
             var accessor = component.getAccessor();

@@ -4,6 +4,7 @@ import dev.solstice.render.model.Cell;
 import dev.solstice.render.model.Counts;
 import dev.solstice.render.model.Figures;
 import dev.solstice.render.tensor.Statistics;
+import dev.solstice.render.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,20 +22,22 @@ public interface Column {
         if (counts.params() == 0) return List.of();
         long exact = counts.params();
         if (node instanceof Node.Group(_, _, boolean equal, var members, _, _) && equal) {
-            return List.of(new Cell.Figure(Figures.quantity(exact / members.size()) + " each", exact + " parameters together"));
+            return List.of(new Cell.Figure(Figures.quantity(exact / members.size()) + " each",
+                    exact + " parameters, " + counts.bytes() + " bytes together"));
         }
         return List.of(new Cell.Figure(Figures.quantity(exact), exact + " parameters"));
     };
 
     Column BYTES = node -> {
         long bytes = node.counts().bytes();
-        return bytes == 0 ? List.of() : List.of(new Cell.Figure(Figures.bytes(bytes), bytes + " bytes"));
+        boolean each = node instanceof Node.Group group && group.equal(); // beside "789K each" a total would mislead
+        return bytes == 0 || each ? List.of() : List.of(new Cell.Figure(Figures.bytes(bytes), bytes + " bytes"));
     };
 
     /// The shape of the numbers: an array's distribution, a mixed subtree's shares.
     Column PICTURE = node -> switch (node) {
-        case Node.ArrayLeaf leaf -> leaf.statistics().map(Statistics::histogram).filter(bins -> !bins.isEmpty())
-                .<List<Cell>>map(bins -> List.of(new Cell.Sparkline(bins))).orElse(List.of());
+        case Node.ArrayLeaf leaf -> leaf.statistics().filter(s -> hasShape(leaf, s))
+                .<List<Cell>>map(s -> List.of(new Cell.Sparkline(s.histogram()))).orElse(List.of());
         case Node.Branch branch -> bar(branch.counts());
         case Node.Group group -> bar(group.counts());
         default -> List.of();
@@ -47,6 +50,11 @@ public interface Column {
         case Node.Group group -> rollUp(group);
         default -> List.of();
     };
+
+    /// A few elements have no distribution, and the values of booleans and of few integers say more than a picture.
+    private static boolean hasShape(Node.ArrayLeaf leaf, Statistics s) {
+        return s.drawable() && leaf.tensor().elements() != Tensor.Elements.BOOLEAN;
+    }
 
     private static List<Cell> statistics(Node.ArrayLeaf leaf, Statistics s) {
         var cells = new ArrayList<Cell>();

@@ -28,12 +28,13 @@ final class Outline {
         private boolean included;
         private boolean open;
 
-        Entry(Node node, boolean forced, int order) {
+        /// @param repeated whether it is like its sibling before: one of them is enough to look at
+        Entry(Node node, boolean forced, boolean repeated, int order) {
             this.node = node;
             this.forced = forced;
             this.order = order;
             long members = node instanceof Node.Group group ? group.members().size() : 1;
-            this.importance = (double) node.counts().params() / members;
+            this.importance = (double) node.counts().params() / members * (repeated ? 1e-6 : 1);
         }
     }
 
@@ -58,15 +59,22 @@ final class Outline {
 
     static TreeModel of(Node root, Budget budget, Partition partition, List<Column> columns, List<KeyPath> opened) {
         var outline = new Outline(root, budget, partition.parts(), columns, opened);
-        Entry entry = outline.entry(root);
+        Entry entry = outline.entry(root, false);
         outline.include(entry);
         outline.open(entry);
         Row row = outline.row(entry);
         return new TreeModel(row, root.counts(), outline.notIncluded);
     }
 
-    private Entry entry(Node node) {
-        return new Entry(node, forced(node), entries++);
+    private Entry entry(Node node, boolean repeated) {
+        return new Entry(node, forced(node), repeated, entries++);
+    }
+
+    private List<Entry> entries(Node parent, List<Node> below) {
+        boolean equal = parent instanceof Node.Group group && group.equal();
+        var made = new ArrayList<Entry>();
+        for (Node node : below) made.add(entry(node, equal && !made.isEmpty()));
+        return made;
     }
 
     private boolean forced(Node node) {
@@ -85,7 +93,7 @@ final class Outline {
             if (rows + below.size() > budget.rows && entry != root) continue;
             rows += below.size();
             entry.included = true;
-            entry.below = below.stream().map(this::entry).toList();
+            entry.below = entries(entry.node, below);
             queue.addAll(entry.below);
         }
     }

@@ -13,7 +13,7 @@ final class Values {
     /// @throws RuntimeException whatever the value's own `toString` throws
     static String text(Object value) {
         return switch (value) {
-            case String s -> '"' + oneLine(s) + '"';
+            case String s -> '"' + oneLine(s).replace("\"", "\\\"") + '"';
             case Character c -> "'" + Plain.visible(c.toString()) + "'";
             case Enum<?> e -> e.name();
             case Class<?> c -> c.getSimpleName() + ".class";
