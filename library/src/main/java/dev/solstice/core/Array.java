@@ -344,6 +344,29 @@ public abstract sealed class Array implements Leaf permits ConcreteArray, Tracer
         return dtype == dtype() ? this : new Primitive.ConvertElementType(dtype).apply(this);
     }
 
+    // ---- indexing ----
+
+    /// The elements at a NumPy index: slices and positions as text (`"1:3, :, -1"`, `"..."`, `"None"`), Java ints, integer
+    /// arrays (several broadcast together) and boolean masks of known values.
+    ///
+    /// ```java
+    /// x.get("::-1, :3")      // the rows in reverse, of each the first three
+    /// x.get(0)               // the first row
+    /// x.get(Array.of(2, 0))  // rows 2 and 0
+    /// x.get(x.gt(0))         // the positive elements
+    /// ```
+    ///
+    /// @throws IndexOutOfBoundsException if a Java int does not exist or there are too many entries; a position in an
+    ///     integer array that does not exist reads the nearest element, as in JAX
+    public final Array get(Object... index) {
+        return Indexing.of(shape(), index).take(this, Primitive.IndexMode.CLIP);
+    }
+
+    /// The positions of an index, to write to: `x.at(":, 0").set(1)`. The array itself never changes.
+    public final IndexedUpdate at(Object... index) {
+        return new IndexedUpdate(this, Indexing.of(shape(), index), false);
+    }
+
     // ---- as a leaf ----
 
     /// Equal dtype, shape and elements; NaN differs from NaN.

@@ -1,0 +1,116 @@
+package dev.solstice.core;
+
+import dev.solstice.array.DType;
+import dev.solstice.array.Shape;
+import dev.solstice.core.Primitive.GatherDimensionNumbers;
+import dev.solstice.core.Primitive.IndexMode;
+import java.util.function.BinaryOperator;
+
+/// Some positions of an array, to be written: `x.at("1:3").set(0)`. Arrays are immutable; each update returns a new one.
+///
+/// Values are an [Array] or a Java scalar; they broadcast to the shape of `x.get(index)` and take the dtype of `x`.
+/// Positions that do not exist are dropped. If a position is named twice, `add` adds up and of `set` one value wins.
+///
+/// ```java
+/// Array.of(1, 2, 3, 4).at("1:3").add(10).toString()   // "[ 1 12 13  4]"
+/// ```
+///
+/// Source: `jax.numpy.ndarray.at`.
+public final class IndexedUpdate {
+    private final Array array;
+    private final Indexing indexing;
+    private final boolean unique;
+
+    IndexedUpdate(Array array, Indexing indexing, boolean unique) {
+        this.array = array;
+        this.indexing = indexing;
+        this.unique = unique;
+    }
+
+    /// Promises that index arrays name no position twice, which `mul`, `min` and `max` need.
+    public IndexedUpdate unique() {
+        return new IndexedUpdate(array, indexing, true);
+    }
+
+    /// The elements at the positions.
+    public Array get() {
+        return indexing.take(array, IndexMode.CLIP);
+    }
+
+    /// The array with these values at the positions.
+    public Array set(Object values) {
+        if (indexing.isBasic() && indexing.isBlock()) return writeBlock(values);
+        return scatter(values, Primitive.Scatter::new);
+    }
+
+    /// The array with the values added at the positions.
+    public Array add(Object values) {
+        return indexing.isBasic() ? combine("add", Array::add, values) : scatter(values, Primitive.ScatterAdd::new);
+    }
+
+    /// The array multiplied by the values at the positions.
+    public Array mul(Object values) {
+        return combine("mul", Array::mul, values);
+    }
+
+    /// The smaller of the array's and the given values at the positions.
+    public Array min(Object values) {
+        return combine("min", (x, y) -> new Primitive.Min().apply(x, y), values);
+    }
+
+    /// The larger of the array's and the given values at the positions.
+    public Array max(Object values) {
+        return combine("max", (x, y) -> new Primitive.Max().apply(x, y), values);
+    }
+
+    /// Reads, combines and writes: right only where no position is named twice.
+    private Array combine(String operation, BinaryOperator<Array> combine, Object values) {
+        if (!indexing.isBasic() && !unique) {
+            throw new UnsupportedOperationException("at(...)." + operation + " with index arrays combines once for each position:"
+                    + " if the arrays name no position twice, say so with at(...).unique()." + operation + "(...)");
+        }
+        var old = get();
+        return set(combine.apply(old, operand(values, old.shape())));
+    }
+
+    private Array writeBlock(Object values) {
+        var view = indexing.view();
+        var operands = new Array[2 + array.rank()];
+        operands[0] = array;
+        operands[1] = operand(values, view.shape()).reshape(view.sliced());
+        for (int axis = 0; axis < array.rank(); axis++) operands[2 + axis] = Array.scalar(view.start()[axis]);
+        return new Primitive.DynamicUpdateSlice().apply(operands);
+    }
+
+    @FunctionalInterface
+    private interface ScatterOf {
+        Primitive with(GatherDimensionNumbers numbers, IndexMode mode);
+    }
+
+    private Array scatter(Object values, ScatterOf kind) {
+        boolean rows = indexing.view().isWhole(array.shape()) && indexing.view().shape().equals(array.shape());
+        return rows && !indexing.isBasic() ? scatterRows(values, kind) : scatterElements(values, kind);
+    }
+
+    private Array scatterRows(Object values, ScatterOf kind) {
+        var numbers = indexing.numbers(array.rank());
+        var indices = indexing.indices(array.shape());
+        return kind.with(numbers, IndexMode.FILL_OR_DROP).apply(array, indices, operand(values, indexing.shape()));
+    }
+
+    /// Any index whatever: the positions are what the index takes from the array of all positions.
+    private Array scatterElements(Object values, ScatterOf kind) {
+        var everywhere = new Primitive.Iota(DType.INT32, Shape.of(array.size()), 0).apply().reshape(array.shape());
+        var positions = indexing.take(everywhere, IndexMode.FILL_OR_DROP);
+        if (positions.size() == 0) return array;
+        var numbers = new GatherDimensionNumbers(Axes.of(), Axes.of(0), Axes.of(0), Axes.of(), Axes.of());
+        return kind.with(numbers, IndexMode.FILL_OR_DROP)
+                .apply(array.reshape(-1), positions.reshape(-1, 1), operand(values, positions.shape()).reshape(-1))
+                .reshape(array.shape());
+    }
+
+    private Array operand(Object values, Shape shape) {
+        var given = values instanceof Array updates ? updates.astype(array.dtype()) : Array.scalar(array.dtype(), values);
+        return given.broadcastTo(shape);
+    }
+}

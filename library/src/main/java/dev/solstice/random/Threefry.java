@@ -1,0 +1,55 @@
+package dev.solstice.random;
+
+import dev.solstice.array.DType;
+import dev.solstice.array.Shape;
+import dev.solstice.core.Array;
+import dev.solstice.core.Primitive;
+import dev.solstice.lax.Lax;
+
+/// Random bits as JAX's partitionable threefry2x32 makes them: the block of each flat position as a 64-bit counter.
+final class Threefry {
+    private Threefry() {}
+
+    /// Both words of the blocks of counters `0 .. count - 1`.
+    static Array[] blocks(Key key, int count) {
+        // An array has fewer than 2^32 elements: the counter's high word is always 0.
+        return block(key, Array.scalar(DType.UINT32, 0), Lax.iota(DType.UINT32, count));
+    }
+
+    static Array[] block(Key key, Array counterHigh, Array counterLow) {
+        return new Primitive.Threefry2x32().bind(key.word(0), key.word(1), counterHigh, counterLow);
+    }
+
+    /// Uniform bits: uint32, the low byte of that as uint8, or 64 bits as int64.
+    static Array bits(Key key, Shape shape, DType dtype) {
+        var words = blocks(key, shape.size());
+        var flat = switch (dtype) {
+            case UINT32 -> Lax.bitwiseXor(words[0], words[1]);
+            case UINT8 -> Lax.bitwiseAnd(Lax.bitwiseXor(words[0], words[1]), Array.scalar(DType.UINT32, 0xFF)).astype(DType.UINT8);
+            case INT64 -> Lax.bitwiseOr(Lax.shiftLeft(words[0].astype(DType.INT64), Array.scalar(DType.INT64, 32)), words[1].astype(DType.INT64));
+            default -> throw new IllegalArgumentException("random bits come as uint32, uint8 or (64 bits) int64, not " + dtype);
+        };
+        return flat.reshape(shape);
+    }
+
+    /// Uniform numbers in [0, 1): as many random bits as the type's mantissa has, as a fraction.
+    ///
+    /// JAX puts the bits below the exponent of 1 and subtracts 1; both ways are exact and give the same number.
+    static Array fractions(Key key, Shape shape, DType dtype) {
+        int mantissa = switch (dtype) {
+            case FLOAT64 -> 52;
+            case FLOAT32 -> 23;
+            case FLOAT16 -> 10;
+            case BFLOAT16 -> 7;
+            default -> throw new IllegalArgumentException("uniform random numbers are floating, not " + dtype);
+        };
+        var drawn = dtype == DType.FLOAT64 ? DType.INT64 : DType.UINT32;
+        // JAX draws as many bits as the type has (but 8 for bfloat16), which are the low ones of a block.
+        int width = dtype == DType.BFLOAT16 ? 8 : 8 * dtype.byteSize();
+        var bits = bits(key, shape, drawn);
+        var low = width >= 32 ? bits : Lax.bitwiseAnd(bits, Array.scalar(drawn, (1 << width) - 1));
+        var wide = dtype == DType.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;
+        var whole = Lax.shiftRightLogical(low, Array.scalar(drawn, width - mantissa)).astype(wide);
+        return whole.mul(Math.scalb(1.0, -mantissa)).astype(dtype);
+    }
+}
