@@ -1,0 +1,103 @@
+package dev.solstice.engine.host;
+
+import dev.solstice.core.Primitive;
+import dev.solstice.core.Primitive.Binary;
+import dev.solstice.core.Primitive.Comparison;
+import dev.solstice.core.Primitive.Unary;
+
+/// Elementwise loops over `double[]` tiles; see [FloatKernels].
+final class DoubleKernels {
+    @FunctionalInterface
+    interface One {
+        void apply(double[] x, double[] out, int n);
+    }
+
+    @FunctionalInterface
+    interface Two {
+        void apply(double[] x, double[] y, double[] out, int n);
+    }
+
+    @FunctionalInterface
+    interface Test {
+        void apply(double[] x, double[] y, int[] out, int n);
+    }
+
+    private DoubleKernels() {}
+
+    static One unary(Unary primitive) {
+        return switch (primitive) {
+            case Primitive.Neg() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = -x[i]; };
+            case Primitive.Abs() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = Math.abs(x[i]); };
+            case Primitive.Sign() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = Math.signum(x[i]); };
+            case Primitive.Floor() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = Math.floor(x[i]); };
+            case Primitive.Ceil() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = Math.ceil(x[i]); };
+            case Primitive.Round() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = Math.rint(x[i]); };
+            case Primitive.Exp() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = Math.exp(x[i]); };
+            case Primitive.Expm1() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = Math.expm1(x[i]); };
+            case Primitive.Log() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = Math.log(x[i]); };
+            case Primitive.Log1p() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = Math.log1p(x[i]); };
+            case Primitive.Sqrt() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = Math.sqrt(x[i]); };
+            case Primitive.Rsqrt() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = (1 / Math.sqrt(x[i])); };
+            case Primitive.Sin() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = Math.sin(x[i]); };
+            case Primitive.Cos() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = Math.cos(x[i]); };
+            case Primitive.Tan() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = Math.tan(x[i]); };
+            case Primitive.Tanh() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = Math.tanh(x[i]); };
+            case Primitive.Logistic() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = 1 / (1 + Math.exp(-x[i])); };
+            case Primitive.Erf() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = Special.erf(x[i]); };
+            case Primitive.ErfInv() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = Special.erfInv(x[i]); };
+            case Primitive.IntegerPow(int y) -> (x, o, n) -> integerPow(x, y, o, n);
+            case Primitive.StopGradient() -> (x, o, n) -> System.arraycopy(x, 0, o, 0, n);
+            case Primitive.Not() -> throw Unsupported.forDType(primitive, "floating");
+        };
+    }
+
+    static Two binary(Binary primitive) {
+        return switch (primitive) {
+            case Primitive.Add() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = x[i] + y[i]; };
+            case Primitive.Sub() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = x[i] - y[i]; };
+            case Primitive.Mul() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = x[i] * y[i]; };
+            case Primitive.Div() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = x[i] / y[i]; };
+            case Primitive.Rem() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = x[i] % y[i]; };
+            case Primitive.Pow() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = Special.pow(x[i], y[i]); };
+            case Primitive.Max() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = Math.max(x[i], y[i]); };
+            case Primitive.Min() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = Math.min(x[i], y[i]); };
+            case Primitive.And(), Primitive.Or(), Primitive.Xor(), Primitive.ShiftLeft(), Primitive.ShiftRightLogical(),
+                 Primitive.ShiftRightArithmetic() -> throw Unsupported.forDType(primitive, "floating");
+        };
+    }
+
+    static Test comparison(Comparison primitive) {
+        return switch (primitive) {
+            case Primitive.Eq() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = x[i] == y[i] ? 1 : 0; };
+            case Primitive.Ne() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = x[i] != y[i] ? 1 : 0; };
+            case Primitive.Lt() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = x[i] < y[i] ? 1 : 0; };
+            case Primitive.Le() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = x[i] <= y[i] ? 1 : 0; };
+            case Primitive.Gt() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = x[i] > y[i] ? 1 : 0; };
+            case Primitive.Ge() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = x[i] >= y[i] ? 1 : 0; };
+        };
+    }
+
+    static void isFinite(double[] x, int[] out, int n) {
+        for (int i = 0; i < n; i++) out[i] = Math.abs(x[i]) <= Double.MAX_VALUE ? 1 : 0;
+    }
+
+    static void select(int[] which, double[] onFalse, double[] onTrue, double[] out, int n) {
+        for (int i = 0; i < n; i++) out[i] = which[i] != 0 ? onTrue[i] : onFalse[i];
+    }
+
+    /// Repeated squaring as XLA does it; negative powers are reciprocals.
+    private static void integerPow(double[] x, int y, double[] out, int n) {
+        if (y == 2) {
+            for (int i = 0; i < n; i++) out[i] = x[i] * x[i];
+            return;
+        }
+        for (int i = 0; i < n; i++) {
+            double result = 1;
+            double base = x[i];
+            for (long left = Math.abs((long) y); left > 0; left >>= 1, base *= base) {
+                if ((left & 1) != 0) result *= base;
+            }
+            out[i] = y < 0 ? 1 / result : result;
+        }
+    }
+}

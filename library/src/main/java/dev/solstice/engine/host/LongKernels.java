@@ -1,0 +1,75 @@
+package dev.solstice.engine.host;
+
+import dev.solstice.array.DType;
+import dev.solstice.core.Primitive;
+import dev.solstice.core.Primitive.Binary;
+import dev.solstice.core.Primitive.Comparison;
+import dev.solstice.core.Primitive.Unary;
+
+/// Elementwise loops over `long[]` tiles, for int64.
+final class LongKernels {
+    @FunctionalInterface
+    interface One {
+        void apply(long[] x, long[] out, int n);
+    }
+
+    @FunctionalInterface
+    interface Two {
+        void apply(long[] x, long[] y, long[] out, int n);
+    }
+
+    @FunctionalInterface
+    interface Test {
+        void apply(long[] x, long[] y, int[] out, int n);
+    }
+
+    private LongKernels() {}
+
+    static One unary(Unary primitive) {
+        return switch (primitive) {
+            case Primitive.Neg() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = -x[i]; };
+            case Primitive.Abs() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = Math.abs(x[i]); };
+            case Primitive.Sign() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = Long.signum(x[i]); };
+            case Primitive.Not() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = ~x[i]; };
+            case Primitive.IntegerPow(int y) -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = Special.pow(x[i], (long) y); };
+            case Primitive.StopGradient(), Primitive.Floor(), Primitive.Ceil(), Primitive.Round() -> (x, o, n) -> System.arraycopy(x, 0, o, 0, n);
+            case Primitive.Exp(), Primitive.Expm1(), Primitive.Log(), Primitive.Log1p(), Primitive.Sqrt(), Primitive.Rsqrt(),
+                 Primitive.Sin(), Primitive.Cos(), Primitive.Tan(), Primitive.Tanh(), Primitive.Logistic(), Primitive.Erf(),
+                 Primitive.ErfInv() -> throw Unsupported.forDType(primitive, DType.INT64);
+        };
+    }
+
+    static Two binary(Binary primitive) {
+        return switch (primitive) {
+            case Primitive.Add() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = x[i] + y[i]; };
+            case Primitive.Sub() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = x[i] - y[i]; };
+            case Primitive.Mul() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = x[i] * y[i]; };
+            case Primitive.Div() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = y[i] == 0 ? -1 : x[i] / y[i]; };
+            case Primitive.Rem() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = y[i] == 0 ? x[i] : x[i] % y[i]; };
+            case Primitive.Pow() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = Special.pow(x[i], y[i]); };
+            case Primitive.Max() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = Math.max(x[i], y[i]); };
+            case Primitive.Min() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = Math.min(x[i], y[i]); };
+            case Primitive.And() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = x[i] & y[i]; };
+            case Primitive.Or() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = x[i] | y[i]; };
+            case Primitive.Xor() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = x[i] ^ y[i]; };
+            case Primitive.ShiftLeft() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = (y[i] & -64) == 0 ? x[i] << y[i] : 0; };
+            case Primitive.ShiftRightLogical() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = (y[i] & -64) == 0 ? x[i] >>> y[i] : 0; };
+            case Primitive.ShiftRightArithmetic() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = x[i] >> ((y[i] & -64) == 0 ? y[i] : 63); };
+        };
+    }
+
+    static Test comparison(Comparison primitive) {
+        return switch (primitive) {
+            case Primitive.Eq() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = x[i] == y[i] ? 1 : 0; };
+            case Primitive.Ne() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = x[i] != y[i] ? 1 : 0; };
+            case Primitive.Lt() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = x[i] < y[i] ? 1 : 0; };
+            case Primitive.Le() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = x[i] <= y[i] ? 1 : 0; };
+            case Primitive.Gt() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = x[i] > y[i] ? 1 : 0; };
+            case Primitive.Ge() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = x[i] >= y[i] ? 1 : 0; };
+        };
+    }
+
+    static void select(int[] which, long[] onFalse, long[] onTrue, long[] out, int n) {
+        for (int i = 0; i < n; i++) out[i] = which[i] != 0 ? onTrue[i] : onFalse[i];
+    }
+}
