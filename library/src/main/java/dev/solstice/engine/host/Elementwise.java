@@ -1,0 +1,162 @@
+package dev.solstice.engine.host;
+
+import dev.solstice.array.DType;
+import dev.solstice.core.ConcreteArray;
+import dev.solstice.core.Primitive;
+import dev.solstice.core.Primitive.Binary;
+import dev.solstice.core.Primitive.Comparison;
+import dev.solstice.core.Primitive.Unary;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+
+/// Primitives whose result at a position depends on the operands at this position alone.
+public final class Elementwise {
+    private static final TileProgram.Access DENSE = new TileProgram.Access.Dense();
+    private static final TileProgram.Access SCALAR = new TileProgram.Access.Scalar();
+
+    private Elementwise() {}
+
+    /// Whether [#emit] knows the primitive.
+    public static boolean covers(Primitive primitive) {
+        return switch (primitive) {
+            case Unary _, Binary _, Comparison _, Primitive.SelectN _, Primitive.IsFinite _, Primitive.ConvertElementType _ -> true;
+            default -> false;
+        };
+    }
+
+    /// Computes one primitive; operands of rank 0 stand for every position.
+    static void run(Primitive primitive, ConcreteArray[] operands, ConcreteArray result) {
+        TileProgram.Builder builder = new TileProgram.Builder();
+        int[] registers = new int[operands.length];
+        MemorySegment[] from = new MemorySegment[operands.length];
+        for (int i = 0; i < operands.length; i++) {
+            boolean scalar = operands[i].shape().isScalar() && !result.shape().isScalar();
+            registers[i] = builder.input(operands[i].dtype(), scalar ? SCALAR : DENSE);
+            from[i] = operands[i].segment();
+        }
+        builder.output(emit(builder, primitive, registers));
+        builder.build().run(from, new MemorySegment[] {result.segment()}, result.size());
+    }
+
+    /// Adds a primitive to a program.
+    ///
+    /// @return the register of its result
+    /// @throws UnsupportedOperationException if it is not defined for the operands' dtype
+    public static int emit(TileProgram.Builder builder, Primitive primitive, int... in) {
+        DType dtype = builder.dtype(in[0]);
+        return switch (primitive) {
+            case Unary unary -> finish(builder, dtype, unary(unary, dtype, in[0], builder.register(dtype)), mayOverflow(unary));
+            case Binary binary -> finish(builder, dtype, binary(binary, dtype, in[0], in[1], builder.register(dtype)), mayOverflow(binary));
+            case Comparison comparison -> finish(builder, DType.BOOL, comparison(comparison, dtype, in[0], in[1], builder.register(DType.BOOL)), false);
+            case Primitive.SelectN() -> {
+                DType cases = builder.dtype(in[1]);
+                yield finish(builder, cases, select(cases, in, builder.register(cases)), false);
+            }
+            case Primitive.IsFinite() -> finish(builder, DType.BOOL, isFinite(dtype, in[0], builder.register(DType.BOOL)), false);
+            case Primitive.ConvertElementType(DType to) -> {
+                int out = builder.register(to);
+                yield finish(builder, to, (r, n) -> Conversion.convert(r[in[0]], dtype, r[out], to, n), false);
+            }
+            default -> throw new IllegalArgumentException(primitive.label() + " is not elementwise");
+        };
+    }
+
+    /// The step's result is always the newest register.
+    private static int finish(TileProgram.Builder builder, DType dtype, TileProgram.Step step, boolean mayOverflow) {
+        int out = builder.size() - 1;
+        builder.step(step);
+        if (mayOverflow && Tiles.needsNarrowing(dtype)) {
+            builder.step((r, n) -> Tiles.narrow(dtype, r[out], n));
+        }
+        return out;
+    }
+
+    /// Whether a result can lie outside a narrow dtype though the operands do not.
+    private static boolean mayOverflow(Primitive primitive) {
+        return switch (primitive) {
+            case Primitive.Max _, Primitive.Min _, Primitive.And _, Primitive.Or _, Primitive.Xor _, Primitive.StopGradient _,
+                 Primitive.Sign _ -> false;
+            default -> true;
+        };
+    }
+
+    private static TileProgram.Step unary(Unary primitive, DType dtype, int x, int out) {
+        return switch (Lane.of(dtype)) {
+            case FLOAT -> {
+                var kernel = FloatKernels.unary(primitive);
+                yield (r, n) -> kernel.apply((float[]) r[x], (float[]) r[out], n);
+            }
+            case DOUBLE -> {
+                var kernel = DoubleKernels.unary(primitive);
+                yield (r, n) -> kernel.apply((double[]) r[x], (double[]) r[out], n);
+            }
+            case INT -> {
+                var kernel = IntKernels.unary(primitive, dtype);
+                yield (r, n) -> kernel.apply((int[]) r[x], (int[]) r[out], n);
+            }
+            case LONG -> {
+                var kernel = LongKernels.unary(primitive);
+                yield (r, n) -> kernel.apply((long[]) r[x], (long[]) r[out], n);
+            }
+        };
+    }
+
+    private static TileProgram.Step binary(Binary primitive, DType dtype, int x, int y, int out) {
+        return switch (Lane.of(dtype)) {
+            case FLOAT -> {
+                var kernel = FloatKernels.binary(primitive);
+                yield (r, n) -> kernel.apply((float[]) r[x], (float[]) r[y], (float[]) r[out], n);
+            }
+            case DOUBLE -> {
+                var kernel = DoubleKernels.binary(primitive);
+                yield (r, n) -> kernel.apply((double[]) r[x], (double[]) r[y], (double[]) r[out], n);
+            }
+            case INT -> {
+                var kernel = IntKernels.binary(primitive, dtype);
+                yield (r, n) -> kernel.apply((int[]) r[x], (int[]) r[y], (int[]) r[out], n);
+            }
+            case LONG -> {
+                var kernel = LongKernels.binary(primitive);
+                yield (r, n) -> kernel.apply((long[]) r[x], (long[]) r[y], (long[]) r[out], n);
+            }
+        };
+    }
+
+    private static TileProgram.Step comparison(Comparison primitive, DType dtype, int x, int y, int out) {
+        return switch (Lane.of(dtype)) {
+            case FLOAT -> {
+                var kernel = FloatKernels.comparison(primitive);
+                yield (r, n) -> kernel.apply((float[]) r[x], (float[]) r[y], (int[]) r[out], n);
+            }
+            case DOUBLE -> {
+                var kernel = DoubleKernels.comparison(primitive);
+                yield (r, n) -> kernel.apply((double[]) r[x], (double[]) r[y], (int[]) r[out], n);
+            }
+            case INT -> {
+                var kernel = IntKernels.comparison(primitive, dtype);
+                yield (r, n) -> kernel.apply((int[]) r[x], (int[]) r[y], (int[]) r[out], n);
+            }
+            case LONG -> {
+                var kernel = LongKernels.comparison(primitive);
+                yield (r, n) -> kernel.apply((long[]) r[x], (long[]) r[y], (int[]) r[out], n);
+            }
+        };
+    }
+
+    private static TileProgram.Step select(DType dtype, int[] in, int out) {
+        return switch (Lane.of(dtype)) {
+            case FLOAT -> (r, n) -> FloatKernels.select((int[]) r[in[0]], (float[]) r[in[1]], (float[]) r[in[2]], (float[]) r[out], n);
+            case DOUBLE -> (r, n) -> DoubleKernels.select((int[]) r[in[0]], (double[]) r[in[1]], (double[]) r[in[2]], (double[]) r[out], n);
+            case INT -> (r, n) -> IntKernels.select((int[]) r[in[0]], (int[]) r[in[1]], (int[]) r[in[2]], (int[]) r[out], n);
+            case LONG -> (r, n) -> LongKernels.select((int[]) r[in[0]], (long[]) r[in[1]], (long[]) r[in[2]], (long[]) r[out], n);
+        };
+    }
+
+    private static TileProgram.Step isFinite(DType dtype, int x, int out) {
+        return switch (Lane.of(dtype)) {
+            case FLOAT -> (r, n) -> FloatKernels.isFinite((float[]) r[x], (int[]) r[out], n);
+            case DOUBLE -> (r, n) -> DoubleKernels.isFinite((double[]) r[x], (int[]) r[out], n);
+            case INT, LONG -> (r, n) -> Arrays.fill((int[]) r[out], 0, n, 1);
+        };
+    }
+}

@@ -1,0 +1,103 @@
+package dev.solstice.engine.host;
+
+import dev.solstice.array.DType;
+import dev.solstice.core.Primitive;
+
+/// The associative operations that reductions fold with, over wide tiles.
+enum Fold {
+    SUM, PROD, MAX, MIN, AND, OR;
+
+    static Fold of(Primitive.Reduction reduction) {
+        return switch (reduction) {
+            case Primitive.ReduceSum _ -> SUM;
+            case Primitive.ReduceProd _ -> PROD;
+            case Primitive.ReduceMax _ -> MAX;
+            case Primitive.ReduceMin _ -> MIN;
+            case Primitive.ReduceAnd _ -> AND;
+            case Primitive.ReduceOr _ -> OR;
+        };
+    }
+
+    double identity() {
+        return switch (this) {
+            case SUM -> 0;
+            case PROD -> 1;
+            case MAX -> Double.NEGATIVE_INFINITY;
+            case MIN -> Double.POSITIVE_INFINITY;
+            case AND, OR -> throw new UnsupportedOperationException("floating elements have no bits to fold; use astype first");
+        };
+    }
+
+    long identity(DType dtype) {
+        return switch (this) {
+            case SUM, OR -> 0;
+            case PROD -> 1;
+            case MAX -> dtype.min().longValue();
+            case MIN -> dtype.max().longValue();
+            case AND -> -1;
+        };
+    }
+
+    /// Folds a run of elements into one value.
+    double fold(double start, double[] x, int at, int n) {
+        double a = start;
+        int end = at + n;
+        switch (this) {
+            case SUM -> {
+                double b = 0;
+                double c = 0;
+                double d = 0;
+                int i = at;
+                for (; i + 3 < end; i += 4) { // four chains, since one addition waits for the one before
+                    a += x[i];
+                    b += x[i + 1];
+                    c += x[i + 2];
+                    d += x[i + 3];
+                }
+                for (; i < end; i++) a += x[i];
+                a += b + (c + d);
+            }
+            case PROD -> { for (int i = at; i < end; i++) a *= x[i]; }
+            case MAX -> { for (int i = at; i < end; i++) a = Math.max(a, x[i]); }
+            case MIN -> { for (int i = at; i < end; i++) a = Math.min(a, x[i]); }
+            case AND, OR -> throw new AssertionError(this);
+        }
+        return a;
+    }
+
+    long fold(long start, long[] x, int at, int n) {
+        long a = start;
+        int end = at + n;
+        switch (this) {
+            case SUM -> { for (int i = at; i < end; i++) a += x[i]; }
+            case PROD -> { for (int i = at; i < end; i++) a *= x[i]; }
+            case MAX -> { for (int i = at; i < end; i++) a = Math.max(a, x[i]); }
+            case MIN -> { for (int i = at; i < end; i++) a = Math.min(a, x[i]); }
+            case AND -> { for (int i = at; i < end; i++) a &= x[i]; }
+            case OR -> { for (int i = at; i < end; i++) a |= x[i]; }
+        }
+        return a;
+    }
+
+    /// Folds elements into as many accumulators.
+    void combine(double[] into, int to, double[] x, int at, int n) {
+        switch (this) {
+            case SUM -> { for (int i = 0; i < n; i++) into[to + i] += x[at + i]; }
+            case PROD -> { for (int i = 0; i < n; i++) into[to + i] *= x[at + i]; }
+            case MAX -> { for (int i = 0; i < n; i++) into[to + i] = Math.max(into[to + i], x[at + i]); }
+            case MIN -> { for (int i = 0; i < n; i++) into[to + i] = Math.min(into[to + i], x[at + i]); }
+            case AND, OR -> throw new AssertionError(this);
+        }
+    }
+
+    void combine(long[] into, int to, long[] x, int at, int n) {
+        switch (this) {
+            case SUM -> { for (int i = 0; i < n; i++) into[to + i] += x[at + i]; }
+            case PROD -> { for (int i = 0; i < n; i++) into[to + i] *= x[at + i]; }
+            case MAX -> { for (int i = 0; i < n; i++) into[to + i] = Math.max(into[to + i], x[at + i]); }
+            case MIN -> { for (int i = 0; i < n; i++) into[to + i] = Math.min(into[to + i], x[at + i]); }
+            case AND -> { for (int i = 0; i < n; i++) into[to + i] &= x[at + i]; }
+            case OR -> { for (int i = 0; i < n; i++) into[to + i] |= x[at + i]; }
+        }
+    }
+}

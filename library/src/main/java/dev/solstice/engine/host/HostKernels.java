@@ -1,0 +1,46 @@
+package dev.solstice.engine.host;
+
+import dev.solstice.core.ConcreteArray;
+import dev.solstice.core.Primitive;
+import dev.solstice.core.Primitive.*;
+
+/// Every primitive on the host.
+public final class HostKernels {
+    private final Blas blas;
+
+    /// Kernels that leave matrix products to `blas`.
+    public HostKernels(Blas blas) {
+        this.blas = blas;
+    }
+
+    /// Computes into the given results, which have the dtypes and shapes of the shape rule. Operands are not changed,
+    /// but for this: the result of an elementwise primitive, a dynamic update or a scatter may be its first operand.
+    public void run(Primitive primitive, ConcreteArray[] in, ConcreteArray[] out) {
+        switch (primitive) {
+            case Unary _, Binary _, Comparison _, SelectN _, IsFinite _, ConvertElementType _ -> Elementwise.run(primitive, in, out[0]);
+            case Reshape _, BitcastConvertType _ -> Structural.same(in[0], out[0]);
+            case Transpose _, BroadcastInDim _, Slice _, Rev _ -> Structural.strided(primitive, in[0], out[0]);
+            case Pad pad -> Structural.pad(pad, in[0], in[1], out[0]);
+            case Concatenate(int dimension) -> Structural.concatenate(dimension, in, out[0]);
+            case Iota(_, _, int dimension) -> Structural.iota(dimension, out[0]);
+            case Reduction reduction -> Reductions.reduce(reduction, in[0], out[0]);
+            case Argmax(int axis, _) -> Reductions.argument(axis, true, in[0], out[0]);
+            case Argmin(int axis, _) -> Reductions.argument(axis, false, in[0], out[0]);
+            case Cumsum cumsum -> Reductions.cumsum(cumsum, in[0], out[0]);
+            case DotGeneral dot -> Contraction.run(dot, blas, in[0], in[1], out[0]);
+            case ConvGeneralDilated convolution -> Convolution.run(convolution, blas, in[0], in[1], out[0]);
+            case ReduceWindowMax(Window window) -> Windows.reduce(Fold.MAX, window, in[0], out[0]);
+            case ReduceWindowSum(Window window) -> Windows.reduce(Fold.SUM, window, in[0], out[0]);
+            case SelectAndGatherAdd(Window window) -> Windows.gatherAtMaximum(window, in[0], in[1], out[0]);
+            case SelectAndScatterAdd(Window window) -> Windows.scatterAtMaximum(window, in[0], in[1], out[0]);
+            case DynamicSlice _ -> Structural.dynamicSlice(in, out[0]);
+            case DynamicUpdateSlice _ -> Structural.dynamicUpdateSlice(in, out[0]);
+            case Gather gather -> Indexing.gather(gather, in[0], in[1], out[0]);
+            case Scatter(GatherDimensionNumbers numbers, IndexMode mode) -> Indexing.scatter(numbers, mode, false, in, out[0]);
+            case ScatterAdd(GatherDimensionNumbers numbers, IndexMode mode) -> Indexing.scatter(numbers, mode, true, in, out[0]);
+            case Sort sort -> Sorting.run(sort, in, out);
+            case Threefry2x32 _ -> Threefry.run(in, out);
+            case Jit(_, var jaxpr) -> throw new IllegalArgumentException("a program is compiled, not run by a kernel: " + jaxpr);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package dev.solstice.engine.host;
+
+import dev.solstice.array.DType;
+import dev.solstice.array.Shape;
+import dev.solstice.core.Axes;
+import dev.solstice.core.CancelledException;
+import dev.solstice.core.ConcreteArray;
+import dev.solstice.core.Primitive;
+import dev.solstice.core.Primitive.GatherDimensionNumbers;
+import dev.solstice.core.Primitive.IndexMode;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+
+/// Gather and scatter with XLA's dimension numbers.
+final class Indexing {
+    private Indexing() {}
+
+    static void gather(Primitive.Gather gather, ConcreteArray operand, ConcreteArray indices, ConcreteArray result) {
+        int size = result.dtype().byteSize();
+        Slices slices = new Slices(gather.dimensionNumbers(), gather.sliceSizes().toArray(), gather.mode(), operand.shape(), indices, result.shape());
+        MemorySegment fill = fillValue(result.dtype());
+        long[] fillStrides = new long[slices.lengths.length];
+        slices.forEach((inOperand, inBatch) -> {
+            if (inOperand < 0) {
+                StridedCopy.copy(fill, 0, fillStrides, result.segment(), inBatch, slices.batchStrides, slices.lengths, size);
+            } else {
+                StridedCopy.copy(operand.segment(), inOperand, slices.operandStrides, result.segment(), inBatch, slices.batchStrides,
+                        slices.lengths, size);
+            }
+        });
+    }
+
+    /// What a gather gives outside the operand: NaN, the smallest signed or the largest unsigned integer, true.
+    private static MemorySegment fillValue(DType dtype) {
+        MemorySegment value = MemorySegment.ofArray(new byte[8]);
+        if (dtype.isFloating()) {
+            Elements.put(value, dtype, 0, Double.NaN);
+        } else {
+            Elements.put(value, dtype, 0, (dtype.isSigned() ? dtype.min() : dtype.max()).longValue());
+        }
+        return value;
+    }
+
+    static void scatter(GatherDimensionNumbers numbers, IndexMode mode, boolean add, ConcreteArray[] operands, ConcreteArray result) {
+        ConcreteArray operand = operands[0];
+        ConcreteArray updates = operands[2];
+        int size = result.dtype().byteSize();
+        if (result.segment().address() != operand.segment().address()) Structural.same(operand, result);
+        Slices slices = new Slices(numbers, sliceSizes(numbers, operand.shape(), updates.shape()), mode, operand.shape(), operands[1], updates.shape());
+        slices.forEach((inOperand, inBatch) -> {
+            if (inOperand < 0) return;
+            if (add) {
+                slices.add(updates.segment(), inBatch, result.segment(), inOperand, result.dtype());
+            } else {
+                StridedCopy.copy(updates.segment(), inBatch, slices.batchStrides, result.segment(), inOperand, slices.operandStrides,
+                        slices.lengths, size);
+            }
+        });
+    }
+
+    /// A scatter's slices are what the update's window axes say.
+    private static int[] sliceSizes(GatherDimensionNumbers numbers, Shape operand, Shape updates) {
+        Axes dropped = numbers.collapsedSliceDims().plus(numbers.operandBatchingDims());
+        int[] sizes = new int[operand.rank()];
+        int offset = 0;
+        for (int axis = 0; axis < sizes.length; axis++) {
+            sizes[axis] = dropped.contains(axis) ? 1 : updates.dim(numbers.offsetDims().get(offset++));
+        }
+        return sizes;
+    }
+
+    @FunctionalInterface
+    private interface Body {
+        /// `inOperand` is the slice's first element in the operand, or -1 if it lies outside and is dropped.
+        void accept(long inOperand, long inBatch);
+    }
+
+    /// All slices that an index array addresses. "Batch" is the gather's result or the scatter's update.
+    private static final class Slices {
+        private final GatherDimensionNumbers numbers;
+        private final IndexMode mode;
+        private final Shape operand;
+        private final int[] sliceSizes;
+        private final ConcreteArray indices;
+        private final int[] batchAxes;
+        private final long[] batchDense;
+        private final long[] operandDense;
+        /// Lengths and strides of the kept slice axes.
+        final int[] lengths;
+        final long[] operandStrides;
+        final long[] batchStrides;
+
+        Slices(GatherDimensionNumbers numbers, int[] sliceSizes, IndexMode mode, Shape operand, ConcreteArray indices, Shape batch) {
+            this.numbers = numbers;
+            this.mode = mode;
+            this.operand = operand;
+            this.sliceSizes = sliceSizes;
+            this.indices = indices;
+            operandDense = StridedView.dense(operand);
+            batchDense = StridedView.dense(batch);
+            batchAxes = numbers.offsetDims().complement(batch.rank()).toArray();
+            int[] kept = numbers.collapsedSliceDims().plus(numbers.operandBatchingDims()).complement(operand.rank()).toArray();
+            lengths = Arrays.stream(kept).map(axis -> sliceSizes[axis]).toArray();
+            operandStrides = Arrays.stream(kept).mapToLong(axis -> operandDense[axis]).toArray();
+            batchStrides = numbers.offsetDims().stream().mapToLong(axis -> batchDense[axis]).toArray();
+        }
+
+        void forEach(Body body) {
+            Shape indexShape = indices.shape();
+            int components = numbers.startIndexMap().size();
+            int[] counts = Arrays.copyOf(indexShape.toArray(), indexShape.rank() - 1);
+            int[] position = new int[counts.length];
+            long slices = components == 0 ? Shape.of(counts).size() : indexShape.size() / components;
+            for (long slice = 0; slice < slices; slice++) {
+                long inBatch = 0;
+                for (int i = 0; i < position.length; i++) inBatch += position[i] * batchDense[batchAxes[i]];
+                body.accept(start(slice * components, position), inBatch);
+                for (int axis = counts.length - 1; axis >= 0; axis--) {
+                    if (++position[axis] < counts[axis]) break;
+                    position[axis] = 0;
+                }
+                if ((slice & 0xFFFF) == 0) CancelledException.check();
+            }
+        }
+
+        private long start(long firstComponent, int[] position) {
+            long start = 0;
+            for (int i = 0; i < numbers.operandBatchingDims().size(); i++) {
+                start += position[numbers.startIndicesBatchingDims().get(i)] * operandDense[numbers.operandBatchingDims().get(i)];
+            }
+            for (int i = 0; i < numbers.startIndexMap().size(); i++) {
+                int axis = numbers.startIndexMap().get(i);
+                long index = Elements.asLong(indices.segment(), indices.dtype(), firstComponent + i);
+                long last = operand.dim(axis) - sliceSizes[axis];
+                if (index < 0 || index > last) {
+                    if (mode == IndexMode.FILL_OR_DROP) return -1;
+                    index = Math.max(0, Math.min(last, index));
+                }
+                start += index * operandDense[axis];
+            }
+            return start;
+        }
+
+        /// `to[slice] += from[slice]`.
+        void add(MemorySegment from, long fromAt, MemorySegment to, long toAt, DType dtype) {
+            add(from, fromAt, to, toAt, dtype, 0);
+        }
+
+        private void add(MemorySegment from, long fromAt, MemorySegment to, long toAt, DType dtype, int axis) {
+            if (axis == lengths.length) {
+                if (dtype.isFloating()) {
+                    Elements.put(to, dtype, toAt, Elements.asDouble(to, dtype, toAt) + Elements.asDouble(from, dtype, fromAt));
+                } else {
+                    Elements.put(to, dtype, toAt, Elements.asLong(to, dtype, toAt) + Elements.asLong(from, dtype, fromAt));
+                }
+                return;
+            }
+            for (int i = 0; i < lengths[axis]; i++) {
+                add(from, fromAt + i * batchStrides[axis], to, toAt + i * operandStrides[axis], dtype, axis + 1);
+            }
+        }
+    }
+}
