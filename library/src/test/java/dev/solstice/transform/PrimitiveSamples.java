@@ -1,0 +1,173 @@
+package dev.solstice.transform;
+
+import dev.solstice.array.DType;
+import dev.solstice.array.Shape;
+import dev.solstice.core.AbstractValue;
+import dev.solstice.core.Array;
+import dev.solstice.core.Axes;
+import dev.solstice.core.Jaxpr;
+import dev.solstice.core.Primitive;
+import dev.solstice.core.Primitive.*;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/// Every primitive with operands on which the laws of [PrimitiveLawsTest] can be tried.
+final class PrimitiveSamples {
+    private PrimitiveSamples() {}
+
+    /// @param differentiable whether derivatives are tried by the floating-point operands
+    record Sample(Primitive primitive, boolean differentiable, Function<Random, Array[]> operands) {
+        @Override
+        public String toString() {
+            return primitive.toString();
+        }
+    }
+
+    static List<Sample> all() {
+        var samples = new ArrayList<Sample>();
+        for (var p : List.of(new Neg(), new Abs(), new Sign(), new Floor(), new Ceil(), new Round(), new Exp(), new Expm1(), new Sin(),
+                new Cos(), new Tanh(), new Logistic(), new Erf(), new StopGradient(), new IntegerPow(3), new IntegerPow(2), new IntegerPow(-1), new Tan())) {
+            samples.add(smooth(p, signed(2, 3)));
+        }
+        for (var p : List.of(new Log(), new Log1p(), new Sqrt(), new Rsqrt(), new ErfInv())) samples.add(smooth(p, positive(2, 3)));
+        samples.add(constant(new IsFinite(), signed(4)));
+        samples.add(constant(new Not(), booleans(4)));
+        for (var p : List.of(new Add(), new Sub(), new Mul(), new Div(), new Max(), new Min())) {
+            samples.add(smooth(p, signed(2, 3), signed(2, 3)));
+            samples.add(smooth(p, signed(), signed(2, 3)));
+            samples.add(smooth(p, signed(3), signed()));
+        }
+        samples.add(smooth(new Rem(), positive(3), distinct(3)));
+        samples.add(smooth(new Pow(), positive(3), signed(3)));
+        samples.add(smooth(new Pow(), positive(), signed(3)));
+        for (var p : List.of(new And(), new Or(), new Xor())) {
+            samples.add(constant(p, booleans(3), booleans(3)));
+            samples.add(constant(p, integers(3), integers(3)));
+        }
+        for (var p : List.of(new ShiftLeft(), new ShiftRightLogical(), new ShiftRightArithmetic())) samples.add(constant(p, integers(3), integers(3)));
+        for (var p : List.of(new Eq(), new Ne(), new Lt(), new Le(), new Gt(), new Ge())) {
+            samples.add(constant(p, signed(3), signed(3)));
+            samples.add(constant(p, integers(3), integers()));
+        }
+        samples.add(smooth(new SelectN(), booleans(2, 3), signed(2, 3), signed(2, 3)));
+        samples.add(smooth(new SelectN(), booleans(), signed(2, 3), signed(2, 3)));
+        samples.add(smooth(new SelectN(), booleans(), signed(), signed()));
+        samples.add(smooth(new ConvertElementType(DType.FLOAT64), signed(3)));
+        samples.add(constant(new ConvertElementType(DType.INT32), signed(3)));
+        samples.add(constant(new BitcastConvertType(DType.INT64), signed(3)));
+        samples.add(smooth(new Reshape(Shape.of(3, 2)), signed(2, 3)));
+        samples.add(smooth(new Primitive.Transpose(Axes.of(2, 0, 1)), signed(2, 3, 4)));
+        samples.add(smooth(new BroadcastInDim(Shape.of(2, 4, 3), Axes.of(0, 2)), signed(2, 3)));
+        samples.add(smooth(new BroadcastInDim(Shape.of(2, 4, 3), Axes.of(0, 2)), signed(1, 3)));
+        samples.add(smooth(new Slice(Axes.of(1, 0), Axes.of(5, 3), Axes.of(2, 1)), signed(6, 4)));
+        samples.add(smooth(new Pad(Axes.of(1, -1), Axes.of(2, 1), Axes.of(1, 0)), signed(2, 3), signed()));
+        samples.add(smooth(new Concatenate(1), signed(2, 3), signed(2, 1), signed(2, 2)));
+        samples.add(smooth(new Rev(Axes.of(1)), signed(2, 3)));
+        samples.add(constant(new Iota(DType.INT32, Shape.of(2, 3), 1)));
+        for (var p : List.of(new ReduceSum(Axes.of(0, 2)), new ReduceMax(Axes.of(0, 2)), new ReduceMin(Axes.of(1)), new ReduceProd(Axes.of(0, 2)))) {
+            samples.add(smooth(p, distinct(2, 3, 2)));
+        }
+        samples.add(constant(new ReduceAnd(Axes.of(1)), booleans(2, 3)));
+        samples.add(constant(new ReduceOr(Axes.of(0)), booleans(2, 3)));
+        samples.add(constant(new Argmax(1, DType.INT32), signed(2, 3)));
+        samples.add(constant(new Argmin(0, DType.INT32), signed(2, 3)));
+        samples.add(smooth(new Cumsum(1, false), signed(2, 3)));
+        samples.add(smooth(new Cumsum(0, true), signed(2, 3)));
+        samples.add(smooth(new DotGeneral(Axes.of(1), Axes.of(0), Axes.of(), Axes.of()), signed(2, 3), signed(3, 4)));
+        samples.add(smooth(new DotGeneral(Axes.of(2, 1), Axes.of(0, 3), Axes.of(0), Axes.of(1)), signed(2, 3, 4, 5), signed(4, 2, 6, 3)));
+        samples.add(smooth(new DotGeneral(Axes.of(0), Axes.of(0), Axes.of(), Axes.of()), signed(3), signed(3)));
+        samples.add(smooth(convolution(1, 1, 1, 1), signed(2, 3, 5, 4), signed(4, 3, 3, 2)));
+        samples.add(smooth(convolution(2, 2, 1, 1), signed(2, 3, 6, 5), signed(4, 3, 2, 2)));
+        samples.add(smooth(convolution(2, 1, 2, 1), signed(2, 4, 5, 5), signed(6, 2, 2, 2)));
+        samples.add(smooth(convolution(1, 1, 1, 2), signed(4, 3, 4, 4), signed(4, 3, 2, 2)));
+        var window = new Window(Axes.of(1, 2, 3), Axes.of(1, 2, 1), Axes.of(0, 1, 0), Axes.of(0, 0, 1));
+        samples.add(smooth(new ReduceWindowMax(window), distinct(2, 5, 4)));
+        samples.add(smooth(new ReduceWindowSum(window), signed(2, 5, 4)));
+        samples.add(smooth(new SelectAndGatherAdd(window), signed(2, 5, 4), distinct(2, 5, 4)));
+        samples.add(smooth(new SelectAndScatterAdd(window), signed(2, 3, 3), distinct(2, 5, 4)));
+        samples.add(smooth(new DynamicSlice(Axes.of(2, 2)), signed(4, 3), index(4), index(3)));
+        samples.add(smooth(new DynamicUpdateSlice(), signed(4, 3), signed(2, 2), index(4), index(3)));
+        var rows = new GatherDimensionNumbers(Axes.of(1), Axes.of(0), Axes.of(0), Axes.of(), Axes.of());
+        samples.add(smooth(new Gather(rows, Axes.of(1, 3), IndexMode.CLIP), signed(5, 3), indices(5, 4, 1)));
+        var along = new GatherDimensionNumbers(Axes.of(), Axes.of(1), Axes.of(1), Axes.of(0), Axes.of(0));
+        samples.add(smooth(new Gather(along, Axes.of(1, 1), IndexMode.CLIP), signed(3, 5), indices(5, 3, 2, 1)));
+        samples.add(smooth(new ScatterAdd(rows, IndexMode.FILL_OR_DROP), signed(5, 3), indices(7, 4, 1), signed(4, 3)));
+        samples.add(smooth(new Scatter(rows, IndexMode.FILL_OR_DROP), signed(5, 3), indices(7, 4, 1), signed(4, 3)));
+        samples.add(smooth(new Sort(1, 1), distinct(2, 4), signed(2, 4)));
+        samples.add(constant(new Threefry2x32(), unsigned(), unsigned(), unsigned(3), unsigned(3)));
+        samples.add(constant(new Threefry2x32(), unsigned(3), unsigned(3), unsigned(3), unsigned(3)));
+        samples.add(smooth(new Primitive.Jit("inner", inner()), signed(3), signed(3)));
+        return samples;
+    }
+
+    private static Jaxpr inner() {
+        var vector = new AbstractValue(DType.FLOAT64, Shape.of(3));
+        return Staging.trace(x -> new Array[] {new Sin().apply(x[0]).mul(x[1]), x[1].sum()}, vector, vector);
+    }
+
+    private static ConvGeneralDilated convolution(int stride, int dilation, int featureGroups, int batchGroups) {
+        return new ConvGeneralDilated(Axes.of(stride, 1), Axes.of(1, 0), Axes.of(0, 1), Axes.of(1, dilation), Axes.of(dilation, 1), featureGroups, batchGroups);
+    }
+
+    @SafeVarargs
+    private static Sample smooth(Primitive primitive, Function<Random, Array>... operands) {
+        return new Sample(primitive, true, random -> Arrays.stream(operands).map(make -> make.apply(random)).toArray(Array[]::new));
+    }
+
+    @SafeVarargs
+    private static Sample constant(Primitive primitive, Function<Random, Array>... operands) {
+        return new Sample(primitive, false, random -> Arrays.stream(operands).map(make -> make.apply(random)).toArray(Array[]::new));
+    }
+
+    private static Function<Random, Array> signed(int... dims) {
+        return random -> doubles(dims, () -> (random.nextBoolean() ? 1 : -1) * (0.1 + 0.8 * random.nextDouble()));
+    }
+
+    private static Function<Random, Array> positive(int... dims) {
+        return random -> doubles(dims, () -> 0.1 + 0.8 * random.nextDouble());
+    }
+
+    /// No two elements are closer than finite differences reach, so that the order is not changed by them.
+    private static Function<Random, Array> distinct(int... dims) {
+        return random -> {
+            var shape = Shape.of(dims);
+            var order = new ArrayList<>(IntStream.range(0, shape.size()).boxed().toList());
+            java.util.Collections.shuffle(order, random);
+            return Array.of(shape, order.stream().mapToDouble(i -> 0.137 + 0.05 * i).toArray());
+        };
+    }
+
+    private static Array doubles(int[] dims, java.util.function.DoubleSupplier next) {
+        var shape = Shape.of(dims);
+        return Array.of(shape, IntStream.range(0, shape.size()).mapToDouble(_ -> next.getAsDouble()).toArray());
+    }
+
+    private static Function<Random, Array> booleans(int... dims) {
+        return random -> integersBelow(random, 2, dims).astype(DType.BOOL);
+    }
+
+    private static Function<Random, Array> integers(int... dims) {
+        return random -> integersBelow(random, 9, dims);
+    }
+
+    private static Function<Random, Array> unsigned(int... dims) {
+        return random -> integersBelow(random, Integer.MAX_VALUE, dims).astype(DType.UINT32);
+    }
+
+    private static Function<Random, Array> index(int below) {
+        return random -> integersBelow(random, below);
+    }
+
+    private static Function<Random, Array> indices(int below, int... dims) {
+        return random -> integersBelow(random, below, dims);
+    }
+
+    private static Array integersBelow(Random random, int bound, int... dims) {
+        var shape = Shape.of(dims);
+        return Array.of(shape, IntStream.range(0, shape.size()).map(_ -> random.nextInt(bound)).toArray());
+    }
+}
