@@ -94,9 +94,11 @@ final class Batching {
         }
 
         Array[] join(Batched batched) {
-            var out = batched.values().clone();
+            var out = new Array[batched.values().length];
             for (int i = 0; i < out.length; i++) {
-                if (batched.axes()[i] != NOT_MAPPED) out[i] = new BatchTracer(this, out[i], batched.axes()[i]);
+                var value = batched.values()[i];
+                int axis = batched.axes()[i];
+                out[i] = axis == NOT_MAPPED ? value : new BatchTracer(this, value, axis);
             }
             return out;
         }

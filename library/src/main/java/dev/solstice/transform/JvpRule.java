@@ -194,7 +194,7 @@ final class JvpRule {
     }
 
     private static Array[] replaced(Array[] x, int i, Array value) {
-        var out = x.clone();
+        var out = Arrays.copyOf(x, x.length, Array[].class);
         out[i] = value;
         return out;
     }
