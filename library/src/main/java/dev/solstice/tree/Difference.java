@@ -1,6 +1,7 @@
 package dev.solstice.tree;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,9 +24,7 @@ public record Difference(KeyPath path, String expected, String got, String remed
     /// A tree that does not have the structure that is expected at this place.
     static TreeException mismatch(TreeDef expected, Object got) {
         TreeDef actual = Tree.structure(got);
-        Difference difference = first(expected, actual)
-                .orElseGet(() -> new Difference(KeyPath.ROOT, brief(expected), Nodes.describe(got), null));
-        return difference.exception("two trees have different structures");
+        return find(expected, actual, KeyPath.ROOT).exception("two trees have different structures");
     }
 
     static Optional<Difference> first(TreeDef expected, TreeDef got) {
@@ -42,16 +41,15 @@ public record Difference(KeyPath path, String expected, String got, String remed
         if (expected.childCount() != got.childCount()) {
             return new Difference(path, children(expected), children(got), null);
         }
-        return inside(expected, got, path).orElseGet(() -> metadata(expected, got, path));
-    }
-
-    private static Optional<Difference> inside(TreeDef expected, TreeDef got, KeyPath path) {
-        for (int i = 0; i < expected.childCount(); i++) {
-            if (!expected.child(i).equals(got.child(i))) {
-                return Optional.of(find(expected.child(i), got.child(i), path.append(expected.key(i))));
-            }
+        // A node before what is inside it: below, a prefix may differ from what it is a prefix of.
+        if (!Metadata.same(expected.metadata(), got.metadata())) {
+            return metadata(expected, got, path);
         }
-        return Optional.empty();
+        int child = 0;
+        while (expected.child(child).equals(got.child(child))) {
+            child++;
+        }
+        return find(expected.child(child), got.child(child), path.append(expected.key(child)));
     }
 
     private static Difference kinds(TreeDef expected, TreeDef got, KeyPath path) {
@@ -112,6 +110,6 @@ public record Difference(KeyPath path, String expected, String got, String remed
 
     private static String brief(TreeDef treedef) {
         return treedef == TreeDef.LEAF ? "a leaf" : treedef == TreeDef.EMPTY ? "null"
-                : BRIEF.structure(treedef, java.util.Collections.nCopies(treedef.leafCount(), "*"));
+                : BRIEF.structure(treedef, Collections.nCopies(treedef.leafCount(), "*"));
     }
 }

@@ -1,5 +1,7 @@
 package dev.solstice.tree;
 
+import java.lang.reflect.Array;
+import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +32,21 @@ final class Donors {
         if (place.declaredType().isPrimitive()) {
             return otherPrimitive(place.value);
         }
-        return place.value == null ? donorFor(place.declaredType(), donor) : null;
+        if (place.isContentOfOptional()) {
+            return donor != null && donor != place.value ? donor : MARKER; // null would leave nothing to get
+        }
+        return place.value == null ? donorFor(place, donor) : null;
     }
 
-    private Object donorFor(Class<?> type, Object donor) {
+    private Object donorFor(Position place, Object donor) {
+        Class<?> type = place.declaredType();
         if (type.isInstance(donor)) {
             return donor;
+        }
+        // Where the place declares no type (an element of a list), what is beside it is more likely to pass a cast.
+        Object sibling = type == Object.class ? place.sibling() : null;
+        if (sibling != null) {
+            return sibling;
         }
         Object usual = firstInstance(type, USUAL);
         if (usual != null) {
@@ -59,9 +70,22 @@ final class Donors {
             return type.getEnumConstants().length == 0 ? null : type.getEnumConstants()[0];
         }
         if (type.isArray()) {
-            return java.lang.reflect.Array.newInstance(type.getComponentType(), 0);
+            return Array.newInstance(type.getComponentType(), 0);
         }
-        return null;
+        if (type.isRecord()) {
+            return RecordType.of(type).blank();
+        }
+        return type.isInterface() ? proxy(type) : null;
+    }
+
+    private static Object proxy(Class<?> type) {
+        try {
+            return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                throw new UnsupportedOperationException("a stand-in cannot be called");
+            });
+        } catch (IllegalArgumentException sealed) {
+            return null;
+        }
     }
 
     private static Object otherPrimitive(Object value) {

@@ -68,7 +68,7 @@ public record Format(int width, int indent, int limit, Predicate<Object> truncat
             case Class<?> type -> type.getSimpleName() + ".class";
             case Object array when array.getClass().isArray() -> array(array);
             case Object node when NodeTypes.of(node) != null -> DEFAULT.withWidth(Integer.MAX_VALUE).apply(node);
-            default -> object(value);
+            default -> firstLine(object(value));
         };
     }
 
@@ -82,6 +82,11 @@ public record Format(int width, int indent, int limit, Predicate<Object> truncat
         }
         String elements = Arrays.deepToString(new Object[] {array});
         return elements.substring(1, elements.length() - 1);
+    }
+
+    private static String firstLine(String text) {
+        int end = text.indexOf('\n');
+        return end < 0 ? text : text.substring(0, end).stripTrailing() + " ...";
     }
 
     private static String object(Object value) {

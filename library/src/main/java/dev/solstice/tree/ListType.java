@@ -1,12 +1,13 @@
 package dev.solstice.tree;
 
 import dev.solstice.tree.KeyPath.Key;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Any [List]; which class it has is no part of the structure. Put together as an unmodifiable list that may hold null.
+/// Any [List]; which class it has is no part of the structure. Put together as an
+/// [ArrayList], which may hold null and is what most variables of a narrower type than `List` are declared as.
 enum ListType implements NodeType {
     INSTANCE;
 
@@ -24,7 +25,7 @@ enum ListType implements NodeType {
 
     @Override
     public Object rebuild(Object metadata, Object[] children) {
-        return Collections.unmodifiableList(Arrays.asList(children));
+        return new ArrayList<>(Arrays.asList(children));
     }
 
     @Override

@@ -49,7 +49,7 @@ final class Literal {
             case '\n' -> "\\n";
             case '\r' -> "\\r";
             case '\t' -> "\\t";
-            default -> Character.isISOControl(c) || Character.isSurrogate(c) && !Character.isDefined(c)
+            default -> Character.isISOControl(c)
                     ? String.format("\\u%04x", (int) c) : String.valueOf(c);
         };
     }

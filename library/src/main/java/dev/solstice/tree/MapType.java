@@ -4,6 +4,7 @@ import dev.solstice.tree.KeyPath.Key;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /// Any [Map]: the values are the children, the keys are metadata. A map with an order of its own (a [SequencedMap]: linked
-/// or sorted) keeps it, any other is read in the natural order of its keys.
+/// or sorted) keeps it, any other is read in the natural order of its keys. Put together as a [LinkedHashMap], [TreeMap] or [HashMap].
 enum MapType implements NodeType {
     INSTANCE;
 
@@ -46,16 +47,15 @@ enum MapType implements NodeType {
     @Override
     public Object rebuild(Object metadata, Object[] children) {
         var keys = (Keys) metadata;
-        SequencedMap<Object, Object> map = keys.order == Order.SORTED
-                ? new TreeMap<>(keys.comparator) : LinkedHashMap.newLinkedHashMap(children.length);
+        Map<Object, Object> map = switch (keys.order) {
+            case NATURAL -> HashMap.newHashMap(children.length);
+            case OWN -> LinkedHashMap.newLinkedHashMap(children.length);
+            case SORTED -> new TreeMap<>(keys.comparator);
+        };
         for (int i = 0; i < children.length; i++) {
             map.put(keys.keys.get(i), children[i]);
         }
-        return switch (keys.order) {
-            case NATURAL -> Collections.unmodifiableMap(map);
-            case OWN -> Collections.unmodifiableSequencedMap(map);
-            case SORTED -> Collections.unmodifiableNavigableMap((TreeMap<Object, Object>) map);
-        };
+        return map;
     }
 
     /// Another map matches if it has the same keys, whatever order they have there.

@@ -7,8 +7,12 @@ final class Misfit {
 
     /// A child has a type that its place cannot hold.
     static TreeException of(String holder, Class<?> accepted, Object child) {
+        if (accepted.isPrimitive()) {
+            return new TreeException(holder + " cannot hold this value", null, accepted.getName(), Nodes.describe(child), null);
+        }
+        boolean namesakes = child != null && accepted.getSimpleName().equals(child.getClass().getSimpleName());
         return new TreeException(holder + " cannot hold this value", null, accepted.getSimpleName(), Nodes.describe(child),
-                "keep values of another type in a Tree: Tree.flatten(tree).map(...) has the same structure and any leaves",
+                namesakes ? "class " + accepted.getSimpleName() + " was redefined; rebuild the value" : "keep values of another type in a Tree: Tree.flatten(tree).map(...) has the same structure and any leaves",
                 null);
     }
 

@@ -2,6 +2,8 @@ package dev.solstice.tree;
 
 import dev.solstice.tree.KeyPath.Key;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// One level of a tree: what is directly inside a value.
@@ -27,17 +29,15 @@ final class Nodes {
     static Child step(Object node, List<Key> path, int at) {
         List<Child> components = components(node);
         Key key = path.get(at);
-        for (Child component : components) {
-            if (sameStep(component.key(), key)) {
-                return component;
-            }
-        }
-        throw missing(node, components, new KeyPath(path), at);
+        return find(components, Child::key, key).orElseThrow(() -> missing(node, new KeyPath(path), at));
     }
 
-    /// A parsed path has no types: `.get(1)` is the step into a list, and into a map at the key 1.
-    static boolean sameStep(Key actual, Key asked) {
-        return actual.equals(asked) || actual.toString().equals(asked.toString());
+    /// A parsed path has no types: `.get(1)` is the step into a list, and into a map at the key 1. So where no step is
+    /// equal, one that prints alike is meant.
+    static <C> Optional<C> find(List<C> components, Function<C, Key> keyOf, Key asked) {
+        return components.stream().filter(component -> keyOf.apply(component).equals(asked)).findFirst()
+                .or(() -> components.stream()
+                        .filter(component -> keyOf.apply(component).toString().equals(asked.toString())).findFirst());
     }
 
     static String describe(Object value) {
@@ -50,7 +50,8 @@ final class Nodes {
         return name.contains("$$Lambda") ? "a lambda" : name;
     }
 
-    private static TreeException missing(Object node, List<Child> components, KeyPath path, int at) {
+    static TreeException missing(Object node, KeyPath path, int at) {
+        List<Child> components = components(node);
         String there = components.stream().limit(12).map(child -> child.key().toString()).collect(Collectors.joining(" "));
         return new TreeException("there is no " + path.entries().get(at) + " here, asked for by the path " + path,
                 new KeyPath(path.entries().subList(0, at)),

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
@@ -64,6 +65,16 @@ final class Position {
             keys.addFirst(at.key);
         }
         return new KeyPath(keys);
+    }
+
+    boolean isContentOfOptional() {
+        return parent != null && parent.type == OptionalType.INSTANCE;
+    }
+
+    /// Something else directly inside the same node, or null if there is nothing.
+    Object sibling() {
+        return parent == null ? null : Arrays.stream(parent.children).map(child -> child.value)
+                .filter(Objects::nonNull).findFirst().orElse(null);
     }
 
     /// The type that the parent declares for this place; Object where it declares none.

@@ -31,12 +31,12 @@ record RecordHandles(MethodHandle children, MethodHandle metadata, MethodHandle 
         }
     }
 
-    /// Whether a component of this type can be given this value, or one that is converted to it on the way.
+    /// Whether a component of this type can be given this value.
     static boolean accepts(Class<?> componentType, Object value) {
         if (componentType.isPrimitive()) {
             return value != null && MethodType.methodType(componentType).wrap().returnType().isInstance(value);
         }
-        return value == null || componentType.isInstance(value) || Coercion.exists(componentType, value);
+        return value == null || componentType.isInstance(value);
     }
 
     static RuntimeException unexpected(Throwable thrown) {
@@ -75,8 +75,7 @@ record RecordHandles(MethodHandle children, MethodHandle metadata, MethodHandle 
             throws IllegalAccessException {
         var declared = List.of(type.getRecordComponents());
         MethodHandle canonical = canonical(type, declared);
-        var coercions = declared.stream().map(c -> Coercion.to(c.getType())).toArray(MethodHandle[]::new);
-        MethodHandle generic = MethodHandles.filterArguments(canonical, 0, coercions).asType(MethodType.genericMethodType(declared.size()));
+        MethodHandle generic = canonical.asType(MethodType.genericMethodType(declared.size()));
         // The arguments arrive as children, then metadata; the constructor wants them as declared.
         var arriving = new ArrayList<>(children.stream().map(RecordComponent::getName).toList());
         statics.forEach(component -> arriving.add(component.getName()));

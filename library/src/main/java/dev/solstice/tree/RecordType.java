@@ -2,9 +2,12 @@ package dev.solstice.tree;
 
 import dev.solstice.tree.KeyPath.Key;
 import java.lang.invoke.MethodHandle;
+import java.lang.reflect.Array;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 
 /// A record class: components of reference type are children, components of primitive type or marked [Static] are
 /// metadata.
@@ -71,6 +74,8 @@ final class RecordType implements NodeType {
     public Object rebuild(Object metadata, Object[] children) {
         try {
             return (Object) construct.invokeExact(children, (Object[]) metadata);
+        } catch (CancellationException cancelled) {
+            throw cancelled;
         } catch (RuntimeException rejected) {
             throw explain(children, (Object[]) metadata, rejected);
         } catch (Throwable unexpected) {
@@ -90,6 +95,17 @@ final class RecordType implements NodeType {
 
     Class<?> type() {
         return type;
+    }
+
+    /// A record of nulls and zeros, or null if its constructor does not take them.
+    Object blank() {
+        var zeros = new Object[staticTypes.length];
+        Arrays.setAll(zeros, i -> Array.get(Array.newInstance(staticTypes[i], 1), 0));
+        try {
+            return rebuild(zeros, new Object[childTypes.length]);
+        } catch (TreeException rejected) {
+            return null;
+        }
     }
 
     /// The declared type of a child.

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Finds out which place of a tree a selector means.
@@ -33,9 +34,8 @@ final class Resolver<M> {
         if (candidates.isEmpty()) {
             throw notInTree(result);
         }
-        List<Position> agreed = withoutValues(where, result, candidates);
-        boolean unique = agreed.size() == 1 && agreed.getFirst().kind == Position.Kind.NODE;
-        return (unique ? agreed.getFirst() : new Probe(where, result, agreed, donor).find()).path();
+        return withoutValues(where, result, candidates)
+                .orElseGet(() -> new Probe(where, result, candidates, donor).find()).path();
     }
 
     private List<Position> candidates(Object result, Position.Index index) {
@@ -53,17 +53,16 @@ final class Resolver<M> {
         return boxed ? Metadata.same(a, b) : a == b;
     }
 
-    /// The candidates that the selector also finds where no value can be read.
-    private List<Position> withoutValues(Selector<? super M> where, Object result, List<Position> candidates) {
+    /// Where the selector goes in a copy in which no value can be read, if that can be told by identity.
+    ///
+    /// @throws TreeException if it goes somewhere else than with values
+    private Optional<Position> withoutValues(Selector<? super M> where, Object result, List<Position> candidates) {
         var index = new Position.Index();
-        var opaque = new HashMap<Position, Object>();
-        places.stream().filter(place -> place.kind == Position.Kind.LEAF)
-                .forEach(place -> opaque.put(place, place.value instanceof Leaf leaf ? leaf.opaque() : null));
         Object copy;
         try {
-            copy = root.copy(opaque, index);
+            copy = root.copy(opaque(), index);
         } catch (TreeException rejected) {
-            return candidates; // a constructor insists on its leaves: go on without this check
+            return Optional.empty(); // a constructor insists on its leaves: go on without this check
         }
         Object found;
         try {
@@ -71,18 +70,34 @@ final class Resolver<M> {
         } catch (RuntimeException thrown) {
             throw readsValues(thrown);
         }
-        List<Position> agreed = new ArrayList<>(found == null
-                ? candidates.stream().filter(place -> place.kind == Position.Kind.STATIC ? place.value == null
-                        : place.kind == Position.Kind.NULL || opaque.containsKey(place) && opaque.get(place) == null).toList()
-                : index.of(found));
-        if (found != null && same(found, result)) {
-            candidates.stream().filter(place -> place.kind == Position.Kind.STATIC).forEach(agreed::add);
-        }
-        agreed.retainAll(candidates);
+        List<Position> agreed = candidates.stream().filter(place -> isAt(place, found, index)).toList();
         if (agreed.isEmpty()) {
             throw readsValues(null);
         }
-        return agreed;
+        boolean unique = found != null && agreed.size() == 1 && agreed.getFirst().kind != Position.Kind.STATIC;
+        return unique && index.of(found).size() == 1 ? Optional.of(agreed.getFirst()) : Optional.empty();
+    }
+
+    private static boolean isAt(Position place, Object found, Position.Index index) {
+        return switch (place.kind) {
+            case STATIC -> same(place.value, found);
+            case NULL -> found == null;
+            // a leaf that has no opaque form is null in the copy
+            case LEAF -> found == null || index.of(found).contains(place);
+            case NODE -> index.of(found).contains(place);
+        };
+    }
+
+    private Map<Position, Object> opaque() {
+        var opaque = new HashMap<Position, Object>();
+        for (Position place : places) {
+            Object standIn = place.value instanceof Leaf leaf ? leaf.opaque() : null;
+            // Taking the content out of an optional would change where one can go.
+            if (place.kind == Position.Kind.LEAF && (standIn != null || !place.isContentOfOptional())) {
+                opaque.put(place, standIn);
+            }
+        }
+        return opaque;
     }
 
     private Object run(Selector<? super M> where, Object copy) {
@@ -136,11 +151,21 @@ final class Resolver<M> {
             List<Position> testable = candidates.stream().filter(others::containsKey).toList();
             int number = 0;
             for (int bit = 1; bit <= testable.size(); bit <<= 1) {
-                number += notices(testable, bit) ? bit : 0;
+                var instead = new HashMap<Position, Object>();
+                for (int i = 0; i < testable.size(); i++) {
+                    if ((i + 1 & bit) != 0) {
+                        instead.put(testable.get(i), others.get(testable.get(i)));
+                    }
+                }
+                if (!same(resultWith(instead), result)) {
+                    number += bit;
+                }
             }
-            if (number > 0) {
-                return confirmed(testable, number);
-            }
+            return number == 0 ? untested() : confirmed(testable, number);
+        }
+
+        /// The selector noticed nothing, so it means a place at which nothing else can be put.
+        private Position untested() {
             List<Position> untestable = candidates.stream().filter(place -> !others.containsKey(place)).toList();
             if (untestable.isEmpty()) {
                 throw notInTree(result);
@@ -151,17 +176,7 @@ final class Resolver<M> {
             return untestable.getFirst();
         }
 
-        private boolean notices(List<Position> testable, int bit) {
-            var instead = new HashMap<Position, Object>();
-            for (int number = 1; number <= testable.size(); number++) {
-                if ((number & bit) != 0) {
-                    instead.put(testable.get(number - 1), others.get(testable.get(number - 1)));
-                }
-            }
-            return !same(resultWith(instead), result);
-        }
-
-        /// The number is right if changing this one place alone puts the change into the result.
+        /// The number is right if changing this one place alone brings the change into the result.
         private Position confirmed(List<Position> testable, int number) {
             if (number > testable.size()) {
                 throw readsValues(null);
@@ -169,15 +184,10 @@ final class Resolver<M> {
             Position place = testable.get(number - 1);
             var instead = new HashMap<Position, Object>();
             instead.put(place, others.get(place));
-            if (!arrived(resultWith(instead), others.get(place))) {
+            if (!same(resultWith(instead), others.get(place))) {
                 throw readsValues(null);
             }
             return place;
-        }
-
-        /// An empty optional that was given a content comes back as a new optional.
-        private boolean arrived(Object found, Object other) {
-            return same(found, other) || found != null && other != null && found.getClass() == other.getClass();
         }
 
         private Object resultWith(Map<Position, Object> instead) {
@@ -190,12 +200,13 @@ final class Resolver<M> {
             try {
                 return select(where, copy);
             } catch (RuntimeException thrown) {
-                throw readsValues(thrown);
+                // What stands in for a null may be of a type that the selector does not expect.
+                throw result == null ? ambiguous(candidates, thrown) : readsValues(thrown);
             }
         }
     }
 
-    private static TreeException ambiguous(List<Position> candidates, TreeException cause) {
+    private static TreeException ambiguous(List<Position> candidates, RuntimeException cause) {
         String paths = candidates.stream().limit(5).map(place -> place.path().toString()).collect(Collectors.joining(" or "));
         return new TreeException("it cannot be told which place the selector means", null, "one place",
                 paths + (candidates.size() > 5 ? " or " + (candidates.size() - 5) + " more" : ""),

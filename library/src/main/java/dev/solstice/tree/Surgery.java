@@ -47,7 +47,7 @@ final class Surgery {
         }
         NodeType type = node == null ? null : NodeTypes.of(node);
         if (type == null) {
-            Nodes.step(node, edits.getFirst().path().entries(), depth);
+            throw Nodes.missing(node, edits.getFirst().path(), depth);
         }
         Object[] children = type.children(node);
         Object metadata = type.metadata(node);
@@ -83,10 +83,8 @@ final class Surgery {
         var groups = new LinkedHashMap<NodeType.Part, List<Edit>>();
         for (Edit edit : edits) {
             KeyPath.Key key = edit.path().entries().get(depth);
-            NodeType.Part part = parts.stream().filter(p -> Nodes.sameStep(p.key(), key)).findFirst().orElse(null);
-            if (part == null) {
-                Nodes.step(node, edit.path().entries(), depth); // says what there is instead
-            }
+            NodeType.Part part = Nodes.find(parts, NodeType.Part::key, key)
+                    .orElseThrow(() -> Nodes.missing(node, edit.path(), depth));
             groups.computeIfAbsent(part, first -> new ArrayList<>()).add(edit);
         }
         return groups;
