@@ -112,9 +112,7 @@ def test_a_cell_run_in_jupyterlab_shows_its_tree(lab, chromium, target, executed
         page = context.new_page()
         page.goto(lab.url("live.ipynb", workspace="live"))
         tutorial = NotebookPage(page, notebook)
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_text("Run All Cells", exact=True).click()
-        tutorial.wait_until_idle()
+        tutorial.run_all()
         view = tutorial.tree("tree")
         page.screenshot(path=target / "screenshots" / "live.png")
         assert view.height() > 40

@@ -50,7 +50,7 @@ async data => {
 class NotebookPage:
     """A notebook that is being opened in JupyterLab."""
 
-    SECONDS_TO_RUN = 300
+    SECONDS_TO_RUN = 120
 
     def __init__(self, page, notebook):
         self.page = page
@@ -74,16 +74,18 @@ class NotebookPage:
     def tree(self, tag):
         return TreeView(self.page, self.output(tag).locator(ROOT))
 
-    def wait_until_idle(self):
-        """Until the cells that are rendered have their numbers and the kernel says that it is idle."""
-        self.page.wait_for_function(
-            """() => {
-              const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')];
-              const status = document.querySelector('#jp-main-statusbar')?.innerText ?? '';
-              return prompts.length && prompts.every(e => /\\[\\d+\\]/.test(e.innerText)) && /\\| Idle/.test(status);
-            }""",
-            timeout=self.SECONDS_TO_RUN * 1000,
+    def run_all(self):
+        """Runs all cells, and waits until those that are rendered have their numbers and the kernel is idle again."""
+        self._wait_for("/\\| Idle/.test(document.querySelector('#jp-main-statusbar')?.innerText ?? '')")
+        self.page.get_by_role("menuitem", name="Run", exact=True).click()
+        self.page.get_by_text("Run All Cells", exact=True).click()
+        self._wait_for(
+            "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].every(e => /\\[\\d+\\]/.test(e.innerText))"
+            " && /\\| Idle/.test(document.querySelector('#jp-main-statusbar').innerText)"
         )
+
+    def _wait_for(self, condition):
+        self.page.wait_for_function(f"() => {condition}", timeout=self.SECONDS_TO_RUN * 1000)
 
 
 class TreeView:
