@@ -41,6 +41,8 @@ final class JvpRule {
             case ReduceMin(var axes) -> extremum(primitive, axes, x[0], t[0]);
             case ReduceProd(var axes) -> Jvp.jvp(operands -> new Array[] {product(operands[0], axes)}, x, t);
             case ReduceWindowMax(var window) -> one(primitive.apply(x), new SelectAndGatherAdd(window).apply(t[0], x[0]));
+            case Gather(var numbers, var sizes, var mode) when mode == IndexMode.FILL_OR_DROP && t[0] != null ->
+                    one(primitive.apply(x), filledGather(numbers, sizes, t[0], x[1]));
             case SelectAndGatherAdd _, SelectAndScatterAdd _, DynamicSlice _, Gather _ ->
                     one(primitive.apply(x), t[0] == null ? null : primitive.apply(replaced(x, 0, t[0])));
             case DynamicUpdateSlice _ -> one(primitive.apply(x), primitive.apply(
@@ -176,6 +178,14 @@ final class JvpRule {
             if (t[i] != null) tangents[i] = alongAxis(t[i], permutation, sort.dimension());
         }
         return new Dual(Arrays.copyOf(sorted, x.length), tangents);
+    }
+
+    /// Where a gather fills in a constant the tangent is 0, not the constant.
+    private static Array filledGather(GatherDimensionNumbers numbers, Axes sizes, Array t, Array indices) {
+        var zeros = Array.full(t.shape(), dev.solstice.array.DType.INT32, 0);
+        var exists = new Gather(numbers, sizes, IndexMode.FILL_OR_DROP).apply(zeros, indices).eq(0);
+        var tangent = new Gather(numbers, sizes, IndexMode.CLIP).apply(t, indices);
+        return new SelectN().apply(exists, Array.full(tangent.shape(), tangent.dtype(), 0), tangent);
     }
 
     /// NumPy's `take_along_axis`.

@@ -1,5 +1,6 @@
 package dev.solstice.engine.host;
 
+import dev.solstice.array.DType;
 import dev.solstice.core.ConcreteArray;
 import dev.solstice.core.Primitive;
 import java.util.Arrays;
@@ -43,7 +44,9 @@ final class Sorting {
     /// A number that orders as the element does.
     private static long order(ConcreteArray operand, long index) {
         if (!operand.dtype().isFloating()) {
-            return Elements.asLong(operand.segment(), operand.dtype(), index);
+            long value = Elements.asLong(operand.segment(), operand.dtype(), index);
+            // moved into the range of an int, so that it can share a long with a position
+            return operand.dtype() == DType.UINT32 ? value + Integer.MIN_VALUE : value;
         }
         double value = Elements.asDouble(operand.segment(), operand.dtype(), index);
         if (operand.dtype().byteSize() <= 4) {

@@ -1,0 +1,117 @@
+package dev.solstice.reference;
+
+import dev.solstice.core.Array;
+import dev.solstice.lax.Lax;
+import dev.solstice.numpy.Numpy;
+import dev.solstice.reference.PrimitiveCases.Formula;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
+
+/// Elementwise functions by the names that the reference data gives them.
+final class ElementwiseFormulas {
+    private final Map<String, Formula> formulas = new HashMap<>();
+
+    private ElementwiseFormulas() {}
+
+    static Map<String, Formula> formulas() {
+        var all = new ElementwiseFormulas();
+        all.addUnary();
+        all.addBinary();
+        all.addChoice();
+        return all.formulas;
+    }
+
+    private void unary(String op, UnaryOperator<Array> f) {
+        formulas.put(op, (_, x) -> new Array[] {f.apply(x[0])});
+    }
+
+    private void binary(String op, BinaryOperator<Array> f) {
+        formulas.put(op, (_, x) -> new Array[] {f.apply(x[0], x[1])});
+    }
+
+    private void addUnary() {
+        unary("lax.neg", Lax::neg);
+        unary("lax.abs", Lax::abs);
+        unary("lax.exp", Lax::exp);
+        unary("lax.exp2", Numpy::exp2);
+        unary("lax.expm1", Lax::expm1);
+        unary("lax.log", Lax::log);
+        unary("lax.log1p", Lax::log1p);
+        unary("jnp.log2", Numpy::log2);
+        unary("jnp.log10", Numpy::log10);
+        unary("lax.sqrt", Lax::sqrt);
+        unary("lax.rsqrt", Lax::rsqrt);
+        unary("lax.cbrt", Numpy::cbrt);
+        unary("lax.square", Lax::square);
+        unary("lax.reciprocal", Lax::reciprocal);
+        unary("lax.sin", Lax::sin);
+        unary("lax.cos", Lax::cos);
+        unary("lax.tan", Lax::tan);
+        unary("lax.sinh", Numpy::sinh);
+        unary("lax.cosh", Numpy::cosh);
+        unary("lax.tanh", Lax::tanh);
+        unary("lax.asinh", Numpy::arcsinh);
+        unary("lax.acosh", Numpy::arccosh);
+        unary("lax.atanh", Numpy::arctanh);
+        unary("lax.logistic", Lax::logistic);
+        unary("scipy.special.expit", Lax::logistic);
+        unary("lax.erf", Lax::erf);
+        unary("lax.erf_inv", Lax::erfInv);
+        unary("jnp.sinc", Numpy::sinc);
+        unary("lax.sign", Lax::sign);
+        unary("lax.floor", Lax::floor);
+        unary("lax.ceil", Lax::ceil);
+        unary("jnp.trunc", Numpy::trunc);
+        unary("lax.round", Lax::round);
+        unary("lax.is_finite", Lax::isFinite);
+        unary("f64_exp", Lax::exp);
+        unary("f64_tanh", Lax::tanh);
+        unary("f64_log1p", Lax::log1p);
+        unary("f64_erf", Lax::erf);
+        unary("f64_erf_inv", Lax::erfInv);
+        formulas.put("lax.integer_pow", (p, x) -> new Array[] {Lax.integerPow(x[0], p.integer("exponent"))});
+    }
+
+    private void addBinary() {
+        binary("jnp.add", Numpy::add);
+        binary("jnp.subtract", Numpy::subtract);
+        binary("jnp.multiply", Numpy::multiply);
+        binary("jnp.divide", Numpy::divide);
+        binary("jnp.power", Numpy::power);
+        binary("f64_power", Numpy::power);
+        binary("jnp.maximum", Numpy::maximum);
+        binary("jnp.minimum", Numpy::minimum);
+        binary("lax.max", Lax::max);
+        binary("jnp.hypot", Numpy::hypot);
+        binary("jnp.logaddexp", Numpy::logaddexp);
+        binary("jnp.remainder", Numpy::remainder);
+        binary("jnp.mod", Numpy::mod);
+        binary("jnp.fmod", Numpy::fmod);
+        binary("jnp.floor_divide", Numpy::floorDivide);
+        binary("lax.rem", Lax::rem);
+        binary("lax.nextafter", Lax::nextafter);
+        binary("jnp.equal", Numpy::equal);
+        binary("jnp.less", Numpy::less);
+        binary("jnp.greater_equal", Numpy::greaterEqual);
+        binary("lax.bitwise_and", Lax::bitwiseAnd);
+        binary("lax.bitwise_xor", Lax::bitwiseXor);
+        binary("lax.shift_left", Lax::shiftLeft);
+        binary("lax.shift_right_logical", Lax::shiftRightLogical);
+        binary("lax.shift_right_arithmetic", Lax::shiftRightArithmetic);
+        binary("jnp.polyval", Numpy::polyval);
+    }
+
+    private void addChoice() {
+        formulas.put("jnp.clip", (p, x) -> new Array[] {Numpy.clip(x[0], bound(p, "min"), bound(p, "max"))});
+        formulas.put("lax.clamp", (_, x) -> new Array[] {Lax.clamp(x[0], x[1], x[2])});
+        formulas.put("jnp.where", (_, x) -> new Array[] {Numpy.where(x[0], x[1], x[2])});
+        formulas.put("lax.select", (_, x) -> new Array[] {Lax.select(x[0], x[1], x[2])});
+        formulas.put("lax.select_n", (_, x) -> new Array[] {Lax.selectN(x[0], java.util.Arrays.copyOfRange(x, 1, x.length))});
+    }
+
+    private static Object bound(Params p, String name) {
+        return p.has(name) ? p.real(name) : null;
+    }
+}
