@@ -10,10 +10,12 @@ final class ControlRequests implements KernelServer.Handler {
     private static final long HALT_AFTER_MILLIS = 800;
 
     private final Workplace workplace;
+    private final Execution execution;
     private final Wire wire;
 
-    ControlRequests(Workplace workplace, Wire wire) {
+    ControlRequests(Workplace workplace, Execution execution, Wire wire) {
         this.workplace = workplace;
+        this.execution = execution;
         this.wire = wire;
     }
 
@@ -21,7 +23,10 @@ final class ControlRequests implements KernelServer.Handler {
     public JsonObject handle(Message request) {
         return switch (request.type()) {
             case "kernel_info_request" -> KernelInfo.reply();
-            case "interrupt_request" -> interrupt();
+            case "interrupt_request" -> {
+                execution.interrupt();
+                yield Bundle.ok();
+            }
             case "shutdown_request" -> shutdown(request);
             case "debug_request", "create_subshell_request", "delete_subshell_request", "list_subshell_request" ->
                 Bundle.error("NotSupported", "this kernel does not support " + request.type());
@@ -32,16 +37,8 @@ final class ControlRequests implements KernelServer.Handler {
     @Override
     public void done(Message request) {
         if (request.type().equals("shutdown_request")) {
-            exit();
+            exit(request.flag("restart", false));
         }
-    }
-
-    private JsonObject interrupt() {
-        var java = workplace.javaIfReady();
-        if (java != null) {
-            java.interrupt();
-        }
-        return Bundle.ok();
     }
 
     private static JsonObject shutdown(Message request) {
@@ -50,7 +47,7 @@ final class ControlRequests implements KernelServer.Handler {
         return content;
     }
 
-    private void exit() {
+    private void exit(boolean restart) {
         Thread.ofPlatform().daemon().name("halt").start(() -> {
             try {
                 Thread.sleep(HALT_AFTER_MILLIS);
@@ -59,6 +56,7 @@ final class ControlRequests implements KernelServer.Handler {
             }
             Runtime.getRuntime().halt(0);
         });
+        workplace.shutdown(restart);
         wire.close();
         System.exit(0);
     }

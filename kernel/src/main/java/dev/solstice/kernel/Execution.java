@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 
 /// Answers `execute_request`.
 final class Execution {
@@ -24,6 +25,8 @@ final class Execution {
     private final CellInput input;
     private final History history;
     private int count;
+    private boolean running;
+    private boolean interrupted;
     private boolean abort;
 
     Execution(Workplace workplace, Publisher publisher, KernelServer server, CellInput input, History history) {
@@ -34,7 +37,7 @@ final class Execution {
         this.history = history;
     }
 
-    JsonObject execute(Message request) throws Exception {
+    JsonObject execute(Message request) {
         boolean silent = request.flag("silent", false);
         boolean counted = !silent && request.flag("store_history", true);
         if (counted) {
@@ -44,23 +47,57 @@ final class Execution {
         publisher.begin(request, silent);
         input.setQuestion(() -> ask(request));
         publisher.publish("execute_input", executeInput(cell));
-        var java = workplace.java();
+        begin();
         try {
+            var java = workplace.java();
+            passOnInterrupt(java);
             var shown = run(cell, java);
             if (counted) {
-                history.add(count, cell.source(), shown.map(data -> String.valueOf(data.getData(org.dflib.jjava.jupyter.kernel.display.mime.MIMEType.TEXT_PLAIN))).orElse(null));
+                history.add(count, cell.source(), shown.map(data -> String.valueOf(data.getData(MIMEType.TEXT_PLAIN))).orElse(null));
             }
             return finished(Bundle.ok(), userExpressions(request, java));
         } catch (CellFailure failure) {
             if (counted) {
                 history.add(count, cell.source(), null);
             }
-            publisher.publish("error", withoutStatus(Bundle.error(failure)));
-            abort = request.flag("stop_on_error", true);
-            return finished(Bundle.error(failure), new JsonObject());
+            return failed(failure, request);
+        } catch (Exception | Error defect) { // of the kernel: the cell's own are CellFailures
+            return failed(ExceptionReport.ofKernel(defect), request);
         } finally {
             publisher.flush();
+            end();
         }
+    }
+
+    /// Stops the running cell; without one it does nothing, so that it cannot hit the next.
+    synchronized void interrupt() {
+        if (running) {
+            interrupted = true;
+            workplace.javaIfReady().ifPresent(JavaSession::interrupt);
+        }
+    }
+
+    private synchronized void begin() {
+        running = true;
+        interrupted = false;
+    }
+
+    /// The first cell may be interrupted while the session is still being made ready.
+    private synchronized void passOnInterrupt(JavaSession java) {
+        if (interrupted) {
+            java.interrupt();
+        }
+    }
+
+    private synchronized void end() {
+        running = false;
+        workplace.javaIfReady().ifPresent(JavaSession::resume);
+    }
+
+    private JsonObject failed(CellFailure failure, Message request) {
+        publisher.publish("error", withoutStatus(Bundle.error(failure)));
+        abort = request.flag("stop_on_error", true);
+        return finished(Bundle.error(failure), new JsonObject());
     }
 
     /// Cells behind a failed one are answered without being run, once the failure itself has been answered.
@@ -104,7 +141,8 @@ final class Execution {
 
     private JsonObject userExpression(String source, JavaSession java) {
         try {
-            var content = java.evaluate(new Cell(0, source)).value().map(value -> Bundle.of(render(value, java))).orElseGet(() -> Bundle.of(new DisplayData("null")));
+            var content = Bundle.of(java.evaluate(new Cell(0, source)).value()
+                .map(value -> render(value, java)).orElseGet(() -> new DisplayData("null")));
             content.addProperty("status", "ok");
             return content;
         } catch (CellFailure failure) {

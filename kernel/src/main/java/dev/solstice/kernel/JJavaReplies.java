@@ -4,7 +4,7 @@ import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
 import org.dflib.jjava.jupyter.messages.Message;
 
 /// Takes what JJava's classes publish to our publisher; its own sockets do not exist here.
-final class JJavaReplies extends ShellReplyEnvironment {
+class JJavaReplies extends ShellReplyEnvironment {
     private final Publisher publisher;
 
     JJavaReplies(Publisher publisher) {

@@ -5,6 +5,7 @@ import dev.solstice.kernel.stream.CellStreams;
 import dev.solstice.kernel.wire.Channel;
 import dev.solstice.kernel.wire.Message;
 import dev.solstice.kernel.wire.Wire;
+import java.util.List;
 
 /// Broadcasts what the current cell shows, in the order in which it did.
 final class Publisher {
@@ -36,6 +37,20 @@ final class Publisher {
         if (parent != null && !silent) {
             wire.send(Channel.IOPUB, parent.broadcast(type, content));
         }
+    }
+
+    /// The same with metadata and binary buffers, as comms have them.
+    void publish(String type, JsonObject content, JsonObject metadata, List<byte[]> buffers) {
+        streams.flush();
+        var parent = request;
+        if (parent != null) {
+            wire.send(Channel.IOPUB, parent.broadcast(type, content, metadata, buffers));
+        }
+    }
+
+    /// Broadcasts content that another request than the current cell caused.
+    void publish(Message parent, String type, JsonObject content) {
+        wire.send(Channel.IOPUB, parent.broadcast(type, content));
     }
 
     void status(Message parent, String state) {

@@ -27,7 +27,7 @@ final class ShellRequests implements KernelServer.Handler {
             case "is_complete_request" -> isComplete(request);
             case "history_request" -> history.reply(request);
             case "kernel_info_request" -> KernelInfo.reply();
-            case "comm_info_request" -> commInfo();
+            case "comm_info_request", "comm_open", "comm_msg", "comm_close" -> workplace.comms().handle(request);
             default -> null;
         };
     }
@@ -75,12 +75,6 @@ final class ShellRequests implements KernelServer.Handler {
                 yield content;
             }
         };
-    }
-
-    private static JsonObject commInfo() {
-        var content = Bundle.ok();
-        content.add("comms", new JsonObject());
-        return content;
     }
 
     /// Jupyter counts code points, Java counts UTF-16 units; a missing or wild position means the end.

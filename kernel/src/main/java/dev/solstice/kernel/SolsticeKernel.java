@@ -45,7 +45,7 @@ public final class SolsticeKernel {
         publisher.status(null, "starting");
         var history = new History();
         var execution = new Execution(workplace, publisher, server, input, history);
-        server.start(wire, publisher, new ShellRequests(workplace, execution, history), new ControlRequests(workplace, wire));
+        server.start(wire, publisher, new ShellRequests(workplace, execution, history), new ControlRequests(workplace, execution, wire));
         wire.start();
     }
 }

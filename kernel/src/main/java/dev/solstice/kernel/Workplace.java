@@ -3,13 +3,14 @@ package dev.solstice.kernel;
 import dev.solstice.kernel.error.Cell;
 import dev.solstice.kernel.jshell.JavaSession;
 import dev.solstice.kernel.jshell.Preload;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
 
 /// The Java session and the kernel around it, made ready while the front end is still connecting.
 final class Workplace {
-    private record Ready(JavaSession java, NotebookKernel kernel) {}
+    private record Ready(JavaSession java, NotebookKernel kernel, Comms comms) {}
 
     private final CompletableFuture<Ready> ready = new CompletableFuture<>();
 
@@ -32,7 +33,7 @@ final class Workplace {
         runner.setKernel(kernel);
         kernel.onStartup(); // installs JJava extensions from the class path
         java.evaluate(new Cell(0, "1 + 1")); // the compiler's first run costs as much as twenty later ones
-        return new Ready(java, kernel);
+        return new Ready(java, kernel, new Comms(kernel.getCommManager(), publisher));
     }
 
     JavaSession java() throws Exception {
@@ -43,9 +44,19 @@ final class Workplace {
         return await().kernel();
     }
 
-    /// The session if it is ready; before that there is nothing to interrupt.
-    JavaSession javaIfReady() {
-        return ready.isDone() && !ready.isCompletedExceptionally() ? ready.join().java() : null;
+    Comms comms() throws Exception {
+        return await().comms();
+    }
+
+    Optional<JavaSession> javaIfReady() {
+        return ready.isDone() && !ready.isCompletedExceptionally() ? Optional.of(ready.join().java()) : Optional.empty();
+    }
+
+    /// Lets extensions clean up.
+    void shutdown(boolean restart) {
+        if (ready.isDone() && !ready.isCompletedExceptionally()) {
+            ready.join().kernel().onShutdown(restart);
+        }
     }
 
     private Ready await() throws Exception {

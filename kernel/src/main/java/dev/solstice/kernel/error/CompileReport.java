@@ -21,6 +21,18 @@ public final class CompileReport {
 
     /// @param problems at least one
     public static CellFailure of(Cell cell, List<Problem> problems) {
+        var first = problems.getFirst();
+        return new CellFailure("CompileError", where(cell, first) + firstLine(first), lines(cell, problems), null);
+    }
+
+    /// The same for a declaration that is kept all the same, because a later cell may declare what it lacks.
+    public static List<String> warning(Cell cell, List<Problem> problems) {
+        var lines = lines(cell, problems);
+        lines.add("It is declared, but cannot be used before what it lacks is declared too.");
+        return lines;
+    }
+
+    private static List<String> lines(Cell cell, List<Problem> problems) {
         var lines = new ArrayList<String>();
         for (var problem : problems.subList(0, Math.min(problems.size(), MOST_PROBLEMS))) {
             lines.addAll(describe(cell, problem));
@@ -28,12 +40,11 @@ public final class CompileReport {
         if (problems.size() > MOST_PROBLEMS) {
             lines.add("... and " + (problems.size() - MOST_PROBLEMS) + " more");
         }
-        var first = problems.getFirst();
-        return new CellFailure("CompileError", where(cell, first) + firstLine(first), lines, null);
+        return lines;
     }
 
     /// The message, its place, and the line with carets.
-    static List<String> describe(Cell cell, Problem problem) {
+    private static List<String> describe(Cell cell, Problem problem) {
         var lines = new ArrayList<String>();
         var message = clean(problem.message()).lines().toList();
         lines.add(Ansi.place(where(cell, problem)) + Ansi.error(message.isEmpty() ? "does not compile" : message.getFirst()));

@@ -26,6 +26,17 @@ public final class ExceptionReport {
         return new CellFailure(className(thrown), Objects.requireNonNullElse(message(thrown), ""), lines, thrown);
     }
 
+    /// A defect of the kernel itself, with all frames, so that it can be reported.
+    public static CellFailure ofKernel(Throwable defect) {
+        var lines = new ArrayList<String>();
+        lines.add(Ansi.error("The kernel failed") + ", not your cell. Please report this:");
+        lines.add(defect.toString());
+        for (var frame : defect.getStackTrace()) {
+            lines.add(Ansi.dim("  at " + frame));
+        }
+        return new CellFailure(className(defect), String.valueOf(defect.getMessage()), lines, defect);
+    }
+
     private void add(Throwable thrown, String caption, List<String> lines, List<StackTraceElement> enclosing) {
         var message = message(thrown);
         lines.add(caption + Ansi.error(className(thrown)) + (message == null ? "" : ": " + message));
@@ -53,13 +64,17 @@ public final class ExceptionReport {
 
     /// The name as the user knows it.
     static String className(Throwable thrown) {
-        return GENERATED.matcher(thrown.getClass().getName()).replaceAll("");
+        return withoutGenerated(thrown.getClass().getName());
+    }
+
+    static String withoutGenerated(String text) {
+        return GENERATED.matcher(text).replaceAll("");
     }
 
     private static String message(Throwable thrown) {
         try {
             var message = thrown.getLocalizedMessage();
-            return message == null ? null : GENERATED.matcher(message).replaceAll("");
+            return message == null ? null : withoutGenerated(message);
         } catch (RuntimeException badMessage) {
             return "(its message could not be read: " + badMessage + ")";
         }

@@ -69,7 +69,8 @@ final class FrameList {
     private static String otherFrame(StackTraceElement frame) {
         var file = frame.getFileName() == null ? "" : " (" + frame.getFileName()
             + (frame.getLineNumber() > 0 ? ":" + frame.getLineNumber() : "") + ")";
-        return Ansi.dim("  at " + frame.getClassName() + "." + frame.getMethodName() + file);
+        var owner = ExceptionReport.withoutGenerated(frame.getClassName());
+        return Ansi.dim("  at " + owner + "." + frame.getMethodName() + (owner.equals(frame.getClassName()) ? file : " (in a cell)"));
     }
 
     /// The user's words for a method of a cell: empty for the cell's own statements.

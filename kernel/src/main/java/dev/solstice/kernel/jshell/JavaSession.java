@@ -14,7 +14,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import jdk.jshell.Diag;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.EvalException;
 import jdk.jshell.JShell;
@@ -34,6 +36,7 @@ public final class JavaSession implements AutoCloseable {
     private final StoppableControl control = new StoppableControl();
     private final JShell shell;
     private final Origins origins = new Origins();
+    private final Variables variables;
     private final Magics magics;
 
     /// What a cell came to.
@@ -58,6 +61,7 @@ public final class JavaSession implements AutoCloseable {
             .executionEngine(new InThisJvm(control), Map.of())
             .compilerOptions("-classpath", System.getProperty("java.class.path"), "-parameters")
             .build();
+        this.variables = new Variables(shell, control);
         try {
             control.prepare();
         } catch (Exception e) {
@@ -81,13 +85,14 @@ public final class JavaSession implements AutoCloseable {
     ///
     /// @throws CellFailure when a part of it does not compile, throws or is interrupted
     public Outcome evaluate(Cell cell) {
-        control.beginCell();
         var pieces = CellPieces.of(cell, shell.sourceCodeAnalysis());
         if (!pieces.isEmpty() && pieces.getLast() instanceof CellPieces.Broken broken) {
             throw CompileReport.of(cell, problemsOf(broken, cell)); // before anything of the cell has run
         }
-        var declared = new LinkedHashMap<String, DeclarationSnippet>();
+        var declared = new LinkedHashMap<Snippet, Integer>();
         var warnings = new ArrayList<String>();
+        SealedTypes.stubs(pieces, shell).stream().flatMap(stub -> shell.eval(stub).stream())
+            .filter(event -> event.causeSnippet() != null).forEach(event -> noteReplaced(event, warnings));
         Object value = null;
         for (var piece : pieces) {
             value = switch (piece) {
@@ -107,9 +112,14 @@ public final class JavaSession implements AutoCloseable {
         return control.call(code);
     }
 
-    /// Stops the running cell from another thread.
+    /// Stops what runs, from another thread; until [#resume()] nothing else starts either.
     public void interrupt() {
         control.stop();
+    }
+
+    /// What was interrupted has ended.
+    public void resume() {
+        control.resume();
     }
 
     /// For completion, documentation and completeness.
@@ -126,34 +136,45 @@ public final class JavaSession implements AutoCloseable {
         shell.close();
     }
 
-    private Object run(CellPieces.Snippet piece, Cell cell, Map<String, DeclarationSnippet> declared, List<String> warnings) {
+    private Object run(CellPieces.Snippet piece, Cell cell, Map<Snippet, Integer> declared, List<String> warnings) {
         control.forget();
         Object value = null;
         for (var event : shell.eval(piece.source())) {
             var snippet = event.snippet();
             if (event.causeSnippet() != null) {
-                noteReset(event, warnings);
+                noteReplaced(event, warnings);
                 continue;
             }
             origins.add(snippet.id(), cell, piece.offset());
             if (event.status() == Snippet.Status.REJECTED) {
-                throw CompileReport.of(cell, problems(snippet, piece.offset(), event));
+                throw CompileReport.of(cell, problems(snippet, piece.offset()));
             }
             if (event.exception() != null) {
                 throw failure(event, cell, piece);
             }
-            if (snippet instanceof DeclarationSnippet declaration) {
-                declared.put(snippet.id(), declaration);
+            if (snippet instanceof VarSnippet variable) {
+                variables.declared(variable);
             }
-            value = switch (snippet.subKind()) {
-                case VAR_VALUE_SUBKIND, OTHER_EXPRESSION_SUBKIND, TEMP_VAR_EXPRESSION_SUBKIND -> control.result();
-                default -> null;
-            };
+            declared.put(snippet, piece.offset());
+            value = valueOf(snippet);
         }
         if (control.stopRequested()) {
             throw new Interruption(new StackTraceElement[0], false).failure(List.of(), origins);
         }
         return value;
+    }
+
+    /// The value of an expression; JShell's variable for it (`$1`) goes away, since nobody knows its name.
+    private Object valueOf(Snippet snippet) {
+        return switch (snippet.subKind()) {
+            case VAR_VALUE_SUBKIND, OTHER_EXPRESSION_SUBKIND -> control.result();
+            case TEMP_VAR_EXPRESSION_SUBKIND -> {
+                variables.gone((VarSnippet) snippet, null);
+                shell.drop(snippet);
+                yield control.result();
+            }
+            default -> null;
+        };
     }
 
     private CellFailure failure(SnippetEvent event, Cell cell, CellPieces.Snippet piece) {
@@ -173,31 +194,34 @@ public final class JavaSession implements AutoCloseable {
     /// The cell called something that was declared with a gap in it.
     private CellFailure unresolved(DeclarationSnippet snippet, Cell cell, CellPieces.Snippet piece) {
         return CompileReport.of(cell, List.of(new Problem(piece.offset(), piece.offset() + piece.source().stripTrailing().length(),
-            snippet.name() + " cannot be used before this is declared: " + missing(snippet))));
-    }
-
-    private String missing(DeclarationSnippet snippet) {
-        return shell.unresolvedDependencies(snippet).collect(Collectors.joining(", "));
+            snippet.name() + " cannot be used before this is declared: "
+                + shell.unresolvedDependencies(snippet).collect(Collectors.joining(", ")))));
     }
 
     /// Declarations may refer to what a later cell declares; say so, because it is usually a typing error.
-    private void checkResolved(Cell cell, Map<String, DeclarationSnippet> declared, List<String> warnings) {
-        for (var snippet : declared.values()) {
+    private void checkResolved(Cell cell, Map<Snippet, Integer> declared, List<String> warnings) {
+        declared.forEach((snippet, offset) -> {
             switch (shell.status(snippet)) {
-                case RECOVERABLE_NOT_DEFINED -> throw CompileReport.of(cell, List.of(new Problem(-1, -1,
-                    snippet.name() + " cannot be declared before " + missing(snippet))));
-                case RECOVERABLE_DEFINED -> warnings.add(cell.name() + ": " + snippet.name()
-                    + " is declared, but cannot be used before this is declared: " + missing(snippet));
+                case RECOVERABLE_NOT_DEFINED -> throw CompileReport.of(cell, problems(snippet, offset));
+                case RECOVERABLE_DEFINED -> warnings.addAll(CompileReport.warning(cell, problems(snippet, offset)));
                 default -> { }
             }
-        }
+        });
     }
 
-    /// Declaring a class anew makes JShell set variables of the old one to null.
-    private static void noteReset(SnippetEvent event, List<String> warnings) {
-        if (event.snippet() instanceof VarSnippet variable && event.isSignatureChange() && event.status().isDefined()
-            && event.causeSnippet() instanceof DeclarationSnippet cause) {
-            warnings.add(variable.name() + " is null now, because " + cause.name() + " was declared anew.");
+    /// Declaring something anew replaces what was there; variables of a replaced class cannot keep their value.
+    private void noteReplaced(SnippetEvent event, List<String> warnings) {
+        if (!(event.snippet() instanceof VarSnippet variable)) {
+            return;
+        }
+        if (event.status() == Snippet.Status.OVERWRITTEN) {
+            variables.gone(variable, event.causeSnippet() instanceof VarSnippet successor ? successor : null);
+        } else if (event.status() == Snippet.Status.VALID && variables.moved(variable)) {
+            return;
+        } else if (event.previousStatus() == Snippet.Status.VALID && event.causeSnippet() instanceof DeclarationSnippet cause) {
+            variables.gone(variable, null);
+            warnings.add(variable.name() + " has lost its value, because " + cause.name()
+                + " was declared anew; run the cell that makes it again.");
         }
     }
 
@@ -222,16 +246,27 @@ public final class JavaSession implements AutoCloseable {
         return shell.eval(broken.source()).stream()
             .filter(event -> event.status() == Snippet.Status.REJECTED)
             .findFirst()
-            .map(event -> problems(event.snippet(), broken.offset(), event))
+            .map(event -> problems(event.snippet(), broken.offset()))
             .orElseGet(() -> List.of(new Problem(cell.source().stripTrailing().length() - 1, -1, "the cell ends in the middle of a statement")));
     }
 
-    private List<Problem> problems(Snippet snippet, int offset, SnippetEvent event) {
+    private List<Problem> problems(Snippet snippet, int offset) {
         var problems = shell.diagnostics(snippet)
-            .filter(diagnostic -> diagnostic.isError())
+            .filter(Diag::isError)
             .map(diagnostic -> new Problem(offset + (int) diagnostic.getStartPosition(), offset + (int) diagnostic.getEndPosition(),
                 diagnostic.getMessage(Locale.ENGLISH)))
             .toList();
+        if (problems.isEmpty() && snippet instanceof DeclarationSnippet declaration) {
+            problems = shell.unresolvedDependencies(declaration).map(name -> unresolved(name, declaration.source(), offset)).toList();
+        }
         return problems.isEmpty() ? List.of(new Problem(offset, -1, "does not compile")) : problems;
+    }
+
+    /// JShell names what is missing ("class Foo", "method f(int)") but not where; the first mention is the place.
+    private static Problem unresolved(String missing, String source, int offset) {
+        var name = missing.replaceFirst("\\(.*", "").replaceFirst(".* ", "");
+        var mention = Pattern.compile("\\b" + Pattern.quote(name) + "\\b").matcher(source);
+        return mention.find() ? new Problem(offset + mention.start(), offset + mention.end(), "cannot find " + missing)
+            : new Problem(offset, -1, "cannot find " + missing);
     }
 }

@@ -25,7 +25,7 @@ final class StoppableControl extends LocalExecutionControl {
     private static final String FLAG_CLASS = "REPL.$Cancel$";
     private static final String FLAG_FIELD = "allStop";
     /// Deeply nested programs are normal here (a tape of a long loop); reserved, not committed.
-    private static final long STACK_BYTES = 64L << 20;
+    private static final long STACK_BYTES = 16L << 20;
 
     private final Object lock = new Object();
     private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
@@ -66,14 +66,14 @@ final class StoppableControl extends LocalExecutionControl {
         carrier = null;
     }
 
-    /// From here on a stop request counts for the new cell.
-    void beginCell() {
+    /// What was stopped has ended; the next snippet may run.
+    void resume() {
         synchronized (lock) {
             stopRequested = false;
         }
     }
 
-    /// Whether somebody asked to stop since [#beginCell()].
+    /// Whether somebody asked to stop since [#resume()].
     boolean stopRequested() {
         synchronized (lock) {
             return stopRequested;
@@ -112,6 +112,7 @@ final class StoppableControl extends LocalExecutionControl {
                 throw new Interruption(new StackTraceElement[0], false);
             }
             setFlag(false);
+            var outer = current;
             current = run;
             var thread = new Thread(run.group, () -> execute(code, run), "cell", STACK_BYTES);
             thread.setContextClassLoader(loader);
@@ -120,7 +121,7 @@ final class StoppableControl extends LocalExecutionControl {
             try {
                 return await(run, thread);
             } finally {
-                current = null;
+                current = outer;
             }
         }
     }
@@ -191,6 +192,11 @@ final class StoppableControl extends LocalExecutionControl {
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /// A class that JShell has generated and loaded.
+    Class<?> loaded(String name) throws ClassNotFoundException {
+        return findClass(name);
     }
 
     /// Makes the superclass create its flag by having it invoke something harmless; once, before the first cell.

@@ -1,0 +1,101 @@
+package dev.solstice.kernel.jshell;
+
+import com.sun.source.tree.MethodTree;
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.SourcePositions;
+import com.sun.source.util.TreeScanner;
+import com.sun.source.util.Trees;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.tools.JavaCompiler;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
+
+/// Lets a cell declare a sealed type and what it permits.
+///
+/// JShell declares one type after the other. A sealed type is not usable before all that it permits are declared,
+/// and those cannot be declared before it is usable; JShell copes with one permitted type, not with two. So the types
+/// are first declared open and with empty methods (a switch over a sealed type would not be exhaustive yet); when they
+/// are then declared as written, JShell compiles all that depend on each other together.
+final class SealedTypes {
+    private static final Pattern SEALED_WITH_PERMITS = Pattern.compile("\\bsealed\\b[^{;]*\\bpermits\\b");
+    private static final Pattern MODIFIER = Pattern.compile("\\b(non-)?sealed\\b(?=[\\w\\s]*\\b(class|interface)\\b)");
+    private static final Pattern PERMITS = Pattern.compile("\\bpermits\\s[\\w\\s.,]*(?=\\{)");
+    private static final String EMPTY_BODY = "{ throw null; }";
+
+    private record Body(int start, int end) {}
+
+    private SealedTypes() {
+    }
+
+    /// What to declare before the cell's own pieces; empty for all but the rare cell that needs it.
+    static List<String> stubs(List<CellPieces.Piece> pieces, JShell shell) {
+        if (pieces.stream().noneMatch(piece -> SEALED_WITH_PERMITS.matcher(piece.source()).find())) {
+            return List.of();
+        }
+        Set<String> known = shell.snippets()
+            .filter(snippet -> snippet.kind() == Snippet.Kind.TYPE_DECL && shell.status(snippet) == Snippet.Status.VALID)
+            .map(snippet -> snippet.source().strip()).collect(Collectors.toSet());
+        return pieces.stream().map(CellPieces.Piece::source)
+            .filter(source -> !known.contains(source.strip()) && isType(source, shell))
+            .map(SealedTypes::stub).toList();
+    }
+
+    private static boolean isType(String source, JShell shell) {
+        return shell.sourceCodeAnalysis().sourceToSnippets(source).stream().anyMatch(snippet -> snippet.kind() == Snippet.Kind.TYPE_DECL);
+    }
+
+    private static String stub(String source) {
+        var stub = new StringBuilder(source);
+        for (var body : methodBodies(source).reversed()) {
+            stub.replace(body.start(), body.end(), EMPTY_BODY);
+        }
+        return PERMITS.matcher(MODIFIER.matcher(stub).replaceAll("")).replaceAll("");
+    }
+
+    /// Outermost bodies in source order; constructors keep theirs, because they initialize final fields.
+    private static List<Body> methodBodies(String source) {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        var task = (JavacTask) compiler.getTask(null, null, ignored -> { }, null, null, List.of(new Text(source)));
+        SourcePositions positions = Trees.instance(task).getSourcePositions();
+        var bodies = new ArrayList<Body>();
+        try {
+            for (var unit : task.parse()) {
+                new TreeScanner<Void, Void>() {
+                    @Override
+                    public Void visitMethod(MethodTree method, Void nothing) {
+                        if (method.getBody() != null && method.getReturnType() != null) {
+                            bodies.add(new Body((int) positions.getStartPosition(unit, method.getBody()),
+                                (int) positions.getEndPosition(unit, method.getBody())));
+                        }
+                        return null;
+                    }
+                }.scan(unit, null);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e); // the source is in memory
+        }
+        return bodies;
+    }
+
+    private static final class Text extends SimpleJavaFileObject {
+        private final String text;
+
+        Text(String text) {
+            super(URI.create("string:///Cell.java"), Kind.SOURCE);
+            this.text = text;
+        }
+
+        @Override
+        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return text;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+import pytest
+from kernel_session import Session
+
+
+@pytest.fixture(scope="module")
+def kernel():
+    """A kernel that the tests of one file share."""
+    session = Session()
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def fresh_kernel():
+    """A kernel for a test that ends or breaks it."""
+    session = Session()
+    yield session
+    session.close()

@@ -1,0 +1,31 @@
+"""Jupyter's own conformance suite."""
+import unittest
+
+import jupyter_kernel_test
+from kernel_session import KERNEL
+
+
+class SolsticeConformance(jupyter_kernel_test.KernelTests):
+    kernel_name = KERNEL
+    language_name = "java"
+    file_extension = ".jshell"
+    code_hello_world = 'System.out.println("hello, world");'
+    code_stderr = 'System.err.println("to stderr");'
+    completion_samples = [
+        {"text": "Math.signu", "matches": {"signum("}},
+        {"text": "System.identityH", "matches": {"identityHashCode("}},
+    ]
+    complete_code_samples = ["1 + 1", "int x = 3;", "record P(int x) {}"]
+    incomplete_code_samples = ["if (true) {", "foo(", "class A {\n"]
+    invalid_code_samples = ["int 3x = ;)", "}"]
+    code_generate_error = 'throw new IllegalStateException("on purpose");'
+    code_execute_result = [{"code": "6 * 7", "result": "42"}, {"code": '"text"', "result": "text"}]
+    code_display_data = [{"code": 'display("shown");', "mime": "text/plain"}]
+    code_history_pattern = "6?*?7*"
+    supported_history_operations = ("tail", "range", "search")
+    code_inspect_sample = "Math.max("
+    code_clear_output = "clearOutput(true);"
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,99 @@
+"""Errors are told in terms of cells and lines."""
+from kernel_session import strip_ansi
+
+
+def test_a_compile_error_names_the_line_of_the_whole_cell_and_points_at_it(kernel):
+    result = kernel.run('int fine = 1;\n\n// a comment\nint wrong = "text";')
+    number = result.reply["execution_count"]
+    assert result.reply["ename"] == "CompileError"
+    assert result.reply["evalue"] == f"Cell {number}, line 4: incompatible types: java.lang.String cannot be converted to int"
+    lines = result.traceback.split("\n")
+    at = next(i for i, line in enumerate(lines) if line.startswith("-->"))
+    assert lines[at].endswith('int wrong = "text";')
+    assert lines[at].index('"text"') == lines[at + 1].index("^")
+    assert lines[at + 1].count("^") == len('"text"')
+
+
+def test_nothing_of_a_cell_with_a_syntax_error_runs(kernel):
+    result = kernel.run('System.out.println("ran");\nfor (int i = 0; i < 3; i++) {')
+    assert result.reply["ename"] == "CompileError"
+    assert ", line 2" in result.reply["evalue"]
+    assert result.stream() == ""
+
+
+def test_an_exception_shows_its_class_message_cell_lines_and_source(kernel):
+    definition = kernel.run("int divide(int a) {\n    return 10 / a;\n}").reply["execution_count"]
+    result = kernel.run("int zero = 0;\ndivide(zero)")
+    call = result.reply["execution_count"]
+    assert result.reply["ename"] == "java.lang.ArithmeticException"
+    assert result.reply["evalue"] == "/ by zero"
+    traceback = result.traceback
+    assert f"Cell {definition}, line 2, in divide" in traceback
+    assert "-->   2      return 10 / a;" in traceback
+    assert f"Cell {call}, line 2" in traceback
+    for machinery in ["jdk.jshell", "REPL", "$JShell", "do_it", "dev.solstice.kernel", "reflect"]:
+        assert machinery not in traceback
+
+
+def test_causes_and_suppressed_exceptions_are_kept_with_their_places(kernel):
+    result = kernel.run("""void inner() { throw new IllegalStateException("deep"); }
+void outer() {
+    try { inner(); } catch (IllegalStateException e) {
+        var wrapped = new RuntimeException("shallow", e);
+        wrapped.addSuppressed(new java.io.IOException("aside"));
+        throw wrapped;
+    }
+}
+outer();""")
+    number = result.reply["execution_count"]
+    assert (result.reply["ename"], result.reply["evalue"]) == ("java.lang.RuntimeException", "shallow")
+    assert "Caused by: java.lang.IllegalStateException: deep" in result.traceback
+    assert "Suppressed: java.io.IOException: aside" in result.traceback
+    assert f"Cell {number}, line 1, in inner" in result.traceback
+    assert f"Cell {number}, line 4, in outer" in result.traceback
+
+
+def test_exceptions_declared_in_a_cell_have_the_name_that_the_user_gave(kernel):
+    result = kernel.run('class Odd extends RuntimeException { Odd(String m) { super(m); } }\nthrow new Odd("own");')
+    assert (result.reply["ename"], result.reply["evalue"]) == ("Odd", "own")
+
+
+def test_errors_of_the_virtual_machine_are_errors_of_the_cell(kernel):
+    result = kernel.run("int deep(int n) { return deep(n + 1) + 1; }\ndeep(0)", timeout=60)
+    assert result.reply["ename"] == "java.lang.StackOverflowError"
+    assert len(result.reply["traceback"]) < 30, "repeated frames are folded"
+    assert "more times" in result.traceback
+    assert kernel.run('throw new AssertionError("mine");').reply["ename"] == "java.lang.AssertionError"
+
+
+def test_a_missing_name_is_pointed_at_even_where_it_may_come_later(kernel):
+    assert ", line 1: cannot find class Strin" in kernel.run("Strin text;").reply["evalue"]
+    result = kernel.run("int caller() {\n    return helperThatIsMissing(1);\n}")
+    assert result.status == "ok"
+    assert "line 2: cannot find method helperThatIsMissing(int)" in strip_ansi(result.stream("stderr"))
+    result = kernel.run("caller()")
+    assert "caller cannot be used before this is declared: method helperThatIsMissing(int)" in result.reply["evalue"]
+    kernel.run("int helperThatIsMissing(int n) { return n + 41; }")
+    assert kernel.run("caller()").text == "42"
+
+
+def test_lambda_frames_are_called_lambdas(kernel):
+    result = kernel.run("List.of(1, 0).stream().map(n -> 1 / n).toList()")
+    assert "in a lambda" in result.traceback
+
+
+def test_cells_behind_a_failed_one_are_aborted_and_the_next_one_runs(kernel):
+    ids = [kernel.send(code) for code in ['Thread.sleep(300); throw new RuntimeException("stop");', "1", "2"]]
+    replies = {}
+    while len(replies) < 3:
+        message = kernel.client.get_shell_msg(timeout=10)
+        replies[message["parent_header"]["msg_id"]] = message["content"]["status"]
+    assert [replies[i] for i in ids] == ["error", "aborted", "aborted"]
+    assert kernel.run("3").text == "3"
+
+
+def test_without_stop_on_error_the_next_cell_runs(kernel):
+    first = kernel.send('throw new RuntimeException("go on");', stop_on_error=False)
+    second = kernel.send("7")
+    assert kernel.reply(first)["status"] == "error"
+    assert kernel.reply(second)["status"] == "ok"

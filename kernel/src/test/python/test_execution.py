@@ -1,0 +1,164 @@
+"""What a cell may contain and what comes of it, through a real jupyter_client."""
+import time
+
+
+def test_the_last_expression_is_shown(kernel):
+    assert kernel.run("1 + 1").text == "2"
+
+
+def test_declarations_and_null_show_nothing(kernel):
+    for code in ["int silentInt = 1;", "String nothing = null;", "nothing", "", "// only a comment", "System.out.flush();"]:
+        result = kernel.run(code)
+        assert (code, result.status, result.text) == (code, "ok", None)
+
+
+def test_java_arrays_are_shown_by_content(kernel):
+    assert kernel.run("new int[] {1, 2, 3}").text == "[1, 2, 3]"
+    assert kernel.run("new float[][] {{1, 2}, {3}}").text == "[[1.0, 2.0], [3.0]]"
+    assert kernel.run("new int[2_000_000]").text.endswith("... (2000000 elements)]")
+
+
+def test_the_result_is_the_object_and_not_its_string(kernel):
+    """A value whose toString is expensive or broken is not touched unless it is shown."""
+    kernel.run("class Shy { public String toString() { throw new IllegalStateException(\"not me\"); } }\nvar shy = new Shy();")
+    assert kernel.run("var other = shy;").status == "ok"
+    result = kernel.run("shy")
+    assert result.status == "error"
+    assert result.reply["ename"] == "java.lang.IllegalStateException"
+
+
+def test_several_statements_and_mutually_dependent_classes_in_one_cell(kernel):
+    code = """
+    sealed interface Shape permits Circle, Square {}
+    record Circle(double radius) implements Shape {}
+    record Square(double side) implements Shape {}
+    double area(Shape shape) {
+        return switch (shape) {
+            case Circle(var r) -> 3 * r * r;
+            case Square(var s) -> s * s;
+        };
+    }
+    record Even(int n) { boolean test() { return n == 0 || new Odd(n - 1).test(); } }
+    record Odd(int n) { boolean test() { return n != 0 && new Even(n - 1).test(); } }
+    System.out.println(new Even(4).test());
+    area(new Circle(2)) + area(new Square(1))
+    """
+    result = kernel.run(code)
+    assert result.status == "ok", result.traceback
+    assert result.stream() == "true\n"
+    assert result.text == "13.0"
+
+
+def test_running_an_unchanged_class_again_keeps_its_variables(kernel):
+    kernel.run("record Kept(int a) {}")
+    kernel.run("var kept = new Kept(3);")
+    assert kernel.run("record Kept(int a) {}").status == "ok"
+    assert kernel.run("kept").text == "Kept[a=3]"
+
+
+def test_variables_keep_their_values_when_what_made_them_is_edited(kernel):
+    """JShell sets them to null or zero."""
+    kernel.run("int train(int n) { return n; }\nvar trained = train(3); var list = List.of(trained);")
+    kernel.run("int train(int n) { return n + 1; }")
+    assert kernel.run("trained").text == "3"
+    kernel.run("var trained = 10;")
+    assert kernel.run("list").text == "[3]"
+
+
+def test_a_sealed_hierarchy_can_be_edited(kernel):
+    def cell(types):
+        return "\n".join([f"sealed interface Expression permits {', '.join(types)} {{",
+                          "    default String name() { return switch (this) {",
+                          *[f'        case {t} x -> "{t}";' for t in types], "    }; }", "}",
+                          *[f"record {t}(int value) implements Expression {{}}" for t in types],
+                          f"new {types[-1]}(1).name()"])
+    for types in [["Number1", "Sum"], ["Number1", "Sum", "Product"], ["Number1", "Sum", "Product"]]:
+        result = kernel.run(cell(types))
+        assert result.text == types[-1], result.traceback
+
+
+def test_declaring_a_class_anew_says_which_variables_are_gone(kernel):
+    kernel.run("record Model(int a) {}\nvar model = new Model(3);")
+    result = kernel.run("record Model(int a, int b) {}")
+    assert "model has lost its value, because Model was declared anew" in result.stream("stderr")
+    assert kernel.run("var model = new Model(1, 2); model").text == "Model[a=1, b=2]"
+
+
+def test_a_replaced_variable_and_a_shown_value_are_not_kept_alive(kernel):
+    kernel.run("var big = new int[1000]; var watch = new java.lang.ref.WeakReference<>(big);")
+    kernel.run("big")
+    kernel.run("var big = new int[1];")
+    assert kernel.run("System.gc(); watch.get() == null").text == "true"
+    kernel.run("var unnamed = new java.lang.ref.WeakReference<Object>(null);")
+    kernel.run("Object make() { var o = new int[7]; unnamed = new java.lang.ref.WeakReference<>(o); return o; }")
+    assert kernel.run("make()").text == "[0, 0, 0, 0, 0, 0, 0]"
+    assert kernel.run("System.gc(); unnamed.get() == null").text == "true"
+
+
+def test_ten_thousand_lines_come_in_few_messages_and_complete(kernel):
+    start = time.monotonic()
+    result = kernel.run("for (int i = 0; i < 10_000; i++) System.out.println(i);")
+    seconds = time.monotonic() - start
+    assert result.stream() == "".join(f"{i}\n" for i in range(10_000))
+    assert len(result.of_type("stream")) < 200
+    assert seconds < 3
+
+
+def test_output_is_live_and_in_order(kernel):
+    msg_id = kernel.send('System.out.print("one "); System.err.print("two "); System.out.print("three"); Thread.sleep(1500); 4')
+    start = time.monotonic()
+    seen = ""
+    while "three" not in seen:
+        message = kernel.client.get_iopub_msg(timeout=5)
+        if message["msg_type"] == "stream":
+            seen += message["content"]["text"]
+    assert seen == "one two three"
+    assert time.monotonic() - start < 1.2
+    assert kernel.collect(msg_id).text == "4"
+
+
+def test_display_is_ordered_with_prints_and_can_be_updated(kernel):
+    result = kernel.run('System.out.println("before"); var id = display("shown"); System.out.println("after"); updateDisplay(id, "new");')
+    kinds = [m["msg_type"] for m in result.messages if m["msg_type"] != "execute_input"]
+    assert kinds == ["stream", "display_data", "stream", "update_display_data"]
+    shown, updated = result.of_type("display_data")[0], result.of_type("update_display_data")[0]
+    assert shown["data"]["text/plain"] == "shown" and updated["data"]["text/plain"] == "new"
+    assert shown["transient"]["display_id"] == updated["transient"]["display_id"]
+
+
+def test_clear_output_reaches_the_front_end(kernel):
+    assert kernel.run("clearOutput(true);").of_type("clear_output") == [{"wait": True}]
+
+
+def test_a_background_thread_prints_to_the_cell_that_started_it(kernel):
+    msg_id = kernel.send('var late = new Thread(() -> { try { Thread.sleep(700); } catch (InterruptedException e) {} System.out.print("late"); }); late.start();')
+    assert kernel.collect(msg_id).status == "ok"
+    later = kernel.run("Thread.sleep(1200);")
+    assert later.stream() == ""
+    parents = [m["parent_header"]["msg_id"] for m in kernel.other if m["msg_type"] == "stream" and m["content"]["text"] == "late"]
+    assert parents == [msg_id]
+
+
+def test_a_cell_with_a_background_thread_ends_at_once(kernel):
+    """LocalExecutionControl itself sometimes waits for such threads."""
+    for _ in range(10):
+        start = time.monotonic()
+        kernel.run("new Thread(() -> { try { Thread.sleep(3000); } catch (InterruptedException e) {} }).start();")
+        assert time.monotonic() - start < 2
+
+
+def test_non_ascii_text_survives(kernel):
+    result = kernel.run('System.out.print("é🌞"); "π🌞"')
+    assert (result.stream(), result.text) == ("é🌞", "π🌞")
+
+
+def test_unknown_magics_say_so(kernel):
+    for code in ["%nosuchmagic here", "%%nosuchmagic\nbody ; ("]:
+        result = kernel.run(code)
+        assert result.reply["ename"] == "UnknownMagic"
+        assert "%nosuchmagic" in result.reply["evalue"]
+
+
+def test_the_preload_is_there(kernel):
+    result = kernel.run("Stream.of(Path.of(\"a\"), new BigDecimal(1), Duration.ZERO, new ConcurrentHashMap<>(), (Supplier<String>) () -> \"\").count()")
+    assert result.text == "5", result.traceback

@@ -1,0 +1,181 @@
+"""The messaging protocol beyond running a cell."""
+import json
+import time
+
+import pytest
+
+
+def test_kernel_info_has_status_protocol_and_language(kernel):
+    info = kernel.reply(kernel.client.kernel_info())
+    assert info["status"] == "ok"
+    assert info["protocol_version"] == "5.5"
+    assert info["supported_features"] == []
+    assert info["implementation"] == "solstice"
+    assert (info["language_info"]["name"], info["language_info"]["version"]) == ("java", "25")
+    assert info["language_info"]["mimetype"] == "text/x-java"
+
+
+def test_silent_broadcasts_nothing_and_does_not_count(kernel):
+    before = kernel.run("1").reply["execution_count"]
+    result = kernel.run('System.out.println("quiet"); 5', silent=True)
+    assert (result.status, result.messages) == ("ok", [])
+    assert kernel.run("1").reply["execution_count"] == before + 1
+
+
+def test_without_store_history_nothing_is_counted_or_stored(kernel):
+    before = kernel.run("1").reply["execution_count"]
+    result = kernel.run("111 + 111", store_history=False)
+    assert (result.text, result.reply["execution_count"]) == ("222", before)
+    assert "111 + 111" not in json.dumps(history(kernel, hist_access_type="tail", n=1000))
+
+
+def test_user_expressions_are_evaluated(kernel):
+    reply = kernel.run("int seven = 7;", user_expressions={"good": "seven * 6", "bad": "seven *"}).reply
+    assert reply["user_expressions"]["good"]["status"] == "ok"
+    assert reply["user_expressions"]["good"]["data"]["text/plain"] == "42"
+    assert reply["user_expressions"]["bad"]["status"] == "error"
+    assert reply["user_expressions"]["bad"]["ename"] == "CompileError"
+
+
+def history(kernel, **request):
+    request = {"output": False, "raw": True, **request}
+    return kernel.reply(kernel.client.history(**request))["history"]
+
+
+def test_history_answers_tail_range_and_search(kernel):
+    first = kernel.run("int uniqueName1 = 1;").reply["execution_count"]
+    kernel.run("uniqueName1 + 1")
+    kernel.run("uniqueName1 + 1")
+    assert [row[2] for row in history(kernel, hist_access_type="tail", n=2)] == ["uniqueName1 + 1"] * 2
+    assert history(kernel, hist_access_type="range", session=0, start=first, stop=first + 1) == [[1, first, "int uniqueName1 = 1;"]]
+    assert len(history(kernel, hist_access_type="search", pattern="*uniqueName1*", n=10)) == 3
+    assert len(history(kernel, hist_access_type="search", pattern="*uniqueName1*", n=10, unique=True)) == 2
+    assert history(kernel, hist_access_type="tail", n=1, output=True)[0][2] == ["uniqueName1 + 1", "2"]
+
+
+@pytest.mark.parametrize("code, status, indent", [
+    ("1 + 1", "complete", None),
+    ("int x = 1;", "complete", None),
+    ("", "complete", None),
+    ("%magic is always complete", "complete", None),
+    ("for (int i = 0; i < 3; i++) {", "incomplete", "    "),
+    ("class A {\n    void f() {", "incomplete", "        "),
+    ("foo(1,", "incomplete", "    "),
+    ("int 3x = ;)", "invalid", None),
+    ("}", "invalid", None),
+])
+def test_is_complete(kernel, code, status, indent):
+    reply = kernel.reply(kernel.client.is_complete(code))
+    assert reply["status"] == status
+    assert reply.get("indent") == indent
+
+
+def complete(kernel, code, cursor=None):
+    return kernel.reply(kernel.client.complete(code, cursor))
+
+
+def test_completion_knows_members_variables_and_earlier_lines_of_the_cell(kernel):
+    reply = complete(kernel, "Math.ma")
+    assert reply["matches"] and all(match.startswith("ma") for match in reply["matches"])
+    assert (reply["cursor_start"], reply["cursor_end"]) == (5, 7)
+    kernel.run("var somethingLong = List.of(1);")
+    assert "somethingLong" in complete(kernel, "somethingL")["matches"]
+    assert "isBlank()" in complete(kernel, 'var inThisCell = "text";\ninThisCell.isBl')["matches"]
+    assert "isBlank()" in complete(kernel, 'record Before() {}\n"text".isBl')["matches"]
+
+
+def test_completion_counts_code_points_and_takes_any_cursor(kernel):
+    code = '"🌞🌞".isBl'
+    reply = complete(kernel, code)
+    assert (reply["cursor_start"], reply["cursor_end"]) == (len(code) - 4, len(code))
+    assert complete(kernel, "Math.max(1, 2)", 7)["matches"]
+    for cursor in [0, 10_000]:
+        assert complete(kernel, "x.", cursor)["status"] == "ok"
+
+
+@pytest.mark.parametrize("code, cursor, expected", [
+    ("Math.max(", 9, "Math.max"),
+    ("Math.max(1, 2)", 8, "Math.max"),
+    ("Math.max", 8, "Math.max"),
+    ("Math.max", 6, "Math.max"),
+    ("String", 6, "String"),
+    ("int q = 1;\nMath.abs", 19, "Math.abs"),
+])
+def test_inspection_finds_what_is_at_the_cursor(kernel, code, cursor, expected):
+    reply = kernel.reply(kernel.client.inspect(code, cursor))
+    assert reply["found"], reply
+    assert expected in reply["data"]["text/plain"]
+
+
+def test_inspection_shows_javadoc_and_variables(kernel):
+    assert "Returns the greater" in kernel.reply(kernel.client.inspect("Math.max(", 9))["data"]["text/plain"]
+    kernel.run("int inspected = 3;")
+    assert "int inspected" in kernel.reply(kernel.client.inspect("inspected", 9))["data"]["text/plain"].replace("inspected:int", "int inspected")
+    assert kernel.reply(kernel.client.inspect("noSuchNameAnywhere", 5))["found"] is False
+
+
+def test_input_is_asked_for(kernel):
+    msg_id = kernel.send('new Scanner(System.in).nextLine() + "!"', allow_stdin=True)
+    request = kernel.client.get_stdin_msg(timeout=10)
+    assert request["parent_header"]["msg_id"] == msg_id
+    kernel.client.input("typed")
+    assert kernel.collect(msg_id).text == "typed!"
+
+
+def test_input_that_nobody_can_give_is_an_error(kernel):
+    result = kernel.run("System.in.read()", allow_stdin=False)
+    assert result.reply["ename"] == "java.io.IOException"
+    assert "allow_stdin" in result.reply["evalue"]
+
+
+def test_waiting_for_input_can_be_interrupted(kernel):
+    msg_id = kernel.send("new Scanner(System.in).nextLine()", allow_stdin=True)
+    kernel.client.get_stdin_msg(timeout=10)
+    kernel.interrupt()
+    assert kernel.collect(msg_id).reply["ename"] == "Interrupted"
+
+
+def test_an_unknown_comm_target_is_closed(kernel):
+    message = kernel.client.session.msg("comm_open", {"comm_id": "c1", "target_name": "nobody", "data": {}})
+    kernel.client.shell_channel.send(message)
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline:
+        received = kernel.client.get_iopub_msg(timeout=5)
+        if received["msg_type"] == "comm_close":
+            assert received["content"]["comm_id"] == "c1"
+            assert received["parent_header"]["msg_id"] == message["header"]["msg_id"]
+            break
+    else:
+        raise AssertionError("no comm_close")
+    assert kernel.reply(kernel.client.comm_info())["comms"] == {}
+
+
+@pytest.mark.parametrize("request_type", ["debug_request", "create_subshell_request"])
+def test_what_is_not_supported_is_answered_as_such(kernel, request_type):
+    reply = kernel.control(request_type)
+    assert (reply["status"], reply["ename"]) == ("error", "NotSupported")
+
+
+def test_unsigned_and_malformed_messages_get_no_answer_and_do_no_harm(kernel):
+    socket = kernel.client.shell_channel.socket
+    header = json.dumps({"msg_id": "x", "session": "s", "username": "u", "date": "", "msg_type": "execute_request", "version": "5.3"}).encode()
+    for frames in [[b"<IDS|MSG>", b"bad signature", header, b"{}", b"{}", b'{"code": "1"}'],
+                   [b"<IDS|MSG>"], [b"nonsense"], [b"", b""], [b"<IDS|MSG>", b"", b"", b"", b"", b""]]:
+        socket.send_multipart(frames)
+    for content in [{}, {"code": 5}, {"code": None, "cursor_pos": "a"}]:
+        for msg_type in ["complete_request", "inspect_request", "is_complete_request", "history_request", "no_such_request"]:
+            kernel.client.shell_channel.send(kernel.client.session.msg(msg_type, content))
+    assert kernel.run("1 + 1").text == "2"
+
+
+def test_shutdown_ends_the_process_within_a_second(fresh_kernel):
+    fresh_kernel.run("1")
+    assert fresh_kernel.shutdown() < 1.5
+
+
+def test_shutdown_ends_even_a_kernel_that_runs_and_has_slow_hooks(fresh_kernel):
+    fresh_kernel.run("Runtime.getRuntime().addShutdownHook(new Thread(() -> { while (true); }));")
+    fresh_kernel.run("new Thread(() -> { while (true); }).start();")
+    fresh_kernel.send("while (true);")
+    time.sleep(0.5)
+    assert fresh_kernel.shutdown() < 2.5
