@@ -74,19 +74,19 @@ public final class FilterGrad {
     }
 
     public static <A, X> Fn1<A, ValueAndGrad<WithAux<Array, X>, A>> filterValueAndGradWithAux(Fn1<A, WithAux<Array, X>> function) {
-        return a -> differentiate(Grad::valueAndGradWithAux, function, a);
+        return a -> differentiateWithAux(function, a);
     }
 
     public static <A, B, X> Fn2<A, B, ValueAndGrad<WithAux<Array, X>, A>> filterValueAndGradWithAux(Fn2<A, B, WithAux<Array, X>> function) {
-        return (a, b) -> differentiate(Grad::valueAndGradWithAux, function, a, b);
+        return (a, b) -> differentiateWithAux(function, a, b);
     }
 
     public static <A, B, C, X> Fn3<A, B, C, ValueAndGrad<WithAux<Array, X>, A>> filterValueAndGradWithAux(Fn3<A, B, C, WithAux<Array, X>> function) {
-        return (a, b, c) -> differentiate(Grad::valueAndGradWithAux, function, a, b, c);
+        return (a, b, c) -> differentiateWithAux(function, a, b, c);
     }
 
     public static <A, B, C, D, X> Fn4<A, B, C, D, ValueAndGrad<WithAux<Array, X>, A>> filterValueAndGradWithAux(Fn4<A, B, C, D, WithAux<Array, X>> function) {
-        return (a, b, c, d) -> differentiate(Grad::valueAndGradWithAux, function, a, b, c, d);
+        return (a, b, c, d) -> differentiateWithAux(function, a, b, c, d);
     }
 
     public static <A, X> Fn1<A, WithAux<A, X>> filterGradWithAux(Fn1<A, WithAux<Array, X>> function) {
@@ -134,5 +134,16 @@ public final class FilterGrad {
             whole[0] = combine(kept, parts.rest());
             return f.call(whole);
         }).apply(parts.kept());
+    }
+
+    /// What is computed beside the value may be of any kind.
+    @SuppressWarnings("unchecked") // the halves are put together again
+    private static <X, M> ValueAndGrad<WithAux<Array, X>, M> differentiateWithAux(Fn<WithAux<Array, X>> f, Object... arguments) {
+        ValueAndGrad<WithAux<Array, Halves>, M> both = differentiate(Grad::valueAndGradWithAux, all -> {
+            var result = f.call(all);
+            return new WithAux<>(result.value(), Halves.of(result.aux()));
+        }, arguments);
+        var value = both.value();
+        return new ValueAndGrad<>(new WithAux<>(value.value(), (X) value.aux().whole()), both.grad());
     }
 }

@@ -1,7 +1,5 @@
 package dev.solstice.filter;
 
-import static dev.solstice.filter.Partition.combine;
-
 import dev.solstice.transform.Fn;
 import dev.solstice.transform.Fn1;
 import dev.solstice.transform.Fn2;
@@ -12,7 +10,6 @@ import dev.solstice.transform.Fn6;
 import dev.solstice.transform.MapAxes;
 import dev.solstice.transform.Vmap;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 
 /// Vectorises a function of any values: arrays are mapped along their axis (by default 0), everything else is the
@@ -58,8 +55,11 @@ public final class FilterVmap {
     @SuppressWarnings("unchecked") // the result is the function's
     private static <R> R map(Fn<R> f, MapAxes axes, Object... arguments) {
         var in = Halves.of(Arrays.asList(arguments));
-        var mapped = Vmap.vmap((Object arrays) -> Halves.of(f.call(((List<?>) combine(arrays, in.statics().unflatten())).toArray())),
-                MapAxes.in(axes.forArguments(arguments.length)).out(Collections.singletonList(axes.out())).size(axes.size()));
-        return (R) mapped.apply(in.arrays()).whole();
+        var out = new Halves[1];
+        var mapped = Vmap.vmap((Object arrays) -> {
+            out[0] = Halves.of(f.call(((List<?>) in.with(arrays).whole()).toArray()));
+            return out[0].arrays();
+        }, MapAxes.in(axes.forArguments(arguments.length)).out(axes.out()).size(axes.size())).apply(in.arrays());
+        return (R) out[0].with(mapped).whole();
     }
 }

@@ -14,6 +14,10 @@ record Halves(Object arrays, @Static Tree<Object> statics) {
         return new Halves(parts.kept(), Tree.flatten(parts.rest()));
     }
 
+    Halves with(Object otherArrays) {
+        return new Halves(otherArrays, statics);
+    }
+
     Object whole() {
         return combine(arrays, statics.unflatten());
     }
