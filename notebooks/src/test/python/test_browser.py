@@ -1,10 +1,14 @@
 """The tree of the first tutorial in a real browser and a real JupyterLab, however it is opened."""
 
+from contextlib import ExitStack
+
 import outputs
 import pytest
-from tree_view import TreeView, counts
+from tree_view import ROOT, NotebookPage, TreeView, counts
 
 FIRST = "01-all-of-solstice.ipynb"
+DIGITS = "02-digits.ipynb"
+WINDOW = {"width": 1280, "height": 900}
 OPENINGS = [(trust, theme) for trust in ("untrusted", "trusted") for theme in ("light", "dark")]
 
 
@@ -15,11 +19,10 @@ def opening(request, lab, chromium, executed, target):
     name = f"{trust}-{theme}.ipynb"
     lab.put(name, executed(FIRST), trusted=trust == "trusted")
     lab.use_theme(theme)
-    with chromium.new_context(viewport={"width": 1280, "height": 900}) as context:
+    with chromium.new_context(viewport=WINDOW) as context:
         page = context.new_page()
         page.goto(lab.url(name, workspace=f"{trust}-{theme}"))
-        page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
-        view = TreeView(page).scroll_to()
+        view = NotebookPage(page, executed(FIRST)).tree("tree")
         view.trust, view.theme = trust, theme
         (target / "screenshots").mkdir(exist_ok=True)
         page.screenshot(path=target / "screenshots" / f"01-{trust}-{theme}.png")
@@ -99,24 +102,48 @@ def test_a_cell_run_in_jupyterlab_shows_its_tree(lab, chromium, target, executed
     cells = []
     for each in executed(FIRST).cells:
         if each.cell_type == "code":
-            cells.append(nbformat.v4.new_code_cell(each.source))
+            cells.append(nbformat.v4.new_code_cell(each.source, metadata=each.metadata))
         if each is model:
             break
     notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": executed(FIRST).metadata.kernelspec})
     lab.put("live.ipynb", notebook, trusted=True)
     lab.use_theme("light")
-    with chromium.new_context(viewport={"width": 1280, "height": 900}) as context:
+    with chromium.new_context(viewport=WINDOW) as context:
         page = context.new_page()
         page.goto(lab.url("live.ipynb", workspace="live"))
-        page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_text("Run All Cells", exact=True).click()
-        page.wait_for_function(
-            "() => document.querySelector('.jxt1-root') && !document.querySelector('.jp-mod-executing')", timeout=180_000
-        )
-        view = TreeView(page).scroll_to()
+        tutorial = NotebookPage(page, notebook)
+        tutorial.run_all()
+        view = tutorial.tree("tree")
         page.screenshot(path=target / "screenshots" / "live.png")
         assert view.height() > 40
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name, tag", [(FIRST, "partition"), (DIGITS, "table"), (DIGITS, "loss-curve"),
+                                       (DIGITS, "tree"), (DIGITS, "gradient-tree")])
+def test_what_a_cell_shows_is_seen(name, tag, theme, reader, target):
+    output = reader(name, theme).output(tag)
+    output.screenshot(path=target / "screenshots" / f"{name[:2]}-{tag}-{theme}.png")
+    assert output.is_visible()
+    assert output.bounding_box()["height"] > 20
+
+
+@pytest.fixture(scope="module")
+def reader(lab, chromium, executed):
+    """Opens an executed tutorial, trusted, once a theme."""
+    with ExitStack() as contexts:
+        pages = {}
+
+        def of(name, theme):
+            if (name, theme) not in pages:
+                lab.put(name, executed(name), trusted=True)
+                lab.use_theme(theme)
+                page = contexts.enter_context(chromium.new_context(viewport=WINDOW)).new_page()
+                page.goto(lab.url(name, workspace=f"{name[:2]}-{theme}"))
+                pages[name, theme] = NotebookPage(page, executed(name))
+            return pages[name, theme]
+
+        yield of
 
 
 def test_a_page_exported_by_nbconvert_shows_the_tree_without_javascript(chromium, target, executed):
@@ -127,7 +154,7 @@ def test_a_page_exported_by_nbconvert_shows_the_tree_without_javascript(chromium
     with chromium.new_context(java_script_enabled=False, offline=True) as context:
         page = context.new_page()
         page.goto(page_file.as_uri())
-        view = TreeView(page)
+        view = TreeView(page, page.locator(ROOT).first)
         assert view.root.is_visible()
         folded = view.height()
         summary = view.first_closed()

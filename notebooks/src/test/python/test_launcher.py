@@ -1,12 +1,17 @@
 """What the launcher says on machines that lack something. It runs with a PATH of its own, so nothing is really missing."""
 
+import json
+import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 from conftest import MODULE
+
+LAUNCHER = MODULE.parent / "solstice"
 
 TOOLS = ("sh awk cat cksum cmp cp cut df dirname env find grep head id mkdir printf rm sed sort tr uname").split()
 #: Where the launcher looks besides PATH and the home directory.
@@ -23,7 +28,7 @@ class Machine:
         self.clone = folder / "a clone"
         for each in (self.home, self.bin, self.clone):
             each.mkdir()
-        launcher = (MODULE.parent / "solstice").read_text()
+        launcher = LAUNCHER.read_text()
         for each in SYSTEM_FOLDERS:
             launcher = launcher.replace(f" {each}", f" {folder}/system{each}").replace(f"'{each}", f"'{folder}/system{each}")
         (self.clone / "solstice").write_text(launcher)
@@ -109,12 +114,47 @@ def test_an_unknown_command_shows_the_known_ones(machine):
 
 def test_install_makes_a_kernelspec_that_stands_on_its_own(tmp_path):
     """Everything that the installed kernel.json names exists, and its jars lie beside it."""
-    import json
-
     prefix = tmp_path / "some prefix"
-    subprocess.run([MODULE.parent / "solstice", "install", "--prefix", prefix], stdin=subprocess.DEVNULL, check=True)
+    subprocess.run([LAUNCHER, "install", "--prefix", prefix], stdin=subprocess.DEVNULL, check=True)
     spec = prefix / "share/jupyter/kernels/solstice"
     kernel = json.loads((spec / "kernel.json").read_text())
     assert Path(kernel["argv"][0]).is_file()
     assert str(spec / "lib") in " ".join(kernel["argv"])
     assert list((spec / "lib").glob("solstice-kernel-*.jar"))
+
+
+def notebook_of(path, *sources):
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    metadata = {"kernelspec": {"name": "solstice", "display_name": "Solstice", "language": "java"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=metadata), path)
+    return path
+
+
+def launcher(*arguments, **environment):
+    return subprocess.run(
+        [LAUNCHER, *arguments], env=os.environ | environment, stdin=subprocess.DEVNULL, capture_output=True, text=True
+    )
+
+
+def test_a_second_start_needs_neither_maven_nor_a_package_index(tmp_path):
+    source = notebook_of(tmp_path / "sum.ipynb", "1 + 1")
+    assert launcher("run", source, tmp_path / "first.ipynb").returncode == 0
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "mvn").write_text("#!/bin/sh\nexit 1\n")
+    (tmp_path / "bin" / "mvn").chmod(0o755)
+    path = f"{tmp_path / 'bin'}:{os.environ['PATH']}"
+    second = launcher("run", source, tmp_path / "second.ipynb", PATH=path, PIP_NO_INDEX="1")
+    assert (second.returncode, second.stderr) == (0, "")
+    [output] = nbformat.read(tmp_path / "second.ipynb", as_version=4).cells[0].outputs
+    assert output.data["text/plain"] == "2"
+
+
+def test_a_notebook_that_fails_says_so_and_keeps_the_outputs_so_far(tmp_path):
+    source = notebook_of(tmp_path / "fails.ipynb", "6 * 7", 'throw new IllegalStateException("on purpose");', "1 + 1")
+    result = launcher("run", source)
+    assert result.returncode == 1
+    assert "on purpose" in result.stderr
+    fine, failed, never = nbformat.read(source, as_version=4).cells
+    assert fine.outputs[0].data["text/plain"] == "42"
+    assert failed.outputs[0].output_type == "error"
+    assert never.outputs == []

@@ -3,6 +3,8 @@
 import base64
 import re
 
+import outputs
+
 ROOT = ".jxt1-root"
 PARTS = "trainable|frozen|non-differentiable|static"
 
@@ -45,23 +47,53 @@ async data => {
 """
 
 
-class TreeView:
-    """The first tree of a notebook that is open in JupyterLab."""
+class NotebookPage:
+    """A notebook that is being opened in JupyterLab."""
 
-    def __init__(self, page):
+    SECONDS_TO_RUN = 120
+
+    def __init__(self, page, notebook):
         self.page = page
-        self.root = page.locator(ROOT).first
+        self.notebook = notebook
+        page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
 
-    def scroll_to(self):
-        """JupyterLab renders cells when they come near the window, so scroll until the tree is there."""
+    def output(self, tag):
+        """What the cell with this tag shows. JupyterLab renders cells when they come near the window, so we scroll."""
+        index = self.notebook.cells.index(outputs.cell(self.notebook, tag))
+        shown = self.page.locator(f".jp-Notebook [data-windowed-list-index='{index}'] .jp-OutputArea-output").last
         panel = self.page.locator(".jp-NotebookPanel .jp-WindowedPanel-outer").first
-        for _ in range(60):
-            if self.root.count():
-                self.root.scroll_into_view_if_needed()
-                return self
+        panel.evaluate("panel => panel.scrollTo(0, 0)")
+        for _ in range(120):
+            if shown.count():
+                shown.scroll_into_view_if_needed()
+                return shown
             panel.evaluate("panel => panel.scrollBy(0, panel.clientHeight / 2)")
-            self.page.wait_for_timeout(250)
-        raise AssertionError(f"nothing on the page matches {ROOT}")
+            self.page.wait_for_timeout(200)
+        raise AssertionError(f"cell {index} ('{tag}') shows nothing")
+
+    def tree(self, tag):
+        return TreeView(self.page, self.output(tag).locator(ROOT))
+
+    def run_all(self):
+        """Runs all cells, and waits until those that are rendered have their numbers and the kernel is idle again."""
+        self._wait_for("/\\| Idle/.test(document.querySelector('#jp-main-statusbar')?.innerText ?? '')")
+        self.page.get_by_role("menuitem", name="Run", exact=True).click()
+        self.page.get_by_text("Run All Cells", exact=True).click()
+        self._wait_for(
+            "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].every(e => /\\[\\d+\\]/.test(e.innerText))"
+            " && /\\| Idle/.test(document.querySelector('#jp-main-statusbar').innerText)"
+        )
+
+    def _wait_for(self, condition):
+        self.page.wait_for_function(f"() => {condition}", timeout=self.SECONDS_TO_RUN * 1000)
+
+
+class TreeView:
+    """A tree on a page."""
+
+    def __init__(self, page, root):
+        self.page = page
+        self.root = root
 
     def height(self):
         return self.root.bounding_box()["height"]
