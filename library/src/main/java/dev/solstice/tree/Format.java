@@ -64,7 +64,7 @@ public record Format(int width, int indent, int limit, Predicate<Object> truncat
             case Leaf leaf -> leaf.summary();
             case String text -> Literal.quote(text);
             case Character c -> Literal.of(c);
-            case Enum<?> constant -> constant.name();
+            case Enum<?> constant -> constant.toString();
             case Class<?> type -> type.getSimpleName() + ".class";
             case Object array when array.getClass().isArray() -> array(array);
             case Object node when NodeTypes.of(node) != null -> DEFAULT.withWidth(Integer.MAX_VALUE).apply(node);

@@ -15,7 +15,7 @@ final class Values {
         return switch (value) {
             case String s -> '"' + oneLine(s).replace("\"", "\\\"") + '"';
             case Character c -> "'" + Plain.visible(c.toString()) + "'";
-            case Enum<?> e -> e.name();
+            case Enum<?> e -> e.toString();
             case Class<?> c -> c.getSimpleName() + ".class";
             case Float f -> f + "f";
             case Long l -> l + "L";

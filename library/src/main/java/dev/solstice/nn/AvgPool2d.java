@@ -1,0 +1,43 @@
+package dev.solstice.nn;
+
+import dev.solstice.core.Array;
+
+/// The mean of each window, over two spatial axes.
+///
+/// Takes `[channels, height, width]`, gives the same channels with as many elements as there are windows.
+///
+/// The mean divides by the size of the whole window: padding counts as zeros.
+///
+/// ```java
+/// AvgPool2d.of(2, 2).apply(x)   // windows of 2x2, side by side
+/// ```
+///
+/// Source: `equinox.nn.AvgPool2d`.
+public record AvgPool2d(PoolingWindow window) implements Layer {
+    /// Windows that move by one element.
+    public static AvgPool2d of(int kernelSize) {
+        return of(kernelSize, 1);
+    }
+
+    public static AvgPool2d of(int kernelSize, int stride) {
+        return new AvgPool2d(PoolingWindow.of(2, kernelSize, stride));
+    }
+
+    /// With padding before and after: one number for all axes, or one for each.
+    ///
+    /// @throws IllegalArgumentException if it exceeds the window
+    public AvgPool2d withPadding(int... padding) {
+        return new AvgPool2d(window.withPadding(padding));
+    }
+
+    /// With a last window that hangs over the end.
+    public AvgPool2d withCeil() {
+        return new AvgPool2d(window.withCeil());
+    }
+
+    /// @throws IllegalArgumentException if `x` has another number of axes
+    @Override
+    public Array apply(Array x) {
+        return window.mean("AvgPool2d", x);
+    }
+}

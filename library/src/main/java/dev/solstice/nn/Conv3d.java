@@ -1,0 +1,60 @@
+package dev.solstice.nn;
+
+import dev.solstice.core.Array;
+import dev.solstice.random.Key;
+
+/// A convolution (strictly, a cross-correlation) over three spatial axes.
+///
+/// Takes `[inChannels, depth, height, width]`, gives `[outChannels, depth, height, width]` with the spatial lengths that stride and padding leave.
+///
+/// ```java
+/// Conv3d.of(1, 8, 3, key).withPadding("SAME").apply(x)
+/// ```
+///
+/// Weight and bias start uniform in ±1/√(inChannels / groups · kernel elements), with the first and second key split
+/// from the one given. Source: `equinox.nn.Conv3d`.
+///
+/// @param weight `[outChannels, inChannels / groups, kernel...]`
+/// @param bias `[outChannels, 1, 1, 1]`; null without one
+public record Conv3d(Array weight, Array bias, ConvolutionSettings settings) implements Layer {
+    /// Stride 1, no padding, with bias.
+    ///
+    /// @param kernelSize length of the kernel along each axis
+    public static Conv3d of(int inChannels, int outChannels, int kernelSize, Key key) {
+        return of(ConvolutionSettings.of(3, inChannels, outChannels, kernelSize), key);
+    }
+
+    /// @throws IllegalArgumentException if the settings are for another number of axes
+    public static Conv3d of(ConvolutionSettings settings, Key key) {
+        if (settings.kernelSize().size() != 3) {
+            throw new IllegalArgumentException("Conv3d has three spatial axes, its settings a kernel of size " + settings.kernelSize());
+        }
+        return new Conv3d(settings.initialWeight(key), settings.initialBias(key), settings);
+    }
+
+    /// The same parameters, another stride.
+    public Conv3d withStride(int... stride) {
+        return new Conv3d(weight, bias, settings.withStride(stride));
+    }
+
+    /// The same parameters, another padding: a number for all axes, or one for each.
+    public Conv3d withPadding(int... padding) {
+        return new Conv3d(weight, bias, settings.withPadding(padding));
+    }
+
+    /// The same parameters, padded by a rule: `"SAME"`, `"SAME_LOWER"` or `"VALID"`.
+    public Conv3d withPadding(String rule) {
+        return new Conv3d(weight, bias, settings.withPadding(rule));
+    }
+
+    /// The same parameters, another dilation of the kernel.
+    public Conv3d withDilation(int... dilation) {
+        return new Conv3d(weight, bias, settings.withDilation(dilation));
+    }
+
+    /// @throws IllegalArgumentException if `x` has another number of axes or channels
+    @Override
+    public Array apply(Array x) {
+        return settings.apply("Conv3d", weight, bias, x);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.solstice.nn;
+
+import static dev.solstice.numpy.Numpy.where;
+
+import dev.solstice.core.Array;
+import dev.solstice.random.Key;
+import dev.solstice.random.Random;
+
+/// Sets elements to zero at random while training, each with probability `p`, and divides the others by `1 - p`.
+///
+/// ```java
+/// var dropout = Dropout.of(0.5);
+/// dropout.apply(x, key);                         // training
+/// inferenceMode(dropout, true).apply(x);         // inference: x
+/// ```
+///
+/// `p` and `inference` are structure, so that changing one traces a compiled function anew.
+/// Source: `equinox.nn.Dropout`; N. Srivastava et al., JMLR 15, 2014.
+///
+/// @param p probability of an element to be dropped, in `[0, 1]`
+/// @param inference whether nothing is dropped; set in a whole model by [InferenceMode]
+public record Dropout(double p, boolean inference) implements Layer {
+    /// @throws IllegalArgumentException unless `0 <= p <= 1`
+    public static Dropout of(double p) {
+        if (!(p >= 0 && p <= 1)) throw new IllegalArgumentException("p is a probability between 0 and 1, got " + p);
+        return new Dropout(p, false);
+    }
+
+    /// Without a key: the identity in inference mode or if `p` is 0.
+    ///
+    /// @throws IllegalStateException while training
+    @Override
+    public Array apply(Array x) {
+        return apply(x, null, inference);
+    }
+
+    /// @throws IllegalStateException while training, if the key is null
+    @Override
+    public Array apply(Array x, Key key) {
+        return apply(x, key, inference);
+    }
+
+    /// @param inference used instead of the component of this name
+    /// @throws IllegalStateException if the key is null, unless in inference mode
+    public Array apply(Array x, Key key, boolean inference) {
+        if (inference || p == 0) return x;
+        if (key == null) {
+            throw new IllegalStateException("Dropout requires a key when running in non-deterministic mode. "
+                    + "Call apply(x, key), or for inference switch the model: inferenceMode(model, true).");
+        }
+        double keep = 1 - p;
+        return where(Random.bernoulli(key, keep, x.shape()), x.div(keep), 0);
+    }
+}

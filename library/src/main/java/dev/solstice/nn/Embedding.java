@@ -1,0 +1,56 @@
+package dev.solstice.nn;
+
+import static dev.solstice.numpy.Numpy.where;
+
+import dev.solstice.array.Shape;
+import dev.solstice.array.DType;
+import dev.solstice.core.Array;
+import dev.solstice.core.Axes;
+import dev.solstice.core.ConcreteArray;
+import dev.solstice.core.Primitive;
+import dev.solstice.random.Key;
+import dev.solstice.random.Random;
+
+/// A table of learnt vectors, looked up by number.
+///
+/// Takes an integer of shape `[]`, gives `[embeddingSize]`. Negative numbers count from the end.
+///
+/// ```java
+/// Embedding.of(26, 8, key).apply(Array.scalar(3)).shape()   // [8]
+/// ```
+///
+/// Starts as standard normal numbers. Source: `equinox.nn.Embedding`.
+///
+/// @param weight `[numEmbeddings, embeddingSize]`
+public record Embedding(Array weight, int numEmbeddings, int embeddingSize) implements Layer {
+    public static Embedding of(int numEmbeddings, int embeddingSize, Key key) {
+        return of(Random.normal(key, numEmbeddings, embeddingSize));
+    }
+
+    /// A table with given rows.
+    public static Embedding of(Array weight) {
+        if (weight.rank() != 2) throw new IllegalArgumentException("the rows of an embedding are a matrix, got " + weight.summary());
+        return new Embedding(weight, weight.shape().dim(0), weight.shape().dim(1));
+    }
+
+    /// @param index an integer of shape `[]`
+    /// @throws IllegalArgumentException if `index` is no integer, or has axes
+    /// @throws IndexOutOfBoundsException if there is no such row; a traced index takes the nearest row
+    @Override
+    public Array apply(Array index) {
+        if (!index.dtype().isInteger()) throw new IllegalArgumentException("Embedding is looked up by an integer, got " + index.summary());
+        ShapeMismatch.require("Embedding", Shape.scalar(), index);
+        int rows = weight.shape().dim(0);
+        if (index instanceof ConcreteArray known) requireRow(known.intItem(), rows);
+        var row = index.astype(DType.INT32);
+        var start = where(row.lt(0), row.add(rows), row);
+        int columns = weight.shape().dim(1);
+        return new Primitive.DynamicSlice(Axes.of(1, columns)).apply(weight, start, Array.scalar(0)).reshape(columns);
+    }
+
+    private static void requireRow(int index, int rows) {
+        if (index < -rows || index >= rows) {
+            throw new IndexOutOfBoundsException("Embedding has no row " + index + ": there are " + rows + " rows");
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.solstice.nn;
+
+import dev.solstice.core.Axes;
+import java.util.Arrays;
+
+/// A setting with one number for each spatial axis, of which users may write a single one for all.
+final class PerAxis {
+    private PerAxis() {}
+
+    static Axes of(String setting, int spatialAxes, int... values) {
+        if (values.length == 1) return Axes.filled(spatialAxes, values[0]);
+        if (values.length != spatialAxes) {
+            throw new IllegalArgumentException("Length of " + setting + " " + Arrays.toString(values) + " is not equal to " + spatialAxes);
+        }
+        return Axes.of(values);
+    }
+
+    static Axes positive(String setting, int spatialAxes, int... values) {
+        var each = of(setting, spatialAxes, values);
+        if (each.stream().anyMatch(value -> value < 1)) {
+            throw new IllegalArgumentException(setting + " is " + Arrays.toString(values) + "; it is at least 1 along each axis");
+        }
+        return each;
+    }
+}
