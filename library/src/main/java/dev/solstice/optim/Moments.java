@@ -1,0 +1,21 @@
+package dev.solstice.optim;
+
+import dev.solstice.array.DType;
+import dev.solstice.core.Array;
+import dev.solstice.lax.Lax;
+
+/// Decaying means.
+final class Moments {
+    private Moments() {}
+
+    /// `decay * mean + (1 - decay) * value`.
+    static Array mean(double decay, Array mean, Array value) {
+        return value.mul(1 - decay).add(mean.mul(decay));
+    }
+
+    /// A mean that started at 0, corrected for it: divided by `1 - decay^count`.
+    static Array unbiased(double decay, Array mean, Array count) {
+        var correction = Lax.pow(Array.scalar(DType.FLOAT32, decay), count.astype(DType.FLOAT32)).neg().add(1);
+        return mean.div(correction.astype(mean.dtype()));
+    }
+}

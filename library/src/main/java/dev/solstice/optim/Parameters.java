@@ -1,0 +1,74 @@
+package dev.solstice.optim;
+
+import dev.solstice.core.Array;
+import dev.solstice.tree.Tree;
+import dev.solstice.tree.TreeDef;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/// Goes through the parameters of a model: its leaves that are floating arrays, and what other trees of the same
+/// structure hold at their places. Other leaves, and places where a tree has a hole, become holes.
+final class Parameters {
+    private Parameters() {}
+
+    /// What is computed from the arrays that several trees hold at one place.
+    @FunctionalInterface
+    interface Rule {
+        Array apply(Array... arrays);
+    }
+
+    static boolean isParameter(Object leaf) {
+        return leaf instanceof Array array && array.dtype().isFloating();
+    }
+
+    /// Zeros for each parameter.
+    static <M> M zeros(M model) {
+        return init(model, parameter -> Array.full(parameter.shape(), parameter.dtype(), 0));
+    }
+
+    /// An initial value for each parameter.
+    static <M> M init(M model, UnaryOperator<Array> initial) {
+        return Tree.map((Object leaf) -> isParameter(leaf) ? initial.apply((Array) leaf) : null, model);
+    }
+
+    /// `rule` of what the trees hold at each leaf of `model`, where all hold something.
+    ///
+    /// @param trees of the model's structure, with holes
+    @SuppressWarnings("unchecked") // unflattening a model's own structure makes a model
+    static <M> M map(M model, Rule rule, Object... trees) {
+        TreeDef structure = Tree.structure(model);
+        List<List<Object>> columns = Arrays.stream(trees).map(structure::flattenUpTo).toList();
+        var results = new Object[structure.leafCount()];
+        for (int i = 0; i < results.length; i++) {
+            int leaf = i;
+            var arrays = columns.stream().map(column -> column.get(leaf)).toArray();
+            if (Arrays.stream(arrays).allMatch(Array.class::isInstance)) {
+                results[i] = rule.apply(Arrays.copyOf(arrays, arrays.length, Array[].class));
+            }
+        }
+        return (M) structure.unflatten(Arrays.asList(results));
+    }
+
+    /// The next value of something that is remembered for each parameter: `rule` of what `remembered` and `gradient` hold.
+    /// A parameter without gradient keeps what is remembered.
+    static <M> M advance(M model, Rule rule, Object remembered, M gradient) {
+        return orElse(model, map(model, rule, remembered, gradient), remembered);
+    }
+
+    /// What `tree` holds for each parameter, and where it has a hole what `other` holds.
+    @SuppressWarnings("unchecked") // unflattening a model's own structure makes a model
+    static <M> M orElse(M model, M tree, Object other) {
+        TreeDef structure = Tree.structure(model);
+        List<Object> preferred = structure.flattenUpTo(tree);
+        List<Object> fallback = structure.flattenUpTo(other);
+        var results = new Object[structure.leafCount()];
+        for (int i = 0; i < results.length; i++) results[i] = preferred.get(i) != null ? preferred.get(i) : fallback.get(i);
+        return (M) structure.unflatten(Arrays.asList(results));
+    }
+
+    /// The arrays of a tree.
+    static List<Array> arrays(Object tree) {
+        return Tree.leaves(tree).stream().filter(Array.class::isInstance).map(Array.class::cast).toList();
+    }
+}

@@ -1,0 +1,124 @@
+package dev.solstice.optim;
+
+import dev.solstice.array.DType;
+import dev.solstice.core.Array;
+import dev.solstice.lax.Lax;
+import java.util.List;
+
+/// A number that changes from step to step, such as a learning rate: a function of the number of steps done, which is
+/// an int32 array of shape `[]` (a tracer in a compiled step); the result is float32 of shape `[]`.
+///
+/// ```java
+/// var rate = Schedule.warmupCosineDecay(0, 1e-3, 100, 1000, 1e-5);
+/// var optim = Optim.adam(rate);
+/// ```
+///
+/// Source: `optax.schedules`.
+@FunctionalInterface
+public interface Schedule {
+    /// The value at a step, counted from 0.
+    Array at(Array step);
+
+    /// The value at a step, to look at or to plot.
+    default double at(int step) {
+        return at(Array.scalar(step)).item();
+    }
+
+    /// The same value at every step.
+    static Schedule constant(double value) {
+        return new Constant(value);
+    }
+
+    /// A value that never changes; optimisers keep no counter for it.
+    record Constant(double value) implements Schedule {
+        @Override
+        public Array at(Array step) {
+            return Array.scalar(DType.FLOAT32, value);
+        }
+    }
+
+    /// From `initial` to `end` in a straight line of `steps` steps.
+    static Schedule linear(double initial, double end, int steps) {
+        return polynomial(initial, end, 1, steps, 0);
+    }
+
+    /// `(initial - end) (1 - t)^power + end`, where `t` goes from 0 to 1 in `steps` steps, the first of them number `begin`.
+    static Schedule polynomial(double initial, double end, double power, int steps, int begin) {
+        requireSteps(steps);
+        return step -> {
+            var rest = Schedules.fraction(step.sub(begin), steps).neg().add(1);
+            return Schedules.power(rest, power).mul(initial - end).add(end);
+        };
+    }
+
+    /// Half a cosine from `initial` down to 0 in `steps` steps.
+    static Schedule cosineDecay(double initial, int steps) {
+        return cosineDecay(initial, steps, 0, 1);
+    }
+
+    /// Half a cosine to the power of `exponent`, from `initial` down to `alpha * initial` in `steps` steps.
+    static Schedule cosineDecay(double initial, int steps, double alpha, double exponent) {
+        requireSteps(steps);
+        return step -> {
+            var angle = Schedules.fraction(step, steps).mul(Math.PI);
+            var cosine = Schedules.power(Lax.cos(angle).add(1).mul(0.5), exponent);
+            return cosine.mul(1 - alpha).add(alpha).mul(initial);
+        };
+    }
+
+    /// `initial * rate^(step / steps)`.
+    static Schedule exponentialDecay(double initial, int steps, double rate) {
+        return exponentialDecay(initial, steps, rate, 0, false, rate < 1 ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
+    }
+
+    /// `initial * rate^((step - begin) / steps)` from step `begin` on.
+    ///
+    /// @param staircase whether the exponent is rounded down to whole numbers
+    /// @param end where the decay (or growth) stops
+    static Schedule exponentialDecay(double initial, int steps, double rate, int begin, boolean staircase, double end) {
+        requireSteps(steps);
+        return step -> {
+            var since = step.sub(begin).astype(DType.FLOAT32);
+            var exponent = staircase ? Lax.floor(since.div(steps)) : since.div(steps);
+            var decayed = Lax.pow(Array.scalar(DType.FLOAT32, rate), exponent).mul(initial);
+            var value = Schedules.choose(since.le(0), Array.scalar(DType.FLOAT32, initial), decayed);
+            var bound = Array.scalar(DType.FLOAT32, end);
+            return rate < 1 ? Lax.max(value, bound) : Lax.min(value, bound);
+        };
+    }
+
+    /// In a straight line from `initial` to `peak` in `warmupSteps`, then by half a cosine down to `end` at step `steps`.
+    static Schedule warmupCosineDecay(double initial, double peak, int warmupSteps, int steps, double end) {
+        double alpha = peak == 0 ? 0 : end / peak;
+        return join(List.of(linear(initial, peak, warmupSteps), cosineDecay(peak, steps - warmupSteps, alpha, 1)), warmupSteps);
+    }
+
+    /// In a straight line from `initial` to `peak` in `warmupSteps`, then constant.
+    static Schedule warmupConstant(double initial, double peak, int warmupSteps) {
+        return linear(initial, peak, warmupSteps);
+    }
+
+    /// In a straight line from `initial` to `peak` in `warmupSteps`, then [#exponentialDecay].
+    static Schedule warmupExponentialDecay(double initial, double peak, int warmupSteps, int steps, double rate) {
+        return join(List.of(linear(initial, peak, warmupSteps), exponentialDecay(peak, steps, rate)), warmupSteps);
+    }
+
+    /// One schedule after the other, each counting from 0: schedule `i + 1` begins at step `boundaries[i]`.
+    static Schedule join(List<Schedule> schedules, int... boundaries) {
+        if (schedules.size() != boundaries.length + 1) {
+            throw new IllegalArgumentException(schedules.size() + " schedules have " + (schedules.size() - 1) + " boundaries between them, got "
+                    + boundaries.length);
+        }
+        return step -> {
+            var value = schedules.getFirst().at(step);
+            for (int i = 0; i < boundaries.length; i++) {
+                value = Schedules.choose(step.lt(boundaries[i]), value, schedules.get(i + 1).at(step.sub(boundaries[i])));
+            }
+            return value;
+        };
+    }
+
+    private static void requireSteps(int steps) {
+        if (steps <= 0) throw new IllegalArgumentException("a schedule changes in a positive number of steps, got " + steps);
+    }
+}
