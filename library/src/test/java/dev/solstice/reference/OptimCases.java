@@ -1,12 +1,203 @@
 package dev.solstice.reference;
 
-import java.util.Map;
+import static dev.solstice.filter.FilterGrad.filterValueAndGrad;
+import static dev.solstice.filter.Partition.applyUpdates;
 
-/// What the library computes for each `op` of the area.
+import dev.solstice.array.Shape;
+import dev.solstice.core.Array;
+import dev.solstice.filter.Filter;
+import dev.solstice.lax.Lax;
+import dev.solstice.nn.Losses;
+import dev.solstice.optim.Optim;
+import dev.solstice.optim.ScaleByAdam;
+import dev.solstice.optim.Schedule;
+import dev.solstice.transform.Fn1;
+import dev.solstice.transform.Fn2;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/// What the library computes for each `op` of the area: ten steps of an optimiser, a schedule, or a loss.
 final class OptimCases {
     private OptimCases() {}
 
     static Map<String, Operation> operations() {
-        return Map.of();
+        var operations = new HashMap<String, Operation>();
+        operations.put("optax.sgd", optimiser(OptimCases::sgd));
+        operations.put("optax.adam", optimiser(OptimCases::adam));
+        operations.put("optax.nadam", optimiser(p -> Optim.adam(rate(p), ScaleByAdam.of().withNesterov(true))));
+        operations.put("optax.adamw", optimiser(p -> Optim.adamw(rate(p), p.real("weight_decay", 1e-4), mask(p))));
+        operations.put("optax.chain", OptimCases::chain);
+        schedules().forEach((op, make) -> operations.put("optax." + op, given -> schedule(given, make.apply(given.params()))));
+        losses().forEach((op, loss) -> operations.put("optax." + op, given -> loss(given, loss)));
+        operations.put("optax.huber_loss", given -> {
+            double delta = given.params().real("delta", 1);
+            loss(given, (x, y) -> Losses.huberLoss(x, y, delta));
+        });
+        operations.put("optax.smooth_labels", OptimCases::smoothLabels);
+        return operations;
+    }
+
+    // ---- optimisers ----
+
+    private static Operation optimiser(Function<Params, Optim> make) {
+        return given -> replay(given, make.apply(given.params()));
+    }
+
+    private static Schedule rate(Params params) {
+        return Schedule.constant(params.real("learning_rate"));
+    }
+
+    private static Optim sgd(Params params) {
+        return params.has("momentum")
+                ? Optim.sgd(rate(params), params.real("momentum"), params.truth("nesterov", false))
+                : Optim.sgd(rate(params));
+    }
+
+    private static Optim adam(Params params) {
+        var rate = params.has("transition_steps")
+                ? Schedule.exponentialDecay(params.real("init_value"), params.integer("transition_steps"), params.real("decay_rate"))
+                : rate(params);
+        return Optim.adam(rate, new ScaleByAdam(params.real("b1", 0.9), params.real("b2", 0.999), params.real("eps", 1e-8),
+                params.real("eps_root", 0), params.truth("nesterov", false)));
+    }
+
+    private static Filter mask(Params params) {
+        return switch (params.text("mask", "all")) {
+            case "all" -> Filter.isInexactArray();
+            case "rank > 1" -> Filter.of(leaf -> leaf instanceof Array array && array.rank() > 1);
+            case String other -> throw new NotImplemented("the mask " + other);
+        };
+    }
+
+    /// A chain's parts stand in its formula only.
+    private static void chain(ReferenceCase given) {
+        var p = given.params();
+        replay(given, switch (given.json().get("function").getAsString()) {
+            case "optax.chain(clip_by_global_norm(max_norm), sgd(lr))" ->
+                    Optim.chain(Optim.clipByGlobalNorm(p.real("max_norm")), Optim.sgd(rate(p)));
+            case "optax.chain(clip(delta), adam(lr))" ->
+                    Optim.chain(Optim.clip(p.real("delta")), Optim.adam(rate(p)));
+            case "optax.chain(add_decayed_weights(wd, mask), sgd(lr, momentum)): update uses g + wd p" ->
+                    Optim.chain(Optim.addDecayedWeights(p.real("weight_decay"), mask(p)), Optim.sgd(rate(p), p.real("momentum"), false));
+            case "optax.chain(clip_by_global_norm(1), adamw(warmup_cosine_decay_schedule(...), weight_decay=0.01))" ->
+                    Optim.chain(Optim.clipByGlobalNorm(p.real("max_norm")), Optim.adamw(warmupCosine(p), p.real("weight_decay"), mask(p)));
+            case "optax.chain(scale_by_adam(), add_decayed_weights(0.02), scale_by_learning_rate(0.05))" ->
+                    Optim.chain(ScaleByAdam.of(), Optim.addDecayedWeights(p.real("weight_decay")), Optim.scaleByLearningRate(rate(p)));
+            case String other -> throw new NotImplemented(other);
+        });
+    }
+
+    private static Schedule warmupCosine(Params p) {
+        return Schedule.warmupCosineDecay(p.real("init_value"), p.real("peak_value"), p.integer("warmup_steps"), p.integer("decay_steps"),
+                p.real("end_value", 0));
+    }
+
+    /// Ten steps on the case's problem, compared with everything that was recorded of them.
+    private static void replay(ReferenceCase given, Optim optim) {
+        var loss = problem(given);
+        Map<String, Array> model = new TreeMap<>();
+        for (var name : given.inputs()) if (name.startsWith("init.")) model.put(name.substring(5), given.tensor(name));
+        var state = optim.init(model);
+        var losses = new ArrayList<Array>();
+        var recorded = new TreeMap<String, List<Array>>();
+        record(recorded, "p.", model);
+        for (int step = 0; step < 10; step++) {
+            var both = filterValueAndGrad(loss).apply(model);
+            losses.add(both.value());
+            record(recorded, "g.", both.grad());
+            var update = optim.update(both.grad(), state, model);
+            model = applyUpdates(model, update.updates());
+            state = update.state();
+            record(recorded, "p.", model);
+        }
+        given.expect("loss", stacked(losses));
+        recorded.forEach((name, values) -> given.expect(name, stacked(values)));
+    }
+
+    private static void record(Map<String, List<Array>> recorded, String prefix, Map<String, Array> values) {
+        values.forEach((name, value) -> recorded.computeIfAbsent(prefix + name, _ -> new ArrayList<>()).add(value));
+    }
+
+    private static Array stacked(List<Array> arrays) {
+        return Lax.concatenate(0, arrays.stream().map(array -> array.expandDims(0)).toArray(Array[]::new));
+    }
+
+    private static Fn1<Map<String, Array>, Array> problem(ReferenceCase given) {
+        return switch (given.params().text("problem")) {
+            case "quadratic" -> p -> part(given, p, "w").add(part(given, p, "b")).add(part(given, p, "s")).mul(0.5);
+            case "mlp" -> p -> {
+                var hidden = Lax.tanh(given.tensor("x").matmul(p.get("w1")).add(p.get("b1")));
+                var error = hidden.matmul(p.get("w2")).add(p.get("b2")).sub(given.tensor("y"));
+                return error.mul(error).mean();
+            };
+            case String other -> throw new NotImplemented("the problem " + other);
+        };
+    }
+
+    private static Array part(ReferenceCase given, Map<String, Array> p, String name) {
+        var distance = p.get(name).sub(given.tensor("t" + name));
+        return given.tensor("c" + name).mul(distance.mul(distance)).sum();
+    }
+
+    // ---- schedules ----
+
+    private static Map<String, Function<Params, Schedule>> schedules() {
+        return Map.of(
+                "constant_schedule", p -> Schedule.constant(p.real("value")),
+                "linear_schedule", p -> Schedule.polynomial(p.real("init_value"), p.real("end_value"), 1, p.integer("transition_steps"),
+                        p.integer("transition_begin", 0)),
+                "polynomial_schedule", p -> Schedule.polynomial(p.real("init_value"), p.real("end_value"), p.real("power"),
+                        p.integer("transition_steps"), p.integer("transition_begin", 0)),
+                "cosine_decay_schedule", p -> Schedule.cosineDecay(p.real("init_value"), p.integer("decay_steps"), p.real("alpha", 0),
+                        p.real("exponent", 1)),
+                "warmup_cosine_decay_schedule", OptimCases::warmupCosine,
+                "warmup_constant_schedule", p -> Schedule.warmupConstant(p.real("init_value"), p.real("peak_value"), p.integer("warmup_steps")),
+                "exponential_decay", OptimCases::exponential,
+                "warmup_exponential_decay_schedule", p -> Schedule.warmupExponentialDecay(p.real("init_value"), p.real("peak_value"),
+                        p.integer("warmup_steps"), p.integer("transition_steps"), p.real("decay_rate")),
+                "join_schedules", p -> Schedule.join(
+                        List.of(Schedule.linear(0, 1, p.integer("n")), Schedule.cosineDecay(1, p.integer("m"))), p.integer("n")));
+    }
+
+    private static Schedule exponential(Params p) {
+        double rate = p.real("decay_rate");
+        double unbounded = rate < 1 ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+        return Schedule.exponentialDecay(p.real("init_value"), p.integer("transition_steps"), rate, p.integer("transition_begin", 0),
+                p.truth("staircase", false), p.real("end_value", unbounded));
+    }
+
+    private static void schedule(ReferenceCase given, Schedule schedule) {
+        var values = new float[25];
+        for (int step = 0; step < values.length; step++) values[step] = (float) schedule.at(step);
+        given.expect("values", Array.of(Shape.of(values.length), values));
+    }
+
+    // ---- losses ----
+
+    private static Map<String, Fn2<Array, Array, Array>> losses() {
+        return Map.of(
+                "softmax_cross_entropy_with_integer_labels", Losses::softmaxCrossEntropyWithIntegerLabels,
+                "softmax_cross_entropy", Losses::softmaxCrossEntropy,
+                "sigmoid_binary_cross_entropy", Losses::sigmoidBinaryCrossEntropy,
+                "squared_error", Losses::squaredError,
+                "l2_loss", Losses::l2Loss,
+                "log_cosh", Losses::logCosh);
+    }
+
+    private static void loss(ReferenceCase given, Fn2<Array, Array, Array> loss) {
+        var x = given.tensor("x0");
+        var y = given.tensor("x1");
+        given.expect("y", loss.apply(x, y));
+        given.expect("grad_x0", filterValueAndGrad((Array p) -> loss.apply(p, y).sum()).apply(x).grad());
+    }
+
+    private static void smoothLabels(ReferenceCase given) {
+        double alpha = given.params().real("alpha");
+        given.expect("y", Losses.smoothLabels(given.tensor("x0"), alpha));
+        given.expect("grad_x0", filterValueAndGrad((Array p) -> Losses.smoothLabels(p, alpha).sum()).apply(given.tensor("x0")).grad());
     }
 }

@@ -1,0 +1,79 @@
+package dev.solstice.reference;
+
+import static dev.solstice.filter.FilterGrad.filterGrad;
+
+import com.google.gson.JsonElement;
+import dev.solstice.core.Array;
+import dev.solstice.filter.Filter;
+import dev.solstice.filter.Partition;
+import dev.solstice.tree.KeyPath;
+import dev.solstice.tree.Tree;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+/// Compares a layer with its case: initial parameters, outputs, and the gradients of the sum of squares of the outputs.
+final class LayerCheck {
+    private LayerCheck() {}
+
+    @FunctionalInterface
+    interface Call<L> {
+        List<Array> outputs(L layer, List<Array> inputs);
+    }
+
+    /// What the outputs are differentiated by.
+    private record Arguments<L>(L layer, List<Array> inputs) {}
+
+    static <L> void run(ReferenceCase given, L built, Call<L> call) {
+        var names = StreamSupport.stream(given.json().getAsJsonArray("leaves").spliterator(), false).map(JsonElement::getAsString).toList();
+        var layer = parameters(given, names, built);
+        var inputs = new ArrayList<Array>();
+        while (given.has("x" + inputs.size())) inputs.add(given.tensor("x" + inputs.size()));
+
+        var outputs = call.outputs(layer, inputs);
+        for (int i = 0; i < outputs.size(); i++) given.expect("out" + i, outputs.get(i));
+
+        var gradient = filterGrad((Arguments<L> a) -> sumOfSquares(call.outputs(a.layer(), a.inputs()))).apply(new Arguments<>(layer, inputs));
+        for (var name : names) given.expect("grad." + name, (Array) path(name).get(gradient.layer()));
+        for (int i = 0; i < inputs.size(); i++) {
+            if (given.has("grad_x" + i)) given.expect("grad_x" + i, gradient.inputs().get(i));
+        }
+    }
+
+    /// The layer, after the check that its parameters are where and what they should be; or with those of the case.
+    private static <L> L parameters(ReferenceCase given, List<String> names, L built) {
+        int count = Tree.leaves(Partition.filter(built, Filter.isInexactArray())).size();
+        given.require(count == names.size(), "the layer has " + count + " parameters, expected " + names);
+        boolean replaced = given.json().get("replaced").getAsBoolean();
+        L layer = built;
+        for (var name : names) {
+            if (replaced) {
+                layer = Tree.at(layer, path(name), given.tensor("param." + name));
+            } else {
+                given.expect("param." + name, (Array) path(name).get(built),
+                        given.json().get("init_rtol").getAsDouble(), given.json().get("init_atol").getAsDouble());
+            }
+        }
+        return layer;
+    }
+
+    /// `layers.0.weight_ih` is `.layers().get(0).weightIh()`.
+    private static KeyPath path(String name) {
+        var java = new StringBuilder();
+        for (var step : name.split("\\.")) {
+            java.append(Character.isDigit(step.charAt(0)) ? ".get(" + step + ")" : "." + camelCase(step) + "()");
+        }
+        return KeyPath.parse(java.toString());
+    }
+
+    private static String camelCase(String name) {
+        var words = name.split("_");
+        var joined = new StringBuilder(words[0]);
+        for (int i = 1; i < words.length; i++) joined.append(Character.toUpperCase(words[i].charAt(0))).append(words[i].substring(1));
+        return joined.toString();
+    }
+
+    private static Array sumOfSquares(List<Array> outputs) {
+        return outputs.stream().map(y -> y.mul(y).sum()).reduce(Array::add).orElseThrow();
+    }
+}
