@@ -20,10 +20,11 @@ final class CellHtml {
         return switch (cell) {
             case Cell.Name(var text) -> span("jn", text);
             case Cell.Type type -> span("jt", type.written());
-            case Cell.Spec(var text) -> span("js", text);
+            case Cell.Spec(var text) -> Html.text(text);
             case Cell.Badge(var part) -> badge(part);
+            case Cell.Summary(var part) -> letter(part);
             case Cell.Mixed() -> span("jm", "◐").title("leaves of several parts");
-            case Cell.Figure(var text, var exact) -> exact.startsWith(text) ? Html.text(text) : element("span").title(exact).with(text);
+            case Cell.Figure(var text, _) -> Html.text(text);
             case Cell.Shares(var parts) -> Html.text(CellText.shares(parts));
             case Cell.Bar(var parts) -> bar(parts);
             case Cell.Sparkline(var histogram) -> span("jk", Figures.sparkline(histogram));
@@ -43,8 +44,13 @@ final class CellHtml {
 
     static Html.Element badge(Part part) {
         String line = part.line().name().toLowerCase(Locale.ROOT);
-        return element("b").named("jb p" + part.colour().ordinal()).title(part.name())
-                .style("border-left:3px " + line + " " + part.colour().hex() + ";padding-left:.35em").with(part.badge());
+        return element("b").named("jb p" + part.colour().ordinal())
+                .style("border-left:3px " + line + " " + part.colour().hex() + ";padding-left:4px").with(part.badge());
+    }
+
+    /// A subtree has its leaves' glyph and letter, but no line: the lines mark what is in the part itself.
+    private static Html letter(Part part) {
+        return element("b").named("jb p" + part.colour().ordinal()).with(part.badge());
     }
 
     private static Html bar(List<Counts.PartCount> parts) {

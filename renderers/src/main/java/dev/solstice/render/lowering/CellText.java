@@ -16,6 +16,7 @@ final class CellText {
             case Cell.Type type -> type.written();
             case Cell.Spec(var text) -> text;
             case Cell.Badge(var part) -> part.badge();
+            case Cell.Summary(var part) -> part.badge();
             case Cell.Mixed() -> "◐";
             case Cell.Figure(var text, _) -> text;
             case Cell.Shares(var parts) -> shares(parts);

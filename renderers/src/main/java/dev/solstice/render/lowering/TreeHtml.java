@@ -65,7 +65,8 @@ public final class TreeHtml {
     }
 
     private static String exact(long leaves, long params, long bytes) {
-        return "%d leaves, %d parameters, %d bytes".formatted(leaves, params, bytes);
+        return Figures.counted(leaves, "leaf", "leaves") + ", " + Figures.counted(params, "parameter", "parameters") + ", "
+                + Figures.counted(bytes, "byte", "bytes");
     }
 
     private static Html root(Row row) {
@@ -95,9 +96,13 @@ public final class TreeHtml {
             List<Cell> content = row.columns().get(column);
             if (content.isEmpty()) continue;
             cells.add(text(" "));
-            cells.add(element("span").named("j" + column).with(spaced(content)));
+            cells.add(element("span").named("j" + column).title(tooltip(content)).with(spaced(content)));
         }
         return cells;
+    }
+
+    private static String tooltip(List<Cell> cells) {
+        return cells.getFirst() instanceof Cell.Figure(_, var exact) ? exact : "";
     }
 
     private static List<Html> spaced(List<Cell> cells) {

@@ -24,13 +24,16 @@ public sealed interface Cell {
     /// dtype and shape: `f32[256,784]`.
     record Spec(String text) implements Cell {}
 
-    /// The part that all of a row's leaves belong to.
+    /// The part that a leaf belongs to.
     record Badge(Part part) implements Cell {}
 
-    /// The leaves of the row belong to several parts.
+    /// The part that all arrays below belong to.
+    record Summary(Part part) implements Cell {}
+
+    /// The arrays below belong to several parts.
     record Mixed() implements Cell {}
 
-    /// A figure for a right-aligned column; `exact` is the full number for tooltips and machines.
+    /// A figure for a right-aligned column; `exact` is the tooltip, empty if there is nothing to add.
     record Figure(String text, String exact) implements Cell {}
 
     /// Parts of a whole, in order; the shares are of parameters.

@@ -50,18 +50,13 @@ public final class Figures {
         double size = Math.abs(x);
         if (size >= 99_999.5 || size < 0.00995) return scientific(x);
         if (size >= 99.5) return format("%.0f", x);
-        if (size >= 9.95) return format("%.1f", x);
-        if (size >= 0.0995) return trimmed(format("%.2f", x));
-        return format("%.3f", x);
+        if (size >= 0.995) return format("%.1f", x);
+        return format(size >= 0.0995 ? "%.2f" : "%.3f", x);
     }
 
     /// With `significant` digits, in plain or scientific notation, whichever Java's `%g` has.
     public static String digits(double x, int significant) {
         return format("%." + significant + "g", x);
-    }
-
-    private static String trimmed(String digits) {
-        return digits.endsWith("0") ? digits.substring(0, digits.length() - 1) : digits;
     }
 
     private static String scientific(double x) {

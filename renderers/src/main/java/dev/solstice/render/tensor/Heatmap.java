@@ -21,9 +21,9 @@ public record Heatmap(byte[] png, int width, int height, double low, double high
     /// A vector is drawn as a strip of this height.
     private static final int STRIP = 16;
 
-    /// Whether there is anything to draw: values, at least two of them, and an axis.
+    /// Whether a picture says more than the printed values: enough of them, and an axis to lay them out on.
     public static boolean fits(Tensor tensor) {
-        return tensor.hasValues() && tensor.shape().length > 0 && tensor.size() > 1 && tensor.size() <= Statistics.FULL;
+        return tensor.hasValues() && tensor.shape().length > 0 && tensor.size() >= 2 * Statistics.BINS && tensor.size() <= Statistics.FULL;
     }
 
     public static Heatmap of(Tensor tensor) {

@@ -25,13 +25,14 @@ public interface Column {
             return List.of(new Cell.Figure(Figures.quantity(exact / members.size()) + " each",
                     exact + " parameters, " + counts.bytes() + " bytes together"));
         }
-        return List.of(new Cell.Figure(Figures.quantity(exact), exact + " parameters"));
+        String text = Figures.quantity(exact);
+        return List.of(new Cell.Figure(text, text.equals(Long.toString(exact)) ? "" : exact + " parameters"));
     };
 
     Column BYTES = node -> {
         long bytes = node.counts().bytes();
         boolean each = node instanceof Node.Group group && group.equal(); // beside "789K each" a total would mislead
-        return bytes == 0 || each ? List.of() : List.of(new Cell.Figure(Figures.bytes(bytes), bytes + " bytes"));
+        return bytes == 0 || each ? List.of() : List.of(new Cell.Figure(Figures.bytes(bytes), ""));
     };
 
     /// The shape of the numbers: an array's distribution, a mixed subtree's shares.

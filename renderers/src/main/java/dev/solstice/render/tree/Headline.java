@@ -50,7 +50,7 @@ final class Headline {
     private static void rollUp(Counts counts, List<Cell> cells) {
         boolean arrays = counts.params() > 0;
         var parts = counts.parts().stream().filter(count -> !arrays || count.params() > 0).map(Counts.PartCount::part).toList();
-        if (parts.size() == 1) cells.add(new Cell.Badge(parts.getFirst()));
+        if (parts.size() == 1) cells.add(new Cell.Summary(parts.getFirst()));
         if (parts.size() > 1) cells.add(new Cell.Mixed());
     }
 

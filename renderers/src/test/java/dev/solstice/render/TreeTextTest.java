@@ -1,0 +1,171 @@
+package dev.solstice.render;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.solstice.core.Array;
+import dev.solstice.tree.Tree;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.function.BiPredicate;
+import dev.solstice.tree.KeyPath;
+import org.junit.jupiter.api.Test;
+
+class TreeTextTest {
+
+    record Scale(Array factor, Array offset, int axis, boolean learned) {}
+
+    private static Scale scale(float factor) {
+        return new Scale(Array.of(factor, factor), Array.of(0f, 1f), -1, true);
+    }
+
+    private static void assertText(String expected, TreeView view) {
+        assertEquals(expected.stripTrailing(), view.toText());
+    }
+
+    @Test
+    void arraysHaveShapeSizeAndStatisticsAndMetadataIsOneRow() {
+        assertText("""
+                ▲T Scale             4  16 B
+                ├─ ▲T factor f32[2]  2   8 B  =2.0
+                ├─ ▲T offset f32[2]  2   8 B  μ0.50 σ0.50 [0,1.0]
+                └─ axis=-1  learned=true
+                ▲T trainable 4 params · 16 B · 2 leaves
+                """, TreeView.of(scale(2)));
+    }
+
+    @Test
+    void theDefaultPartitionIsByTheKindOfTheLeaf() {
+        var tree = new LinkedHashMap<String, Object>();
+        tree.put("weights", Array.of(1f, -1f));
+        tree.put("steps", Array.of(3, 4, 5));
+        tree.put("mask", Array.of(true, false, false, false));
+        tree.put("rate", 0.1);
+        tree.put("name", "adam");
+        assertText("""
+                ◐ Map×5               9  24 B  ▲ 2  ◆ 7
+                ├─ ▲T weights f32[2]  2   8 B  μ0 σ1.0 [-1.0,1.0]
+                ├─ ◆N steps i32[3]    3  12 B  {3,4,5}
+                ├─ ◆N mask bool[4]    4   4 B  true 25%
+                └─ ·S rate=0.1  name="adam"
+                ▲T trainable 2 params · 8 B · 1 leaf   ◆N non-differentiable 7 params · 16 B · 2 leaves
+                ·S static 2 leaves   total 5 leaves
+                """, TreeView.of(tree));
+    }
+
+    @Test
+    void aFilterShowsWhatItSelectsAsTrainableAndTheRestAsFrozen() {
+        assertText("""
+                ◐ List×2          2  8 B  ▲ 1  ■ 1
+                ├─ ■F [0] f32[1]  1  4 B  =1.0
+                └─ ▲T [1] f32[1]  1  4 B  =2.0
+                ▲T trainable 1 params · 4 B · 1 leaf   ■F frozen 1 params · 4 B · 1 leaf   total 2 leaves
+                """, TreeView.of(List.of(Array.of(1f), Array.of(2f))).partition((path, leaf) -> path.toString().equals(".get(1)")));
+    }
+
+    @Test
+    void namedFiltersGetGlyphsAndLettersInTheirOrder() {
+        var filters = new LinkedHashMap<String, BiPredicate<KeyPath, Object>>();
+        filters.put("factors", (path, leaf) -> path.toString().endsWith("factor()"));
+        filters.put("learned", (path, leaf) -> leaf instanceof Array);
+        assertText("""
+                ◐ Scale              4  16 B  ▲ 2  ■ 2
+                ├─ ▲A factor f32[2]  2   8 B  =1.0
+                ├─ ■B offset f32[2]  2   8 B  μ0.50 σ0.50 [0,1.0]
+                └─ axis=-1  learned=true
+                ▲A factors 2 params · 8 B · 1 leaf   ■B learned 2 params · 8 B · 1 leaf   total 2 leaves
+                """, TreeView.of(scale(1)).partition(filters));
+    }
+
+    @Test
+    void equalSiblingsFoldAndADifferentOneStaysOutside() {
+        var layers = new ArrayList<Object>(List.of(scale(1), scale(2), scale(3), scale(4)));
+        layers.set(0, new Scale(Array.of(1f), null, 0, false));
+        String text = TreeView.of(layers).toText();
+        assertTrue(text.contains("├─ ▲T [0] Scale "), text);
+        assertTrue(text.contains("└─ ▲T [1…3] Scale ×3  "), text);
+        assertTrue(text.contains("4 each"), text);
+        assertTrue(text.contains("offset ∅"), text);
+    }
+
+    @Test
+    void siblingsWithDifferentMetadataOrPartsDoNotFold() {
+        var axes = List.of(new Scale(null, null, 0, true), new Scale(null, null, 1, true), new Scale(null, null, 2, true));
+        assertTrue(!TreeView.of(axes).toText().contains("…"));
+        var equal = List.of(scale(1), scale(1), scale(1));
+        var split = TreeView.of(equal).partition((path, leaf) -> path.toString().startsWith(".get(1)"));
+        assertTrue(!split.toText().contains("[0…2]"), split.toText());
+    }
+
+    @Test
+    void theHalvesOfAPartitionLineUp() {
+        var whole = List.of(scale(1), scale(2));
+        Object arrays = Tree.map(leaf -> leaf, whole);
+        var left = new Scale(scale(1).factor(), null, -1, true);
+        var right = new Scale(null, scale(1).offset(), -1, true);
+        assertEquals(3 + 1, TreeView.of(left).toText().lines().filter(line -> !line.startsWith("▲T trainable")).count());
+        assertEquals(TreeView.of(left).toText().lines().count(), TreeView.of(right).toText().lines().count());
+        assertTrue(TreeView.of(left).toText().contains("offset ∅"));
+        assertTrue(TreeView.of(right).toText().contains("factor ∅"));
+        assertEquals(TreeView.of(whole).counts(), TreeView.of(arrays).counts());
+    }
+
+    @Test
+    void aSharedArrayIsCountedOnceAndNamesItsFirstPlace() {
+        Array tied = Array.of(1f, 2f, 3f);
+        var view = TreeView.of(Arrays.asList(tied, tied));
+        assertText("""
+                ▲T List×2         3  12 B
+                ├─ ▲T [0] f32[3]  3  12 B  μ2.0 σ0.82 [1.0,3.0]
+                └─ [1] ⤴ same as .get(0)
+                ▲T trainable 3 params · 12 B · 1 leaf   ⤴ shared 1 leaf   total 2 leaves
+                """, view);
+        assertEquals(2, view.counts().leaves());
+        assertEquals(3, view.counts().params());
+    }
+
+    @Test
+    void aCycleIsNamedAndEnds() {
+        var cyclic = new ArrayList<Object>();
+        cyclic.add(Array.of(1f));
+        cyclic.add(new ArrayList<>(List.of(cyclic)));
+        assertTrue(TreeView.of(cyclic).toText().contains("[0] ↻ cycle to the root"), TreeView.of(cyclic).toText());
+    }
+
+    @Test
+    void textIsAtMostFortyLinesOfAHundredColumns() {
+        var named = new LinkedHashMap<String, BiPredicate<KeyPath, Object>>();
+        for (String word : List.of("a long name for the first", "a second one of some length", "third", "fourth part of these")) {
+            named.put(word, (path, leaf) -> path.toString().hashCode() % 5 == named.size());
+        }
+        for (TreeView view : List.of(TreeView.of(Models.Stack.of(30)), TreeView.of(Models.Stack.of(30)).partition(named),
+                TreeView.of(Models.tenThousandLeaves()), TreeView.of(Models.withNan(Models.Stack.of(30), 29)))) {
+            String text = view.toText();
+            assertTrue(text.lines().count() <= 40, text);
+            assertTrue(text.lines().allMatch(line -> line.codePointCount(0, line.length()) <= 100), text);
+        }
+    }
+
+    @Test
+    void textIsTheSameEachTime() {
+        var model = Models.Stack.of(12);
+        assertEquals(TreeView.of(model).toText(), TreeView.of(Tree.map(leaf -> leaf, model)).toText());
+    }
+
+    @Test
+    void listsOfScalarsAreOneRow() {
+        assertText("""
+                ·S Integer×1000 [0, 1, 2, …, 999]
+                ·S static 1000 leaves
+                """, TreeView.of(java.util.stream.IntStream.range(0, 1000).boxed().toList()));
+    }
+
+    @Test
+    void nothingIsAViewToo() {
+        assertEquals("∅", TreeView.of(null).toText());
+        assertEquals("List×0", TreeView.of(List.of()).toText());
+        assertEquals("·S \"x\"\n·S static 1 leaf", TreeView.of("x").toText());
+    }
+}
