@@ -61,7 +61,7 @@ class TreeTextTest {
                 ◐ List×2          2  8 B  ▲ 1  ■ 1
                 ├─ ■F [0] f32[1]  1  4 B  =1.0
                 └─ ▲T [1] f32[1]  1  4 B  =2.0
-                ▲T trainable 1 params · 4 B · 1 leaf   ■F frozen 1 params · 4 B · 1 leaf   total 2 leaves
+                ▲T trainable 1 param · 4 B · 1 leaf   ■F frozen 1 param · 4 B · 1 leaf   total 2 leaves
                 """, TreeView.of(List.of(Array.of(1f), Array.of(2f))).partition((path, leaf) -> path.toString().equals(".get(1)")));
     }
 

@@ -39,13 +39,21 @@ public final class HtmlWriter {
     /// A word needs no quotes; leaving them out makes a large tree a twentieth smaller.
     private void value(String value) {
         out.append('=');
-        if (value.chars().allMatch(c -> c < 0x7f && Character.isLetterOrDigit(c))) {
+        if (isWord(value)) {
             out.append(value);
             return;
         }
         out.append('"');
         escape(value);
         out.append('"');
+    }
+
+    private static boolean isWord(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c >= 0x7f || !Character.isLetterOrDigit(c)) return false;
+        }
+        return true;
     }
 
     private void escape(String characters) {

@@ -48,8 +48,6 @@ final class CellText {
 
     /// `trainable 335K params · 1.3 MB · 8 leaves`
     static String legend(Counts.PartCount count) {
-        String leaves = Figures.counted(count.leaves(), "leaf", "leaves");
-        return count.params() == 0 ? leaves
-                : Figures.quantity(count.params()) + " params · " + Figures.bytes(count.bytes()) + " · " + leaves;
+        return Figures.sizes(count.params(), count.bytes()) + Figures.counted(count.leaves(), "leaf", "leaves");
     }
 }

@@ -35,7 +35,7 @@ public final class TreeHtml {
         var entries = new ArrayList<Html>();
         for (var count : counts.parts()) {
             entries.add(entry(exact(count.leaves(), count.params(), count.bytes())).with(CellHtml.badge(count.part()),
-                    text(" " + count.part().name() + " " + sizes(count.params(), count.bytes())), leaves(count.leaves(), "")));
+                    text(" " + count.part().name() + " " + Figures.sizes(count.params(), count.bytes())), leaves(count.leaves(), "")));
         }
         if (counts.shared() > 0) {
             entries.add(entry("seen before by another path").with(text("⤴ shared "), leaves(counts.shared(), "")));
@@ -54,10 +54,6 @@ public final class TreeHtml {
 
     private static Html.Element entry(String title) {
         return element("span").title(title).style("margin-right:1.6em");
-    }
-
-    private static String sizes(long params, long bytes) {
-        return params == 0 ? "" : Figures.quantity(params) + " params · " + Figures.bytes(bytes) + " · ";
     }
 
     private static Html leaves(long n, String before) {

@@ -24,6 +24,11 @@ public final class Figures {
         return scaled(n, "%.1f", List.of(" KB", " MB", " GB", " TB"));
     }
 
+    /// `335K params · 1.3 MB · `, what stands before the leaves in a legend; nothing where there are no arrays.
+    public static String sizes(long params, long bytes) {
+        return params == 0 ? "" : quantity(params) + (params == 1 ? " param · " : " params · ") + bytes(bytes) + " · ";
+    }
+
     /// `1 leaf`, `2 leaves`, `9600 leaves`.
     public static String counted(long n, String one, String many) {
         return n + " " + (n == 1 ? one : many);

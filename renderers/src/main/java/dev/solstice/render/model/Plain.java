@@ -6,7 +6,7 @@ public final class Plain {
 
     /// Control characters, bidirectional controls, lone surrogates and line separators as Java escapes.
     public static String visible(String text) {
-        if (text.chars().allMatch(c -> c >= ' ' && c < 0x7f && c != '\\')) return text;
+        if (isPlainAscii(text)) return text;
         var out = new StringBuilder();
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);
@@ -28,6 +28,14 @@ public final class Plain {
     public static String shortened(String text, int longest) {
         if (text.codePointCount(0, Math.min(text.length(), 2 * longest + 2)) <= longest) return text;
         return text.substring(0, text.offsetByCodePoints(0, longest - 1)) + "…";
+    }
+
+    private static boolean isPlainAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c >= 0x7f) return false;
+        }
+        return true;
     }
 
     private static boolean isShown(int c) {

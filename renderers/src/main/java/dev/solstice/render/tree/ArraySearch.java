@@ -16,16 +16,17 @@ public final class ArraySearch {
     private ArraySearch() {}
 
     public static boolean finds(Object value) {
-        return new ArraySearch().search(value, 0);
+        try {
+            return new ArraySearch().search(value, 0);
+        } catch (RuntimeException e) {
+            return false; // a value that cannot be read as a tree is shown as a kernel shows any object
+        }
     }
 
     private boolean search(Object value, int depth) {
         if (value == null || depth > Walk.DEEPEST || visited.size() > MOST_NODES) return false;
         if (Tensors.of(value).isPresent()) return true;
         if (Tree.isLeaf(value) || !visited.add(value)) return false;
-        for (var member : Anatomy.of(value).members()) {
-            if (!member.metadata() && search(member.value(), depth + 1)) return true;
-        }
-        return false;
+        return Tree.children(value).stream().anyMatch(child -> search(child.value(), depth + 1));
     }
 }

@@ -3,6 +3,7 @@ package dev.solstice.render.tree;
 import dev.solstice.render.model.Cell;
 import dev.solstice.render.model.Counts;
 import dev.solstice.render.model.Part;
+import dev.solstice.render.model.Plain;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -55,6 +56,6 @@ final class Headline {
     }
 
     private static String shown(String path) {
-        return path.isEmpty() ? "the root" : path;
+        return path.isEmpty() ? "the root" : Plain.visible(path);
     }
 }

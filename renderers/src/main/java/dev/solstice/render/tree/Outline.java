@@ -2,6 +2,7 @@ package dev.solstice.render.tree;
 
 import dev.solstice.render.model.Figures;
 import dev.solstice.render.model.Part;
+import dev.solstice.render.model.Plain;
 import dev.solstice.render.model.Row;
 import dev.solstice.render.model.TreeModel;
 import dev.solstice.tree.KeyPath;
@@ -123,13 +124,13 @@ final class Outline {
             if (missing > 0) rows.add(Row.note("… %s not included: .open(\"%s\") or .limit(rows) includes more"
                     .formatted(Figures.counted(leaves, "leaf", "leaves"), example(node))));
         }
-        return new Row(node.place().path().toString(), Headline.cells(node),
+        return new Row(Plain.visible(node.place().path().toString()), Headline.cells(node),
                 columns.stream().map(column -> column.cells(node)).toList(), rows, entry.open);
     }
 
     private static String example(Node node) {
         Node first = node;
         while (first instanceof Node.Group group) first = group.members().getFirst();
-        return first.place().path().toString();
+        return Plain.visible(first.place().path().toString());
     }
 }

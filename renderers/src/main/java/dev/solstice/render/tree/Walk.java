@@ -6,6 +6,7 @@ import dev.solstice.render.model.Part;
 import dev.solstice.render.tensor.Statistics;
 import dev.solstice.render.tensor.Tensor;
 import dev.solstice.render.tensor.Tensors;
+import dev.solstice.tree.Child;
 import dev.solstice.tree.KeyPath;
 import dev.solstice.tree.Tree;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ import java.util.OptionalInt;
 /// stops the walk: it becomes a node that says so.
 final class Walk {
     /// Nesting beyond this is not followed, so that no value can overflow the stack.
-    static final int DEEPEST = 400;
+    static final int DEEPEST = 200;
 
     /// A record or map shows at most this many scalar fields in one row; with more, each has its own.
     private static final int FIELDS_IN_ONE_ROW = 12;
@@ -42,7 +43,7 @@ final class Walk {
             return readUnguarded(path, name, value);
         } catch (RuntimeException | LinkageError e) {
             ancestors.remove(value);
-            return new Node.Failure(place(path, name, "failure"), Anatomy.message(e), Counts.NONE);
+            return new Node.Failure(place(path, name, "failure"), Names.of(e), Counts.NONE);
         }
     }
 
@@ -81,7 +82,7 @@ final class Walk {
             String text = Values.text(value);
             return new Node.ValueLeaf(place(path, name, List.of(text, part)), text, part);
         } catch (RuntimeException | LinkageError e) {
-            return new Node.Failure(place(path, name, "failure"), Anatomy.message(e), Counts.of(part, 1, 0, 0));
+            return new Node.Failure(place(path, name, "failure"), Names.of(e), Counts.of(part, 1, 0, 0));
         }
     }
 
@@ -94,11 +95,11 @@ final class Walk {
         var metadata = new ArrayList<Field>();
         var scalars = new ArrayList<Node>();
         boolean ordered = value instanceof List || value.getClass().isArray();
-        for (var member : Anatomy.of(value).members()) {
+        for (Child member : Tree.components(value)) {
             Node node = member(path, member);
-            if (member.metadata() && node instanceof Node.ValueLeaf leaf) metadata.add(field(leaf));
+            if (member.isStatic() && node instanceof Node.ValueLeaf leaf) metadata.add(field(leaf));
             else if (!ordered && isStaticScalar(node)) scalars.add(node);
-            else if (!member.metadata() || !(node instanceof Node.Absent)) children.add(node);
+            else if (!member.isStatic() || !(node instanceof Node.Absent)) children.add(node);
         }
         OptionalInt size = value instanceof Record ? OptionalInt.empty() : OptionalInt.of(children.size() + scalars.size());
         if (metadata.size() + scalars.size() > FIELDS_IN_ONE_ROW) {
@@ -130,18 +131,15 @@ final class Walk {
         return new Field(scalar.place().name(), ((Node.ValueLeaf) scalar).text());
     }
 
-    private Node member(KeyPath parent, Anatomy.Member member) {
+    private Node member(KeyPath parent, Child member) {
         KeyPath path = parent.append(member.key());
-        String name = Anatomy.name(member.key());
-        if (member.failure() != null) {
-            return new Node.Failure(place(path, name, "failure"), Anatomy.message(member.failure()), Counts.NONE);
-        }
-        if (!member.metadata()) return read(path, name, member.value());
+        String name = Names.of(member.key());
+        if (!member.isStatic()) return read(path, name, member.value());
         if (member.value() == null) return new Node.Absent(place(path, name, "absent"));
         try {
             return new Node.ValueLeaf(place(path, name, "metadata"), Values.text(member.value()), Part.STATIC);
         } catch (RuntimeException | LinkageError e) {
-            return new Node.Failure(place(path, name, "failure"), Anatomy.message(e), Counts.NONE);
+            return new Node.Failure(place(path, name, "failure"), Names.of(e), Counts.NONE);
         }
     }
 
