@@ -8,6 +8,7 @@ import dev.solstice.tree.Tree;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /// Chooses leaves of a tree, by what they are and where they are. Equinox's filter specification.
@@ -17,7 +18,9 @@ import java.util.function.Predicate;
 /// partition(model, isInexactArray().and(lastLayer.not()))
 /// ```
 @FunctionalInterface
-public interface Filter {
+public interface Filter extends BiPredicate<KeyPath, Object> {
+    /// Whether the leaf at this path is chosen.
+    @Override
     boolean test(KeyPath path, Object leaf);
 
     /// Whether each leaf of `tree`, in order, is chosen.
