@@ -93,6 +93,16 @@ class JupyterLab:
             notary.sign(nbformat.read(self.notebooks / name, as_version=4))
             notary.store.close()
 
+    def stop_kernels(self):
+        """Ends what pages left running."""
+        with urllib.request.urlopen(f"{self.address}/api/kernels?token={self.token}", timeout=20) as reply:
+            kernels = json.load(reply)
+        for kernel in kernels:
+            request = urllib.request.Request(
+                f"{self.address}/api/kernels/{kernel['id']}?token={self.token}", method="DELETE"
+            )
+            urllib.request.urlopen(request, timeout=60).close()
+
     def url(self, name, workspace):
         """The page of a notebook in a workspace of its own, so that no page restores another's tabs."""
         return f"{self.address}/lab/workspaces/{workspace}/tree/{name}?token={self.token}"

@@ -101,9 +101,10 @@ class TreeView:
     def text(self):
         return self.root.inner_text()
 
-    def first_closed(self):
-        """A folded node of which the fold can be seen and pressed."""
-        return self.root.locator("details:not([open]) > summary:visible").first
+    def some_node(self):
+        """A node that can be folded and is not the root: a folded one if there is one, else the last."""
+        folded = self.root.locator("details:not([open]) > summary:visible")
+        return folded.first if folded.count() else self.root.locator("details details > summary:visible").last
 
     def contrasts(self):
         return self.root.evaluate(CONTRASTS)
@@ -114,10 +115,11 @@ class TreeView:
 
     def legend(self):
         """What the legend says: leaves and parameters of each part."""
-        legend = self.root.locator(".jxt1-legend").first
-        # Long numbers are shortened for the eye; the tooltips have all digits, so they come first.
-        tooltips = legend.evaluate("e => [e, ...e.querySelectorAll('[title]')].map(e => e.title).join('\\n')")
-        return counts(legend.inner_text()) | counts(tooltips)
+        entries = self.root.locator(".jxt1-legend").first.evaluate(
+            # Long numbers are shortened for the eye; the tooltip has all digits.
+            "legend => [...legend.children].map(entry => entry.innerText + ' ' + entry.title).join('\\n')"
+        )
+        return counts(entries)
 
 
 def counts(words):
