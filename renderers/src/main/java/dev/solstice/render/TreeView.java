@@ -1,17 +1,17 @@
 package dev.solstice.render;
 
+import dev.solstice.filter.Filter;
 import dev.solstice.render.lowering.TreeHtml;
 import dev.solstice.render.lowering.TreeText;
 import dev.solstice.render.model.Counts;
 import dev.solstice.render.model.TreeModel;
-import dev.solstice.render.tree.Partition;
+import dev.solstice.render.tree.Partitioning;
 import dev.solstice.render.tree.TreeReader;
 import dev.solstice.tree.KeyPath;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiPredicate;
 
 /// A tree as rows that fold: what is in a model, how large, how distributed, and which part each leaf belongs to.
 ///
@@ -19,7 +19,7 @@ import java.util.function.BiPredicate;
 ///
 /// ```java
 /// TreeView.of(model)                                                  // trainable, non-differentiable, static
-/// TreeView.of(model).partition((path, leaf) -> path.toString().startsWith(".out()"))
+/// TreeView.of(model).partition(Filter.at(model, m -> m.layers().getLast()))
 /// TreeView.of(model).open(".layers().get(3)").limit(2000).toText()
 /// ```
 public final class TreeView implements View {
@@ -28,11 +28,11 @@ public final class TreeView implements View {
     private static final int MOST_BYTES = 512 * 1024;
 
     private final Object tree;
-    private final Partition partition;
+    private final Partitioning partition;
     private final List<KeyPath> opened;
     private final int rows;
 
-    private TreeView(Object tree, Partition partition, List<KeyPath> opened, int rows) {
+    private TreeView(Object tree, Partitioning partition, List<KeyPath> opened, int rows) {
         this.tree = tree;
         this.partition = partition;
         this.opened = opened;
@@ -41,20 +41,21 @@ public final class TreeView implements View {
 
     /// A view of any value; `null` and single leaves have one row.
     public static TreeView of(Object tree) {
-        return new TreeView(tree, Partition.byKind(), List.of(), ROWS);
+        return new TreeView(tree, Partitioning.byKind(), List.of(), ROWS);
     }
 
-    /// Shows what the filter selects as trainable, other floating-point arrays as frozen.
-    public TreeView partition(BiPredicate<? super KeyPath, Object> filter) {
-        return partition(Partition.where(filter));
+    /// Shows what the filter selects as trainable, other floating-point arrays as frozen. A lambda `(path, leaf) -> ...`
+    /// is a filter; `Filter.prefix` makes one of a tree of booleans.
+    public TreeView partition(Filter filter) {
+        return partition(Partitioning.where(filter));
     }
 
     /// Shows up to eight named parts; a leaf belongs to the first whose filter selects it.
-    public TreeView partition(Map<String, ? extends BiPredicate<? super KeyPath, Object>> filters) {
-        return partition(Partition.named(filters));
+    public TreeView partition(Map<String, ? extends Filter> filters) {
+        return partition(Partitioning.named(filters));
     }
 
-    public TreeView partition(Partition partition) {
+    public TreeView partition(Partitioning partition) {
         return new TreeView(tree, partition, opened, rows);
     }
 

@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.solstice.core.Array;
+import dev.solstice.filter.Filter;
+import dev.solstice.tree.KeyPath;
 import dev.solstice.tree.Tree;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.BiPredicate;
-import dev.solstice.tree.KeyPath;
 import org.junit.jupiter.api.Test;
 
 class TreeTextTest {
@@ -67,7 +67,7 @@ class TreeTextTest {
 
     @Test
     void namedFiltersGetGlyphsAndLettersInTheirOrder() {
-        var filters = new LinkedHashMap<String, BiPredicate<KeyPath, Object>>();
+        var filters = new LinkedHashMap<String, Filter>();
         filters.put("factors", (path, leaf) -> path.toString().endsWith("factor()"));
         filters.put("learned", (path, leaf) -> leaf instanceof Array);
         assertText("""
@@ -136,7 +136,7 @@ class TreeTextTest {
 
     @Test
     void textIsAtMostFortyLinesOfAHundredColumns() {
-        var named = new LinkedHashMap<String, BiPredicate<KeyPath, Object>>();
+        var named = new LinkedHashMap<String, Filter>();
         for (String word : List.of("a long name for the first", "a second one of some length", "third", "fourth part of these")) {
             named.put(word, (path, leaf) -> path.toString().hashCode() % 5 == named.size());
         }

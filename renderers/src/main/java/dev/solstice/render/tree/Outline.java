@@ -58,7 +58,7 @@ final class Outline {
         this.warned = Warned.of(root);
     }
 
-    static TreeModel of(Node root, Budget budget, Partition partition, List<Column> columns, List<KeyPath> opened) {
+    static TreeModel of(Node root, Budget budget, Partitioning partition, List<Column> columns, List<KeyPath> opened) {
         var outline = new Outline(root, budget, partition.parts(), columns, opened);
         Entry entry = outline.entry(root, false);
         outline.include(entry);

@@ -9,15 +9,15 @@ import java.util.List;
 public final class TreeReader {
     private static final List<Column> COLUMNS = List.of(Column.PARAMS, Column.BYTES, Column.PICTURE, Column.DETAIL);
 
-    private final Partition partition;
+    private final Partitioning partition;
     private final Node root;
 
-    public TreeReader(Object tree, Partition partition) {
+    public TreeReader(Object tree, Partitioning partition) {
         this.partition = partition;
         this.root = new Walk(partition).read(tree);
     }
 
-    public static Counts counts(Object tree, Partition partition) {
+    public static Counts counts(Object tree, Partitioning partition) {
         return new Walk(partition).read(tree).counts();
     }
 

@@ -25,12 +25,12 @@ final class Walk {
     /// A record or map shows at most this many scalar fields in one row; with more, each has its own.
     private static final int FIELDS_IN_ONE_ROW = 12;
 
-    private final Partition partition;
+    private final Partitioning partition;
     private final Structures structures = new Structures();
     private final Map<Object, KeyPath> ancestors = new IdentityHashMap<>();
     private final Map<Object, Node> seen = new IdentityHashMap<>();
 
-    Walk(Partition partition) {
+    Walk(Partitioning partition) {
         this.partition = partition;
     }
 

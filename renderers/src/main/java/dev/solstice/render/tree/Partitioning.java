@@ -1,5 +1,6 @@
 package dev.solstice.render.tree;
 
+import dev.solstice.filter.Filter;
 import dev.solstice.render.model.Part;
 import dev.solstice.render.tensor.Tensor;
 import dev.solstice.render.tensor.Tensors;
@@ -8,10 +9,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiPredicate;
+import java.util.function.BiFunction;
 
 /// Which part of a model each of its leaves belongs to.
-public interface Partition {
+public interface Partitioning {
 
     /// All parts, in the order of the legend.
     List<Part> parts();
@@ -19,13 +20,13 @@ public interface Partition {
     Part partOf(KeyPath path, Object leaf);
 
     /// Floating-point arrays are trainable, other arrays non-differentiable, everything else static.
-    static Partition byKind() {
+    static Partitioning byKind() {
         return of(List.of(Part.TRAINABLE, Part.NON_DIFFERENTIABLE, Part.STATIC), (path, leaf) -> kindOf(leaf));
     }
 
     /// What the filter selects is trainable. Of the rest, floating-point arrays are frozen, as a training step
     /// whose filter this is would leave them.
-    static Partition where(BiPredicate<? super KeyPath, Object> filter) {
+    static Partitioning where(Filter filter) {
         var parts = List.of(Part.TRAINABLE, Part.FROZEN, Part.NON_DIFFERENTIABLE, Part.STATIC);
         return of(parts, (path, leaf) -> {
             if (filter.test(path, leaf)) return Part.TRAINABLE;
@@ -37,12 +38,12 @@ public interface Partition {
     /// One part for each named filter; a leaf belongs to the first that selects it, in the map's order.
     ///
     /// @throws IllegalArgumentException with more than [Part#MOST] filters
-    static Partition named(Map<String, ? extends BiPredicate<? super KeyPath, Object>> filters) {
+    static Partitioning named(Map<String, ? extends Filter> filters) {
         if (filters.size() > Part.MOST) {
             throw new IllegalArgumentException("expected at most %d named filters, got %d: combine some with 'or'"
                     .formatted(Part.MOST, filters.size()));
         }
-        var named = new LinkedHashMap<Part, BiPredicate<? super KeyPath, Object>>();
+        var named = new LinkedHashMap<Part, Filter>();
         filters.forEach((name, filter) -> named.put(Part.named(named.size(), name), filter));
         var parts = new ArrayList<>(named.keySet());
         parts.add(Part.REST);
@@ -53,8 +54,8 @@ public interface Partition {
         });
     }
 
-    static Partition of(List<Part> parts, java.util.function.BiFunction<KeyPath, Object, Part> partOf) {
-        record Given(List<Part> parts, java.util.function.BiFunction<KeyPath, Object, Part> function) implements Partition {
+    static Partitioning of(List<Part> parts, BiFunction<KeyPath, Object, Part> partOf) {
+        record Given(List<Part> parts, BiFunction<KeyPath, Object, Part> function) implements Partitioning {
             @Override
             public Part partOf(KeyPath path, Object leaf) {
                 return function.apply(path, leaf);
