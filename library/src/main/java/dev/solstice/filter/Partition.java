@@ -31,6 +31,16 @@ public record Partition<M>(M kept, M rest) {
         return partition(tree, filter).kept();
     }
 
+    /// The tree with `replacement` at each leaf for which the filter does not hold.
+    @SuppressWarnings("unchecked") // the same structure as the tree
+    public static <M> M filter(M tree, Filter filter, Object replacement) {
+        var flat = Tree.flatten(tree);
+        var mask = filter.mask(tree);
+        var leaves = new ArrayList<Object>(flat.leaves());
+        for (int i = 0; i < mask.size(); i++) if (!mask.get(i)) leaves.set(i, replacement);
+        return (M) flat.treedef().unflatten(leaves);
+    }
+
     /// The first leaf there is at each place; undoes [#partition]. Equinox's `combine`.
     @SafeVarargs
     @SuppressWarnings("unchecked") // same structure as the halves
