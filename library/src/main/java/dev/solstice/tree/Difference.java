@@ -79,9 +79,8 @@ public record Difference(KeyPath path, String expected, String got, String remed
             return new Difference(path, expectedKeys, "a map with the same keys, ordered by other rules: " + found,
                     "use the same kind of map on both sides");
         }
-        return new Difference(path, expectedKeys,
-                "keys " + found + (missing.isEmpty() ? "" : ", missing " + missing) + (extra.isEmpty() ? "" : ", unknown " + extra),
-                null);
+        String differing = (missing.isEmpty() ? "" : ", missing " + missing) + (extra.isEmpty() ? "" : ", unknown " + extra);
+        return new Difference(path, expectedKeys, "keys " + found + differing, null);
     }
 
     private static Difference metadata(TreeDef expected, TreeDef got, KeyPath path) {

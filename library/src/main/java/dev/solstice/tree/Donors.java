@@ -5,6 +5,7 @@ import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// For each place something else that could stand there: null for a value, and for a null any object of the type that
@@ -24,7 +25,8 @@ final class Donors {
     private final Map<Class<?>, Object> values = new HashMap<>();
 
     Donors(List<Position> places) {
-        places.stream().filter(place -> place.value != null).forEach(place -> values.putIfAbsent(place.value.getClass(), place.value));
+        places.stream().map(place -> place.value).filter(Objects::nonNull)
+                .forEach(value -> values.putIfAbsent(value.getClass(), value));
     }
 
     /// Something that fits at this place and is not what is there; if there is no such thing, what is there.

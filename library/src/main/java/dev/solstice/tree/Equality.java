@@ -48,8 +48,8 @@ public record Equality(boolean sameTypes, double rtol, double atol) {
         if (b instanceof Leaf || sameTypes && a.getClass() != b.getClass()) {
             return false;
         }
-        boolean numbers = isNumber(a) && isNumber(b);
-        return numbers ? number(a, b) : a.equals(b) || a.getClass().isArray() && Arrays.deepEquals(new Object[] {a}, new Object[] {b});
+        return isNumber(a) && isNumber(b) ? number(a, b)
+                : a.equals(b) || a.getClass().isArray() && Arrays.deepEquals(new Object[] {a}, new Object[] {b});
     }
 
     private boolean number(Object a, Object b) {

@@ -68,7 +68,7 @@ public record Format(int width, int indent, int limit, Predicate<Object> truncat
             case Class<?> type -> type.getSimpleName() + ".class";
             case Object array when array.getClass().isArray() -> array(array);
             case Object node when NodeTypes.of(node) != null -> DEFAULT.withWidth(Integer.MAX_VALUE).apply(node);
-            default -> firstLine(object(value));
+            default -> object(value);
         };
     }
 
@@ -94,9 +94,13 @@ public record Format(int width, int indent, int limit, Predicate<Object> truncat
         if (type.getName().contains("$$Lambda")) {
             return "<lambda>";
         }
-        boolean saysNothing = value.toString().equals(type.getName() + "@" + Integer.toHexString(value.hashCode()));
-        return saysNothing ? "<" + (type.getSimpleName().isEmpty() ? type.getName() : type.getSimpleName()) + ">"
-                : value.toString();
+        String name = "<" + (type.getSimpleName().isEmpty() ? type.getName() : type.getSimpleName()) + ">";
+        try {
+            boolean saysNothing = value.toString().equals(type.getName() + "@" + Integer.toHexString(value.hashCode()));
+            return saysNothing ? name : firstLine(value.toString());
+        } catch (RuntimeException broken) {
+            return name; // printing a tree, in an error message above all, must not depend on every toString
+        }
     }
 
     /// Turns a structure into a document while it consumes the leaves.

@@ -14,7 +14,9 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /// Any [Map]: the values are the children, the keys are metadata. A map with an order of its own (a [SequencedMap]: linked
-/// or sorted) keeps it, any other is read in the natural order of its keys. Put together as a [LinkedHashMap], [TreeMap] or [HashMap].
+/// or sorted) keeps it, any other is read in the natural order of its keys.
+///
+/// Put together as a [LinkedHashMap], [TreeMap] or [HashMap], so that a variable declared as one of them can hold it.
 enum MapType implements NodeType {
     INSTANCE;
 

@@ -5,15 +5,20 @@ final class Misfit {
 
     private Misfit() {}
 
-    /// A child has a type that its place cannot hold.
-    static TreeException of(String holder, Class<?> accepted, Object child) {
+    /// A child or a piece of metadata has a type that its place cannot hold.
+    static TreeException of(String holder, Class<?> accepted, Object value) {
+        return new TreeException(holder + " cannot hold this value", null, accepted.getSimpleName(), Nodes.describe(value),
+                remedy(accepted, value));
+    }
+
+    private static String remedy(Class<?> accepted, Object value) {
         if (accepted.isPrimitive()) {
-            return new TreeException(holder + " cannot hold this value", null, accepted.getName(), Nodes.describe(child), null);
+            return null;
         }
-        boolean namesakes = child != null && accepted.getSimpleName().equals(child.getClass().getSimpleName());
-        return new TreeException(holder + " cannot hold this value", null, accepted.getSimpleName(), Nodes.describe(child),
-                namesakes ? "class " + accepted.getSimpleName() + " was redefined; rebuild the value" : "keep values of another type in a Tree: Tree.flatten(tree).map(...) has the same structure and any leaves",
-                null);
+        if (accepted.getSimpleName().equals(value.getClass().getSimpleName())) {
+            return "class " + accepted.getSimpleName() + " was redefined; rebuild the value";
+        }
+        return "keep values of another type in a Tree: Tree.flatten(tree).map(...) has the same structure and any leaves";
     }
 
     /// A constructor (or an unflatten) threw although the types fit.

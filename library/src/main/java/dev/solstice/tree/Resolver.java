@@ -85,7 +85,9 @@ final class Resolver<M> {
         return switch (place.kind) {
             case STATIC -> same(place.value, found);
             case NULL -> found == null;
-            case LEAF -> index.of(found).contains(place) || found == null && opaque.containsKey(place) && opaque.get(place) == null;
+            // a leaf that has no opaque form is null in the copy
+            case LEAF -> index.of(found).contains(place)
+                    || found == null && opaque.containsKey(place) && opaque.get(place) == null;
             case NODE -> index.of(found).contains(place);
         };
     }

@@ -91,6 +91,17 @@ class FormatTest {
     }
 
     @Test
+    void aLeafThatCannotBePrintedIsNamed() {
+        final class Broken {
+            @Override
+            public String toString() {
+                throw new IllegalStateException("broken");
+            }
+        }
+        assertEquals("[<Broken>]", Tree.format(List.of(new Broken())));
+    }
+
+    @Test
     void textOfManyLinesIsCutToItsFirst() {
         Object leaf = new Object() {
             @Override

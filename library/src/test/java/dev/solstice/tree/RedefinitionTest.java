@@ -56,6 +56,8 @@ public class RedefinitionTest {
             run(shell, "RedefinitionTest.VALUES.add(Tree.at(Tree.map(x -> 10 * (int) x, new Net(List.of(1, 2), 3, 4)), n -> n.layers().get(1), 7));");
             run(shell, "/* again */ record Net(List<Object> layers, Object out, int width) { Net twice() { return this; } }");
             run(shell, keep);
+            run(shell, "record Outer(Net net) {}");
+            run(shell, "RedefinitionTest.VALUES.add(new Outer(new Net(List.of(), 1, 2)));");
         }
         Object before = VALUES.get(0);
         Object after = VALUES.get(2);
@@ -69,6 +71,8 @@ public class RedefinitionTest {
                   expected: Net as defined when the one tree was built
                   got:      Net as defined for the other
                   remedy:   class Net was redefined; rebuild the value""", thrown.getMessage());
+        var misfit = assertThrows(TreeException.class, () -> Tree.at(VALUES.get(3), KeyPath.parse(".net()"), before));
+        assertTrue(misfit.getMessage().endsWith("class Net was redefined; rebuild the value"), misfit.getMessage());
     }
 
     private static void run(JShell shell, String code) {
