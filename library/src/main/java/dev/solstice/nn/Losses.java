@@ -18,17 +18,19 @@ public final class Losses {
     /// `-log(softmax(logits))` at the label's place.
     ///
     /// @param logits `[..., classes]`
-    /// @param labels integers `[...]`; one outside `0 .. classes-1` counts as a class of logit 0
-    /// @return `[...]`
+    /// @param labels integers `[...]`, each from 0 to `classes - 1`
+    /// @return `[...]`; NaN where the label names no class
     /// @throws IllegalArgumentException if the shapes do not fit or the labels are no integers
     public static Array softmaxCrossEntropyWithIntegerLabels(Array logits, Array labels) {
         if (!labels.dtype().isInteger() || logits.rank() == 0 || !labels.shape().equals(logits.shape().remove(-1))) {
             throw new IllegalArgumentException("labels should be integers of the logits' shape " + logits.shape()
                     + " without its last axis, got " + labels.summary());
         }
+        // A choice and a sum instead of an index: both fuse with the rest, and so do their derivatives.
         var shifted = logits.sub(Lax.stopGradient(logits.max(-1)).expandDims(logits.rank() - 1));
         var isLabel = labels.expandDims(labels.rank()).eq(Lax.iota(labels.dtype(), logits.shape().dim(-1)));
-        return Lax.log(Lax.exp(shifted).sum(-1)).sub(where(isLabel, shifted, 0).sum(-1));
+        var loss = Lax.log(Lax.exp(shifted).sum(-1)).sub(where(isLabel, shifted, 0).sum(-1));
+        return where(Lax.bitwiseAnd(labels.ge(0), labels.lt(logits.shape().dim(-1))), loss, Double.NaN);
     }
 
     /// `-sum(labels * log(softmax(logits)))` over the last axis.

@@ -1,7 +1,11 @@
 package dev.solstice.nn;
 
+import static dev.solstice.filter.FilterVmap.filterVmap;
+
+import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.random.Key;
+import dev.solstice.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,21 +43,51 @@ public record MLP(
     }
 
     /// The same parameters, another function after each layer but the last.
+    ///
+    /// One with parameters, such as [PReLU], gets a copy of them for every neuron: arrays `[depth, widthSize, ...]`.
     public MLP withActivation(Layer activation) {
-        return new MLP(layers, activation, finalActivation, useBias, useFinalBias, inSize, outSize, widthSize, depth);
+        return new MLP(layers, copies(activation, depth, widthSize), finalActivation, useBias, useFinalBias, inSize, outSize, widthSize, depth);
     }
 
     /// The same parameters, another function after the last layer. It gets the whole vector, so softmax works.
+    ///
+    /// One with parameters gets a copy of them for every output: arrays `[outSize, ...]`, and is applied to each by itself.
     public MLP withFinalActivation(Layer finalActivation) {
-        return new MLP(layers, activation, finalActivation, useBias, useFinalBias, inSize, outSize, widthSize, depth);
+        var perOutput = outSize == Linear.SCALAR ? finalActivation : copies(finalActivation, outSize);
+        return new MLP(layers, activation, perOutput, useBias, useFinalBias, inSize, outSize, widthSize, depth);
+    }
+
+    private static Layer copies(Layer function, int... counts) {
+        return Tree.map((Object leaf) -> leaf instanceof Array array ? array.broadcastTo(leading(array.shape(), counts)) : leaf, function);
+    }
+
+    private static Shape leading(Shape shape, int... counts) {
+        for (int i = counts.length - 1; i >= 0; i--) shape = shape.insert(0, counts[i]);
+        return shape;
     }
 
     /// @throws IllegalArgumentException if `x` has another shape, a batch axis for example
     @Override
     public Array apply(Array x) {
         int last = layers.size() - 1;
-        for (int i = 0; i < last; i++) x = activation.apply(layers.get(i).apply(x));
+        for (int i = 0; i < last; i++) x = perNeuron(ofLayer(i), layers.get(i).apply(x));
         var y = layers.get(last).apply(x);
-        return last == 0 ? y : finalActivation.apply(y);
+        return last == 0 ? y : perNeuron(finalActivation, y);
+    }
+
+    private Layer ofLayer(int i) {
+        return hasParameters(activation)
+                ? Tree.map((Object leaf) -> leaf instanceof Array array ? array.get(i) : leaf, activation)
+                : activation;
+    }
+
+    private static Array perNeuron(Layer function, Array x) {
+        return x.rank() > 0 && hasParameters(function)
+                ? filterVmap((Layer f, Array neuron) -> f.apply(neuron)).apply(function, x)
+                : function.apply(x);
+    }
+
+    private static boolean hasParameters(Layer function) {
+        return !Tree.isLeaf(function) && Tree.leaves(function).stream().anyMatch(Array.class::isInstance);
     }
 }

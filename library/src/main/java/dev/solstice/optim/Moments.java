@@ -1,6 +1,7 @@
 package dev.solstice.optim;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Promotion;
 import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
 
@@ -15,7 +16,9 @@ final class Moments {
 
     /// A mean that started at 0, corrected for it: divided by `1 - decay^count`.
     static Array unbiased(double decay, Array mean, Array count) {
-        var correction = Lax.pow(Array.scalar(DType.FLOAT32, decay), count.astype(DType.FLOAT32)).neg().add(1);
+        // In float32 even where the mean has less: 1 - 0.999 is nothing but noise in half precision.
+        var dtype = Promotion.promote(mean.dtype(), DType.FLOAT32);
+        var correction = Lax.pow(Array.scalar(dtype, decay), count.astype(dtype)).neg().add(1);
         return mean.div(correction.astype(mean.dtype()));
     }
 }

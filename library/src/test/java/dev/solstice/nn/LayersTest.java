@@ -1,5 +1,6 @@
 package dev.solstice.nn;
 
+import static dev.solstice.filter.FilterGrad.filterGrad;
 import static dev.solstice.filter.FilterVmap.filterVmap;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -91,6 +92,18 @@ class LayersTest {
     void anyFunctionIsAnActivation() {
         var model = MLP.of(2, 1, 4, 1, KEY).withActivation(x -> x.mul(x));
         assertEquals("f32[1]", model.apply(Array.of(1f, 2f)).summary());
+    }
+
+    @Test
+    void aLearntActivationHasParametersForEveryNeuronAndTheyGetGradients() {
+        var model = MLP.of(2, 3, 4, 2, KEY).withActivation(PReLU.of(0.5)).withFinalActivation(PReLU.of());
+        assertEquals("f32[2,4]", ((PReLU) model.activation()).negativeSlope().summary());
+        assertEquals("f32[3]", ((PReLU) model.finalActivation()).negativeSlope().summary());
+        var x = Array.of(1f, -2f);
+        var plain = MLP.of(2, 3, 4, 2, KEY).withActivation(v -> Activations.leakyRelu(v, 0.5)).withFinalActivation(v -> Activations.leakyRelu(v, 0.25));
+        assertArrayEquals(plain.apply(x).toFloatArray(), model.apply(x).toFloatArray(), 1e-6f);
+        var gradient = filterGrad((MLP m) -> m.apply(x).sum()).apply(model);
+        assertEquals("f32[2,4]", ((PReLU) gradient.activation()).negativeSlope().summary());
     }
 
     @Test

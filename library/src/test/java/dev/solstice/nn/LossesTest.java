@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.solstice.array.DType;
 import dev.solstice.core.Array;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +26,13 @@ class LossesTest {
             var error = assertThrows(IllegalArgumentException.class, () -> Losses.softmaxCrossEntropyWithIntegerLabels(LOGITS, labels));
             assertTrue(error.getMessage().contains("got " + labels.summary()), error.getMessage());
         }
+    }
+
+    @Test
+    void aLabelThatNamesNoClassShowsAsNaN() {
+        var losses = Losses.softmaxCrossEntropyWithIntegerLabels(LOGITS, Array.of(3, -1)).toFloatArray();
+        assertArrayEquals(new float[] {Float.NaN, Float.NaN}, losses);
+        assertTrue(Float.isFinite(Losses.softmaxCrossEntropyWithIntegerLabels(LOGITS, Array.of(2, 0).astype(DType.UINT8)).toFloatArray()[0]));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.solstice.optim;
 
 import static dev.solstice.filter.FilterGrad.filterGrad;
 import static dev.solstice.filter.FilterJit.filterJit;
+import static dev.solstice.filter.FilterVmap.filterVmap;
 import static dev.solstice.filter.Partition.applyUpdates;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -12,9 +13,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.solstice.array.DType;
 import dev.solstice.core.Array;
 import dev.solstice.filter.Filter;
 import dev.solstice.filter.Partition;
+import dev.solstice.lax.Lax;
 import dev.solstice.tree.Tree;
 import dev.solstice.tree.TreeException;
 import java.util.List;
@@ -155,6 +158,29 @@ class OptimTest {
         }
     }
 
+    record Member(Map<String, Array> model, OptState state) {}
+
+    @Test
+    void anEnsembleIsTrainedByVmappingTheStep() {
+        var optim = Optim.adam(Schedule.cosineDecay(0.1, 10));
+        var ensemble = Map.of("a", Array.of(new float[][] {{1, 2}, {3, 4}, {-5, 6}}));
+        var states = filterVmap((Map<String, Array> m) -> optim.init(m)).apply(ensemble);
+        var step = filterJit(filterVmap((Map<String, Array> m, OptState s) -> {
+            var update = optim.update(filterGrad((Map<String, Array> p) -> Lax.exp(p.get("a")).sum()).apply(m), s, m);
+            return new Member(applyUpdates(m, update.updates()), update.state());
+        }));
+        var together = step.apply(ensemble, states);
+        together = step.apply(together.model(), together.state());
+        var alone = Map.of("a", Array.of(3f, 4f));
+        var state = optim.init(alone);
+        for (int i = 0; i < 2; i++) {
+            var update = optim.update(filterGrad((Map<String, Array> p) -> Lax.exp(p.get("a")).sum()).apply(alone), state, alone);
+            alone = applyUpdates(alone, update.updates());
+            state = update.state();
+        }
+        assertArrayEquals(alone.get("a").toFloatArray(), together.model().get("a").get(1).toFloatArray(), 1e-6f);
+    }
+
     @Test
     void onlyThePartThatIsTrainedNeedsToBeGiven() {
         var trained = Partition.filter(model(), Filter.isInexactArray());
@@ -176,7 +202,7 @@ class OptimTest {
 
     @Test
     void halfPrecisionParametersKeepTheirDtype() {
-        var model = Map.of("a", Array.of(1f, 2f).astype(dev.solstice.array.DType.FLOAT16));
+        var model = Map.of("a", Array.of(1f, 2f).astype(DType.FLOAT16));
         for (var optim : OPTIMISERS) {
             assertEquals("f16[2]", optim.update(model, optim.init(model), model).updates().get("a").summary(), optim.toString());
         }
