@@ -6,6 +6,7 @@ from kernel_session import Session
 def kernel():
     """A kernel that the tests of one file share."""
     session = Session()
+    session.run("1")  # from here on times are those of a kernel that is ready
     yield session
     session.close()
 

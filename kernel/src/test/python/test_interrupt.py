@@ -69,12 +69,19 @@ def test_an_interrupt_of_an_idle_kernel_does_nothing(kernel):
 
 def test_what_cannot_be_stopped_is_admitted_and_the_kernel_goes_on(fresh_kernel):
     """The loop is inside the JDK, whose code is not watched."""
+    fresh_kernel.run("1")
     result, seconds = interrupt(fresh_kernel, "new Random().ints().sum()")
     assert result.reply["ename"] == "Interrupted"
     assert result.reply["evalue"] == "the cell could not be stopped"
     assert "goes on in the background" in result.traceback
     assert 1.5 < seconds < 5
     assert fresh_kernel.run("1 + 1").text == "2"
+
+
+def test_a_cell_sent_to_a_kernel_that_is_still_starting_can_be_interrupted(fresh_kernel):
+    result, _ = interrupt(fresh_kernel, "while (true);", after=0)
+    assert result.reply["ename"] == "Interrupted"
+    assert fresh_kernel.run("6 * 7").text == "42"
 
 
 def test_kernel_info_is_answered_on_the_control_channel_while_a_cell_runs(kernel):

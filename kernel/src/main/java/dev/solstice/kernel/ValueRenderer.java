@@ -1,5 +1,6 @@
 package dev.solstice.kernel;
 
+import dev.solstice.render.Display;
 import java.lang.reflect.Array;
 import java.util.HashSet;
 import java.util.Map;
@@ -43,7 +44,7 @@ final class ValueRenderer extends Renderer {
     }
 
     private static Optional<DisplayData> solstice(Object value) {
-        return Views.bundle(value).map(bundle -> {
+        return Display.bundle(value).map(bundle -> {
             var data = new DisplayData();
             bundle.forEach(data::putData);
             if (!bundle.containsKey("text/plain")) {

@@ -1,9 +1,12 @@
 package dev.solstice.kernel.error;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// An exception that a cell's code threw: its own class and message, its frames in terms of cells, its causes.
@@ -13,6 +16,7 @@ public final class ExceptionReport {
 
     private final Map<Throwable, List<StackTraceElement>> frames;
     private final FrameList frameList;
+    private final Set<Throwable> reported = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private ExceptionReport(Map<Throwable, List<StackTraceElement>> frames, Origins origins) {
         this.frames = frames;
@@ -39,6 +43,9 @@ public final class ExceptionReport {
 
     private void add(Throwable thrown, String caption, List<String> lines, List<StackTraceElement> enclosing) {
         var message = message(thrown);
+        if (!reported.add(thrown)) {
+            return; // exceptions may refer to each other in a circle
+        }
         lines.add(caption + Ansi.error(className(thrown)) + (message == null ? "" : ": " + message));
         var own = frames.getOrDefault(thrown, List.of());
         lines.addAll(frameList.lines(own.subList(0, own.size() - common(own, enclosing))));

@@ -1,0 +1,157 @@
+package dev.solstice.kernel.jshell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.solstice.kernel.error.Cell;
+import dev.solstice.kernel.error.CellFailure;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Timer;
+import java.util.TimerTask;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+public class JavaSessionTest {
+    /// What cells and this test share: the session runs in this JVM, so its objects are ours.
+    public static final Object SHARED = new Object();
+
+    private static JavaSession session;
+    private static int number;
+
+    @BeforeAll
+    static void start() {
+        session = new JavaSession(new JavaSession.Magics() {
+            @Override
+            public Object line(String line) {
+                return "line " + line;
+            }
+
+            @Override
+            public Object cell(String line, String body) {
+                return "cell " + line + " with " + body;
+            }
+        });
+    }
+
+    @AfterAll
+    static void stop() {
+        session.close();
+    }
+
+    private static Optional<Object> value(String source) {
+        return session.evaluate(new Cell(++number, source)).value();
+    }
+
+    private static CellFailure failure(String source) {
+        return assertThrows(CellFailure.class, () -> value(source));
+    }
+
+    @Test
+    void theResultIsTheObjectItself() {
+        assertSame(SHARED, value("dev.solstice.kernel.jshell.JavaSessionTest.SHARED").orElseThrow());
+    }
+
+    @Test
+    void onlyTheLastPieceCounts() {
+        assertEquals(Optional.empty(), value("1 + 1; int a = 3;"));
+        assertEquals(Optional.of(5), value("int b = 4;\n// a comment\nb + 1"));
+        assertEquals(Optional.empty(), value("// nothing\n/* at all */"));
+    }
+
+    @Test
+    void magicsStandBetweenStatements() {
+        assertEquals(Optional.of("line first \"a b\""), value("int c = 1;\n%first \"a b\"\n"));
+        assertEquals(Optional.of(6), value("int d = 13;\n%first\nd % 7"));
+        assertEquals(Optional.of("cell all with no Java ; ("), value("%%all\nno Java ; ("));
+    }
+
+    @Test
+    void theExceptionIsTheObjectThatWasThrown() {
+        var thrown = failure("throw new dev.solstice.kernel.jshell.JavaSessionTest.Mine(7);");
+        assertEquals(7, ((Mine) thrown.getCause()).code);
+        assertEquals(Mine.class.getName(), thrown.name());
+    }
+
+    /// An exception that a cell throws.
+    public static final class Mine extends Exception {
+        final int code;
+
+        public Mine(int code) {
+            this.code = code;
+        }
+    }
+
+    @Test
+    void nothingRunsWhenTheCellEndsInTheMiddle() {
+        value("int touched = 0;");
+        failure("touched = 1;\nif (true) {");
+        assertEquals(Optional.of(0), value("touched"));
+    }
+
+    @Test
+    void whatRanBeforeAnExceptionStays() {
+        value("int reached = 0;");
+        failure("reached = 1; Object o = null; o.hashCode(); reached = 2;");
+        assertEquals(Optional.of(1), value("reached"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"while (true);", "Thread.sleep(100_000);", "while (true) { try { Thread.sleep(9); } catch (Exception e) { } }"})
+    void interruptStopsTheCellAndNotTheNext(String source) {
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+            var timer = new Timer(true);
+            timer.schedule(new TimerTask() {
+                @Override
+                public void run() {
+                    session.interrupt();
+                }
+            }, 400);
+            assertEquals("Interrupted", failure(source).name());
+            session.resume();
+            assertEquals(Optional.of(2), value("1 + 1"));
+        });
+    }
+
+    @Test
+    void whatWasInterruptedBeforeItBeganDoesNotBegin() {
+        value("int begun = 0;");
+        session.interrupt();
+        assertEquals("Interrupted", failure("begun = 1;").name());
+        session.resume();
+        assertEquals(Optional.of(0), value("begun"));
+    }
+
+    @Test
+    void aCellMayEvaluateCode() {
+        Nested.session = session;
+        assertEquals(Optional.of(42), value("(int) dev.solstice.kernel.jshell.JavaSessionTest.Nested.evaluate(\"6 * 7\")"));
+    }
+
+    /// Lets a cell reach the session.
+    public static final class Nested {
+        static JavaSession session;
+
+        public static Object evaluate(String source) {
+            return session.evaluate(new Cell(0, source)).value().orElseThrow();
+        }
+    }
+
+    @Test
+    void completionAndCompletenessAndDocumentation() {
+        var completion = Completion.at("\"text\".isBla", 12, session.analysis());
+        assertEquals(new Completion(List.of("isBlank()"), 7, 12), completion);
+        assertEquals(new Completeness.Complete(), Completeness.of("1 + 1", session.analysis()));
+        assertEquals(new Completeness.Incomplete("    "), Completeness.of("if (true) {", session.analysis()));
+        assertEquals(new Completeness.Invalid(), Completeness.of("int 3x = ;)", session.analysis()));
+        assertTrue(Documentation.at("Math.abs(", 9, session.analysis()).orElseThrow().text().contains("absolute value"));
+        assertEquals(Optional.empty(), Documentation.at("", 0, session.analysis()));
+    }
+}

@@ -1,0 +1,79 @@
+package dev.solstice.kernel.jshell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import javax.lang.model.SourceVersion;
+import javax.tools.JavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.StandardLocation;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+
+class PreloadTest {
+    private static final Pattern ON_DEMAND = Pattern.compile("import ([\\w.]+)\\.\\*;");
+    private static final Pattern SINGLE = Pattern.compile("import [\\w.]+\\.(\\w+);");
+
+    @Test
+    void everyLineCompiles() {
+        try (var session = new JavaSession(null)) {
+            assertEquals(List.of(), Preload.standard().into(session));
+        }
+    }
+
+    @Test
+    void aMissingPackageIsSkippedAndReported() {
+        try (var session = new JavaSession(null)) {
+            var lines = List.of("import java.util.*;", "import no.such.place.*;", "import java.io.*;");
+            assertEquals(List.of("import no.such.place.*;"), new Preload(lines).into(session));
+        }
+    }
+
+    /// A name that two imported packages have means neither in a cell.
+    @Test
+    void noPublicNameIsAmbiguous() throws IOException {
+        Map<String, Set<String>> owners = new TreeMap<>();
+        try (var files = ToolProvider.getSystemJavaCompiler().getStandardFileManager(null, null, null)) {
+            for (var line : Preload.standard().imports()) {
+                var onDemand = ON_DEMAND.matcher(line);
+                if (onDemand.matches()) {
+                    var packageName = onDemand.group(1);
+                    for (var type : publicTypes(files, packageName)) {
+                        owners.computeIfAbsent(type, name -> new TreeSet<>()).add(packageName);
+                    }
+                }
+            }
+        }
+        Preload.standard().imports().stream().map(SINGLE::matcher).filter(m -> m.matches()).forEach(m -> owners.remove(m.group(1)));
+        owners.values().removeIf(packages -> packages.size() == 1);
+        assertEquals(Map.of(), owners);
+    }
+
+    private static Set<String> publicTypes(StandardJavaFileManager files, String packageName) throws IOException {
+        var location = packageName.startsWith("java.")
+            ? files.getLocationForModule(StandardLocation.SYSTEM_MODULES, "java.base") : StandardLocation.CLASS_PATH;
+        var types = new TreeSet<String>();
+        for (var file : files.list(location, packageName, Set.of(JavaFileObject.Kind.CLASS), false)) {
+            var name = files.inferBinaryName(location, file);
+            var simple = name.substring(name.lastIndexOf('.') + 1);
+            if (SourceVersion.isIdentifier(simple) && !simple.contains("$") && isPublic(name)) {
+                types.add(simple);
+            }
+        }
+        return types;
+    }
+
+    private static boolean isPublic(String name) {
+        try {
+            return java.lang.reflect.Modifier.isPublic(Class.forName(name, false, PreloadTest.class.getClassLoader()).getModifiers());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
