@@ -70,7 +70,7 @@ def test_an_interrupt_of_an_idle_kernel_does_nothing(kernel):
 def test_what_cannot_be_stopped_is_admitted_and_the_kernel_goes_on(fresh_kernel):
     """The loop is inside the JDK, whose code is not watched."""
     fresh_kernel.run("1")
-    result, seconds = interrupt(fresh_kernel, "new Random().ints().sum()")
+    result, seconds = interrupt(fresh_kernel, "new java.util.Random().ints().sum()")
     assert result.reply["ename"] == "Interrupted"
     assert result.reply["evalue"] == "the cell could not be stopped"
     assert "goes on in the background" in result.traceback
