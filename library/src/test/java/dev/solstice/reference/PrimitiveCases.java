@@ -34,6 +34,7 @@ final class PrimitiveCases {
         formulas.putAll(ElementwiseFormulas.formulas());
         formulas.putAll(ArrayFormulas.formulas());
         formulas.putAll(ProductFormulas.formulas());
+        formulas.putAll(ActivationFormulas.formulas());
         var operations = new HashMap<String, Operation>();
         formulas.forEach((op, formula) -> operations.put(op, given -> check(formula, given)));
         operations.put("jnp.promote_types", PrimitiveCases::promotion);
