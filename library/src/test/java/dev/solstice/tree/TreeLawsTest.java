@@ -88,6 +88,13 @@ class TreeLawsTest {
     }
 
     @Property(tries = 200)
+    void anyTextIsAMapKeyInAPath(@ForAll String key) {
+        KeyPath path = new KeyPath(List.of(new KeyPath.MapKey(key)));
+        assertEquals(path, KeyPath.parse(path.toString()));
+        assertFalse(path.toString().contains("\n"));
+    }
+
+    @Property(tries = 200)
     void aSelectorNamesTheOnePlaceThatItGoesTo(@ForAll("trees") Object tree) {
         for (KeyPath path : places(tree)) {
             // What is put in place of a null tells one from another; here it is what a record of two nulls would accept.
