@@ -155,6 +155,18 @@ class TreeTextTest {
     }
 
     @Test
+    void aContainerOfScalarsOnlyIsOneRowAndLeavesStandBeforeMetadata() {
+        record Settings(int width, String rule, boolean wrap) {}
+        record Layer(Array weight, Settings settings) {}
+        assertText("""
+                ▲T Layer             1  4 B
+                ├─ ▲T weight f32[1]  1  4 B  =1.0
+                └─ ·S settings Settings rule="same"  width=3  wrap=true
+                ▲T trainable 1 param · 4 B · 1 leaf   ·S static 1 leaf   total 2 leaves
+                """, TreeView.of(new Layer(Array.of(1f), new Settings(3, "same", true))));
+    }
+
+    @Test
     void listsOfScalarsAreOneRow() {
         assertText("""
                 ·S Integer×1000 [0, 1, 2, …, 999]

@@ -21,6 +21,7 @@ final class Grouping {
 
     List<Node> below(Node node) {
         return switch (node) {
+            case Node.Branch branch when branch.onlyFields().isPresent() -> List.of();
             case Node.Branch branch when branch.size().isEmpty() -> branch.children();
             case Node.Branch branch -> ranges(branch.place().path(), folded(branch.place().path(), branch.children()));
             case Node.Group group -> ranges(group.place().path(), group.members());

@@ -17,7 +17,10 @@ final class Headline {
         badge(node, cells);
         if (!name.isEmpty()) cells.add(new Cell.Name(name));
         switch (node) {
-            case Node.Branch branch -> cells.add(new Cell.Type(branch.type(), branch.size()));
+            case Node.Branch branch -> {
+                cells.add(new Cell.Type(branch.type(), branch.size()));
+                branch.onlyFields().ifPresent(fields -> cells.add(new Cell.Fields(fields.fields())));
+            }
             case Node.Group group when group.equal() -> cells.add(Cell.Type.of(group.type() + " ", group.members().size()));
             case Node.Group _ -> { }
             case Node.ArrayLeaf leaf -> cells.add(new Cell.Spec(leaf.tensor().spec()));

@@ -34,7 +34,12 @@ public sealed interface Node {
     /// A record, list, map or other container.
     ///
     /// @param size how many children a list or map has; empty for records, whose type tells
-    record Branch(Place place, String type, OptionalInt size, List<Node> children, Counts counts, int warnings) implements Node {}
+    record Branch(Place place, String type, OptionalInt size, List<Node> children, Counts counts, int warnings) implements Node {
+        /// The fields of a container that has nothing else: they fit into its own row.
+        Optional<StaticFields> onlyFields() {
+            return children.size() == 1 && children.getFirst() instanceof StaticFields fields ? Optional.of(fields) : Optional.empty();
+        }
+    }
 
     /// The static scalar fields of one container, in one row: its metadata, and those of its leaves that are static.
     ///

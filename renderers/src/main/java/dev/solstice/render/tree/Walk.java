@@ -106,10 +106,11 @@ final class Walk {
             children.addAll(scalars);
             scalars.clear();
         }
-        for (Node scalar : scalars) metadata.add(field(scalar));
-        if (!metadata.isEmpty()) {
-            var fields = List.copyOf(metadata);
-            children.add(new Node.StaticFields(place(path, "", fields), fields, scalars.size()));
+        var fields = new ArrayList<Field>();
+        for (Node scalar : scalars) fields.add(field(scalar)); // leaves before metadata: a long row is cut at its end
+        fields.addAll(metadata);
+        if (!fields.isEmpty()) {
+            children.add(new Node.StaticFields(place(path, "", List.copyOf(fields)), List.copyOf(fields), scalars.size()));
         }
         return branch(path, name, value, size, children);
     }
