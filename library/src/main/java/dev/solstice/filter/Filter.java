@@ -8,7 +8,6 @@ import dev.solstice.tree.Tree;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /// Chooses leaves of a tree, by what they are and where they are. Equinox's filter specification.
@@ -18,9 +17,8 @@ import java.util.function.Predicate;
 /// partition(model, isInexactArray().and(lastLayer.not()))
 /// ```
 @FunctionalInterface
-public interface Filter extends BiPredicate<KeyPath, Object> {
+public interface Filter {
     /// Whether the leaf at this path is chosen.
-    @Override
     boolean test(KeyPath path, Object leaf);
 
     /// Whether each leaf of `tree`, in order, is chosen.
