@@ -100,6 +100,16 @@ public final class Jaxpr {
         return new Jaxpr(List.of(), List.of(), inputs, equations, outputs);
     }
 
+    private record Choice(Axes inputs, Axes outputs) {}
+
+    /// The program with its inputs in another order and some of its outputs in another order. Inputs that are left
+    /// out must not be used.
+    public Jaxpr choosing(Axes inputs, Axes outputs) {
+        return derived(new Choice(inputs, outputs), () -> new Jaxpr(constvars, consts,
+                inputs.stream().mapToObj(this.invars::get).toList(), equations,
+                outputs.stream().mapToObj(this.outputs::get).toList()).withoutDeadCode());
+    }
+
     /// Interprets the equations in the current trace.
     ///
     /// @param operands one array for each of `invars`

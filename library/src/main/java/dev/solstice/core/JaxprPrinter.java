@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /// Prints a [Jaxpr] in JAX's notation: variables are named `a, b, ..., z, ba, ...` in order of appearance,
@@ -56,14 +57,22 @@ final class JaxprPrinter {
         var printed = new ArrayList<String>();
         for (var component : components) {
             var value = read(component, primitive);
-            printed.add(snakeCase(component.getName()) + "="
-                    + (value instanceof Jaxpr inner ? print(inner, indent + "    ") : value));
+            printed.add(snakeCase(component.getName()) + "=" + parameter(value, indent + "    "));
         }
         printed.sort(null);
-        if (primitive instanceof Primitive.Jit) {
+        if (primitive instanceof Primitive.HigherOrder) {
             return printed.stream().collect(Collectors.joining("\n" + indent + "  ", "[\n" + indent + "  ", "\n" + indent + "]"));
         }
         return "[" + String.join(" ", printed) + "]";
+    }
+
+    private String parameter(Object value, String indent) {
+        return switch (value) {
+            case Jaxpr inner -> print(inner, indent);
+            case List<?> list -> list.stream().map(element -> parameter(element, indent)).collect(Collectors.joining(" ", "(", ")"));
+            case Primitive.Pushforward _, Primitive.Pullback _, UnaryOperator<?> _ -> "...";
+            case Object other -> other.toString();
+        };
     }
 
     private static Object read(RecordComponent component, Primitive primitive) {

@@ -2,6 +2,8 @@ package dev.solstice.core;
 
 import dev.solstice.array.DType;
 import dev.solstice.array.Shape;
+import java.util.List;
+import java.util.function.UnaryOperator;
 
 /// The operations that every interpreter understands, one record each with its static parameters as
 /// components. They follow `jax.lax`; everything else is ordinary code over them.
@@ -207,6 +209,46 @@ public sealed interface Primitive {
 
     // ---- programs ----
 
-    /// A program called as one operation; `jaxpr` has no constants of its own.
-    record Jit(String name, Jaxpr jaxpr) implements Primitive {}
+    /// Primitives that call programs. The programs have no constants of their own.
+    sealed interface HigherOrder extends Primitive {}
+
+    /// A program called as one operation.
+    record Jit(String name, Jaxpr jaxpr) implements HigherOrder {}
+
+    /// A program whose intermediate values are computed again, not kept, for its derivative.
+    record Checkpoint(Jaxpr jaxpr) implements HigherOrder {}
+
+    /// `(index, operands...)`: the branch that the int32 index names, clamped. All have the same types.
+    record Cond(List<Jaxpr> branches) implements HigherOrder {}
+
+    /// `(condition's constants, body's constants, carry...)`: the body is applied while the condition holds.
+    record While(Jaxpr condition, int conditionConsts, Jaxpr body, int bodyConsts) implements HigherOrder {}
+
+    /// `(constants, carry, xs)`: the body maps `(constants, carry, x)` to `(carry, y)` for each of `length` slices
+    /// `x` along axis 0 of `xs`; the results are the last carry and all `y`, stacked.
+    record Scan(Jaxpr body, int length, boolean reverse, int consts, int carry) implements HigherOrder {}
+
+    /// A program with a derivative of its own for forward mode (and so for both).
+    record CustomJvp(Jaxpr jaxpr, Pushforward rule) implements HigherOrder {}
+
+    /// A program with a derivative of its own for reverse mode. `forward` gives the results, then the residuals.
+    record CustomVjp(Jaxpr jaxpr, UnaryOperator<Array[]> forward, Pullback backward) implements HigherOrder {}
+
+    /// `(residuals, tangents)`: stands for the unknown derivative of a [CustomVjp] until it is transposed.
+    record CustomLinear(Pullback backward, int residuals, List<AbstractValue> results) implements HigherOrder {}
+
+    /// The user's forward rule.
+    @FunctionalInterface
+    interface Pushforward {
+        /// @param tangents null is zero
+        /// @return the results, then their tangents; null is zero
+        Array[] apply(Array[] primals, Array[] tangents);
+    }
+
+    /// The user's reverse rule.
+    @FunctionalInterface
+    interface Pullback {
+        /// @return cotangents of the operands; null is zero
+        Array[] apply(Array[] residuals, Array[] cotangents);
+    }
 }

@@ -16,7 +16,7 @@ public final class ShapeRule {
         return switch (primitive) {
             case Sort _ -> sort(primitive, in);
             case Threefry2x32 _ -> threefry(primitive, in);
-            case Jit(_, var jaxpr) -> call(primitive, jaxpr, in);
+            case HigherOrder program -> program(program, in);
             default -> new AbstractValue[] {single(primitive, in)};
         };
     }
@@ -91,7 +91,7 @@ public final class ShapeRule {
                 require(in[0].dtype() == in[2].dtype(), primitive, in, "operand and updates have one dtype");
                 yield in[0];
             }
-            case Sort _, Threefry2x32 _, Jit _ -> throw new AssertionError("several results: " + primitive);
+            case Sort _, Threefry2x32 _, HigherOrder _ -> throw new AssertionError("several results: " + primitive);
         };
     }
 
@@ -237,6 +237,34 @@ public final class ShapeRule {
         }
         var result = new AbstractValue(DType.UINT32, shape);
         return new AbstractValue[] {result, result};
+    }
+
+    private static AbstractValue[] program(HigherOrder program, AbstractValue[] in) {
+        return switch (program) {
+            case Jit(_, var jaxpr) -> call(program, jaxpr, in);
+            case Checkpoint(var jaxpr) -> call(program, jaxpr, in);
+            case CustomJvp(var jaxpr, _) -> call(program, jaxpr, in);
+            case CustomVjp(var jaxpr, _, _) -> call(program, jaxpr, in);
+            case CustomLinear(_, _, var results) -> results.toArray(AbstractValue[]::new);
+            case Cond(var branches) -> {
+                require(in[0].dtype() == DType.INT32 && in[0].shape().isScalar(), program, in, "the index is an int32 scalar");
+                yield call(program, branches.getFirst(), Arrays.copyOfRange(in, 1, in.length));
+            }
+            case While(_, int conditionConsts, var body, _) -> call(program, body, Arrays.copyOfRange(in, conditionConsts, in.length));
+            case Scan scan -> scan(scan, in);
+        };
+    }
+
+    private static AbstractValue[] scan(Scan scan, AbstractValue[] in) {
+        int fixed = scan.consts() + scan.carry();
+        var slices = in.clone();
+        for (int i = fixed; i < in.length; i++) {
+            require(in[i].shape().rank() > 0 && in[i].shape().dim(0) == scan.length(), scan, in, "xs have a leading axis of length " + scan.length());
+            slices[i] = in[i].withShape(in[i].shape().remove(0));
+        }
+        var out = call(scan, scan.body(), slices);
+        for (int i = scan.carry(); i < out.length; i++) out[i] = out[i].withShape(out[i].shape().insert(0, scan.length()));
+        return out;
     }
 
     private static AbstractValue[] call(Primitive primitive, Jaxpr jaxpr, AbstractValue[] in) {

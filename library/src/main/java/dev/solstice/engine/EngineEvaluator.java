@@ -19,8 +19,8 @@ public final class EngineEvaluator implements Evaluator {
     @Override
     public Array[] evaluate(Primitive primitive, Array[] operands) {
         CancelledException.check();
-        if (primitive instanceof Primitive.Jit(_, Jaxpr jaxpr)) {
-            return executable(jaxpr).run(operands);
+        if (primitive instanceof Primitive.HigherOrder program) {
+            return ControlFlow.run(program, operands);
         }
         AbstractValue[] types = ShapeRule.apply(primitive, AbstractValue.of(operands));
         if (keepsElements(primitive, operands.length == 0 ? null : operands[0].dtype())) {
@@ -40,7 +40,7 @@ public final class EngineEvaluator implements Evaluator {
         return executable(jaxpr);
     }
 
-    private static Executable executable(Jaxpr jaxpr) {
+    static Executable executable(Jaxpr jaxpr) {
         return jaxpr.derived(EXECUTABLE, () -> Planner.compile(jaxpr));
     }
 

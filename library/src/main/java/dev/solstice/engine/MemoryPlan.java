@@ -104,8 +104,10 @@ final class MemoryPlan {
     private Program.Step step(Group group) {
         if (!group.elementwise) {
             Group.Operation operation = group.operations.getFirst();
-            return new Program.Kernel(operation.primitive(), memoryOf(operation.inputs()), typesOf(operation.inputs()),
-                    memoryOf(operation.outputs()), typesOf(operation.outputs()));
+            var from = new Program.Places(memoryOf(operation.inputs()), typesOf(operation.inputs()));
+            var to = new Program.Places(memoryOf(operation.outputs()), typesOf(operation.outputs()));
+            return operation.primitive() instanceof Primitive.HigherOrder loop
+                    ? new Program.Call(loop, from, to) : new Program.Kernel(operation.primitive(), from, to);
         }
         return fused(group);
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Turns a jaxpr into groups of operations and those into a [Program].
 ///
@@ -35,12 +36,22 @@ final class Planner {
         for (int i = 0; i < inputs.size(); i++) values.put(jaxpr.invars().get(i), inputs.get(i));
         for (Jaxpr.Equation equation : jaxpr.equations()) {
             List<Value> operands = equation.inputs().stream().map(atom -> value(atom, values)).toList();
-            List<Value> results = equation.primitive() instanceof Primitive.Jit(_, Jaxpr inner)
-                    ? inline(inner.withoutDeadCode(), operands)
-                    : operation(equation, operands);
+            List<Value> results = inlined(equation.primitive())
+                    .map(inner -> inline(inner.withoutDeadCode(), operands)).orElseGet(() -> operation(equation, operands));
             for (int i = 0; i < results.size(); i++) values.put(equation.outputs().get(i), results.get(i));
         }
         return jaxpr.outputs().stream().map(atom -> value(atom, values)).toList();
+    }
+
+    /// The program that is run in the place of a primitive that only wraps one.
+    private static Optional<Jaxpr> inlined(Primitive primitive) {
+        return switch (primitive) {
+            case Primitive.Jit(_, Jaxpr jaxpr) -> Optional.of(jaxpr);
+            case Primitive.Checkpoint(Jaxpr jaxpr) -> Optional.of(jaxpr);
+            case Primitive.CustomJvp(Jaxpr jaxpr, _) -> Optional.of(jaxpr);
+            case Primitive.CustomVjp(Jaxpr jaxpr, _, _) -> Optional.of(jaxpr);
+            default -> Optional.empty();
+        };
     }
 
     private static Value value(Jaxpr.Atom atom, Map<Jaxpr.Atom, Value> values) {

@@ -20,19 +20,30 @@ final class Program implements Evaluator.Executable {
         void run(Engine engine, Buffer[] memory);
     }
 
+    /// Where arrays are in the table of memory, and what they are.
+    record Places(int[] memory, AbstractValue[] types) {
+        ConcreteArray[] arrays(Buffer[] table) {
+            var arrays = new ConcreteArray[memory.length];
+            for (int i = 0; i < arrays.length; i++) arrays[i] = new ConcreteArray(table[memory[i]], types[i].dtype(), types[i].shape());
+            return arrays;
+        }
+    }
+
     /// One operation by the engine.
-    record Kernel(Primitive primitive, int[] from, AbstractValue[] fromTypes, int[] to, AbstractValue[] toTypes) implements Step {
+    record Kernel(Primitive primitive, Places from, Places to) implements Step {
         @Override
         public void run(Engine engine, Buffer[] memory) {
-            engine.execute(primitive, arrays(memory, from, fromTypes), arrays(memory, to, toTypes));
+            engine.execute(primitive, from.arrays(memory), to.arrays(memory));
         }
+    }
 
-        private static ConcreteArray[] arrays(Buffer[] memory, int[] places, AbstractValue[] types) {
-            var arrays = new ConcreteArray[places.length];
-            for (int i = 0; i < arrays.length; i++) {
-                arrays[i] = new ConcreteArray(memory[places[i]], types[i].dtype(), types[i].shape());
-            }
-            return arrays;
+    /// A loop or a choice between programs.
+    record Call(Primitive.HigherOrder primitive, Places from, Places to) implements Step {
+        @Override
+        public void run(Engine engine, Buffer[] memory) {
+            var results = ControlFlow.run(primitive, from.arrays(memory));
+            var targets = to.arrays(memory);
+            for (int i = 0; i < results.length; i++) targets[i].segment().copyFrom(((ConcreteArray) results[i]).segment());
         }
     }
 
@@ -131,6 +142,7 @@ final class Program implements Evaluator.Executable {
         for (Step step : steps) {
             switch (step) {
                 case Kernel kernel -> text.append("  ").append(kernel.primitive.label()).append('\n');
+                case Call call -> text.append("  ").append(call.primitive.label()).append('\n');
                 case Fused fused -> text.append("  fused over ").append(fused.size).append(" elements\n");
             }
         }

@@ -32,16 +32,21 @@ final class Batching {
         return trace.split(trace.run(() -> function.apply(trace.join(arguments))));
     }
 
-    private record Key(List<Integer> axes, int size) {}
+    private record Key(List<Integer> axes, int size, List<Boolean> forced) {}
 
     /// A program for batches, batched outputs along axis 0, and which outputs are batched.
     record BatchedProgram(Jaxpr jaxpr, int[] outAxes) {}
 
     static BatchedProgram program(Jaxpr jaxpr, int[] axes, int size) {
-        return jaxpr.derived(new Key(Arrays.stream(axes).boxed().toList(), size), () -> trace(jaxpr, axes, size));
+        return program(jaxpr, axes, size, new boolean[jaxpr.outputs().size()]);
     }
 
-    private static BatchedProgram trace(Jaxpr jaxpr, int[] axes, int size) {
+    /// @param forced outputs that are wanted batched even where all examples have the same
+    static BatchedProgram program(Jaxpr jaxpr, int[] axes, int size, boolean[] forced) {
+        return jaxpr.derived(new Key(Arrays.stream(axes).boxed().toList(), size, Masks.list(forced)), () -> trace(jaxpr, axes, size, forced));
+    }
+
+    private static BatchedProgram trace(Jaxpr jaxpr, int[] axes, int size, boolean[] forced) {
         var outAxes = new int[1][];
         var types = new ArrayList<AbstractValue>();
         for (int i = 0; i < axes.length; i++) {
@@ -50,9 +55,13 @@ final class Batching {
         }
         var traced = Staging.trace(arguments -> {
             var out = vmap(jaxpr::evaluate, new Batched(arguments, axes), size);
-            outAxes[0] = Arrays.stream(out.axes()).map(axis -> Math.min(axis, 0)).toArray();
-            var values = out.values().clone();
-            for (int i = 0; i < values.length; i++) if (out.axes()[i] > 0) values[i] = values[i].moveAxis(out.axes()[i], 0);
+            outAxes[0] = new int[forced.length];
+            var values = new Array[forced.length];
+            for (int i = 0; i < values.length; i++) {
+                boolean batched = forced[i] || out.axes()[i] != NOT_MAPPED;
+                values[i] = batched ? materialise(out.values()[i], out.axes()[i], 0, size) : out.values()[i];
+                outAxes[0][i] = batched ? 0 : NOT_MAPPED;
+            }
             return values;
         }, types.toArray(AbstractValue[]::new));
         return new BatchedProgram(traced, outAxes[0]);

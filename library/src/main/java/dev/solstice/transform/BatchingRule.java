@@ -61,10 +61,7 @@ final class BatchingRule {
                 var out = new Sort(dimension + 1, numKeys).bind(allInFront(x, axes, size));
                 yield new Batched(out, new int[out.length]);
             }
-            case Primitive.Jit(var name, var jaxpr) -> {
-                var program = Batching.program(jaxpr, axes, size);
-                yield new Batched(JitCall.bind(name, program.jaxpr(), x), program.outAxes());
-            }
+            case HigherOrder program -> ProgramBatching.apply(program, x, axes, size);
         };
     }
 

@@ -10,8 +10,6 @@ final class JitCall {
 
     /// Binds `jaxpr` as a [Primitive.Jit], its constants passed as leading operands.
     static Array[] bind(String name, Jaxpr jaxpr, Array... operands) {
-        if (jaxpr.constvars().isEmpty()) return new Primitive.Jit(name, jaxpr).bind(operands);
-        var closed = jaxpr.derived("constants as inputs", jaxpr::withConstsAsInputs);
-        return new Primitive.Jit(name, closed).bind(Masks.concatenate(jaxpr.consts().toArray(Array[]::new), operands));
+        return new Primitive.Jit(name, Closing.program(jaxpr)).bind(Masks.concatenate(Closing.consts(jaxpr), operands));
     }
 }

@@ -1,11 +1,14 @@
 package dev.solstice.transform;
 
+import dev.solstice.core.AbstractValue;
 import dev.solstice.core.Array;
 import dev.solstice.core.Jaxpr;
 import dev.solstice.core.Primitive;
 import dev.solstice.core.Trace;
 import dev.solstice.core.Tracer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /// Forward-mode differentiation: every value is followed by its derivative along a direction.
@@ -34,25 +37,33 @@ public final class Jvp {
     /// tangents out those are.
     record JvpProgram(Jaxpr jaxpr, boolean[] nonzeroOut) {}
 
-    private record Key(java.util.List<Boolean> nonzeroIn) {}
+    private record Key(List<Boolean> nonzeroIn, List<Boolean> forced) {}
 
     static JvpProgram program(Jaxpr jaxpr, boolean[] nonzeroIn) {
-        return jaxpr.derived(new Key(Masks.list(nonzeroIn)), () -> trace(jaxpr, nonzeroIn));
+        return program(jaxpr, nonzeroIn, new boolean[jaxpr.outputs().size()]);
     }
 
-    private static JvpProgram trace(Jaxpr jaxpr, boolean[] nonzeroIn) {
+    /// @param forced outputs whose tangents are wanted even where they are zero
+    static JvpProgram program(Jaxpr jaxpr, boolean[] nonzeroIn, boolean[] forced) {
+        return jaxpr.derived(new Key(Masks.list(nonzeroIn), Masks.list(forced)), () -> trace(jaxpr, nonzeroIn, forced));
+    }
+
+    private static JvpProgram trace(Jaxpr jaxpr, boolean[] nonzeroIn, boolean[] forced) {
         var nonzeroOut = new boolean[1][];
         int n = nonzeroIn.length;
         var primalTypes = jaxpr.invars().stream().map(Jaxpr.Var::type).toList();
-        var types = new java.util.ArrayList<>(primalTypes);
+        var types = new ArrayList<>(primalTypes);
         types.addAll(Masks.select(primalTypes, nonzeroIn));
         var traced = Staging.trace(arguments -> {
             var primals = Arrays.copyOf(arguments, n);
             var tangents = Masks.spread(Arrays.copyOfRange(arguments, n, arguments.length), nonzeroIn);
             var dual = jvp(jaxpr::evaluate, primals, tangents);
+            for (int i = 0; i < forced.length; i++) {
+                if (forced[i]) dual.tangents()[i] = Zeros.instantiate(dual.tangents()[i], dual.primals()[i]);
+            }
             nonzeroOut[0] = Zeros.nonNull(dual.tangents());
             return Masks.concatenate(dual.primals(), Masks.select(dual.tangents(), nonzeroOut[0]));
-        }, types.toArray(dev.solstice.core.AbstractValue[]::new));
+        }, types.toArray(AbstractValue[]::new));
         return new JvpProgram(traced, nonzeroOut[0]);
     }
 

@@ -2,7 +2,6 @@ package dev.solstice.transform;
 
 import dev.solstice.core.Array;
 import dev.solstice.core.Axes;
-import dev.solstice.core.Jaxpr;
 import dev.solstice.core.Primitive;
 import dev.solstice.core.Primitive.*;
 import dev.solstice.transform.Jvp.Dual;
@@ -50,7 +49,7 @@ final class JvpRule {
             case Scatter _, ScatterAdd _ -> one(primitive.apply(x),
                     primitive.apply(Zeros.instantiate(t[0], x[0]), x[1], Zeros.instantiate(t[2], x[2])));
             case Sort sort -> sort(sort, x, t);
-            case Primitive.Jit(var name, var jaxpr) -> jit(name, jaxpr, x, t);
+            case HigherOrder program -> ProgramJvp.apply(program, x, t);
             case Comparison _, IsFinite _, BitcastConvertType _, Iota _, ReduceAnd _, ReduceOr _, Argmax _, Argmin _,
                  Threefry2x32 _ -> {
                 var y = primitive.bind(x);
@@ -193,14 +192,6 @@ final class JvpRule {
         var others = Axes.of(axis).complement(x.rank());
         var numbers = new GatherDimensionNumbers(Axes.of(), Axes.of(axis), Axes.of(axis), others, others);
         return new Gather(numbers, Axes.filled(x.rank(), 1), IndexMode.CLIP).apply(x, indices.expandDims(-1));
-    }
-
-    private static Dual jit(String name, Jaxpr jaxpr, Array[] x, Array[] t) {
-        var nonzero = Zeros.nonNull(t);
-        var program = Jvp.program(jaxpr, nonzero);
-        var out = JitCall.bind(name, program.jaxpr(), Masks.concatenate(x, Masks.select(t, nonzero)));
-        int n = jaxpr.outputs().size();
-        return new Dual(Arrays.copyOf(out, n), Masks.spread(Arrays.copyOfRange(out, n, out.length), program.nonzeroOut()));
     }
 
     private static Array[] replaced(Array[] x, int i, Array value) {

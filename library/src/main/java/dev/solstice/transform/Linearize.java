@@ -81,7 +81,9 @@ public final class Linearize {
         @Override
         public Array[] process(Primitive primitive, Array[] operands) {
             if (!ownsAny(operands)) return parent.process(primitive, operands);
-            return primitive instanceof Primitive.Jit jit ? split(jit, operands) : record(primitive, operands);
+            var known = new boolean[operands.length];
+            for (int i = 0; i < known.length; i++) known[i] = !owns(operands[i]);
+            return ProgramDivision.of(primitive, known).map(division -> divide(division, operands)).orElseGet(() -> record(primitive, operands));
         }
 
         private Array[] record(Primitive primitive, Array[] operands) {
@@ -92,17 +94,13 @@ public final class Linearize {
         }
 
         /// Computes what a program can without the tangents and records the rest.
-        private Array[] split(Primitive.Jit jit, Array[] operands) {
-            var known = new boolean[operands.length];
-            for (int i = 0; i < known.length; i++) known[i] = !owns(operands[i]);
-            var halves = PartialEvaluation.split(jit.jaxpr(), known);
-            var computed = parent.process(new Primitive.Jit(jit.name(), halves.known()), Masks.select(operands, known));
-            int n = Masks.count(halves.knownOut());
-            var residuals = Arrays.copyOfRange(computed, n, computed.length);
-            var recorded = record(new Primitive.Jit(jit.name(), halves.unknown()),
-                    Masks.concatenate(residuals, Masks.select(operands, Masks.not(known))));
-            var out = Masks.spread(Arrays.copyOf(computed, n), halves.knownOut());
-            var rest = Masks.spread(recorded, Masks.not(halves.knownOut()));
+        private Array[] divide(ProgramDivision division, Array[] operands) {
+            var computed = parent.process(division.known(), Masks.select(operands, division.knownOperands()));
+            int n = Masks.count(division.knownOut());
+            var recorded = record(division.unknown(), division.unknownOperands().stream()
+                    .mapToObj(i -> i >= 0 ? operands[i] : computed[n + ~i]).toArray(Array[]::new));
+            var out = Masks.spread(Arrays.copyOf(computed, n), division.knownOut());
+            var rest = Masks.spread(recorded, Masks.not(division.knownOut()));
             for (int i = 0; i < out.length; i++) if (out[i] == null) out[i] = rest[i];
             return out;
         }

@@ -1,12 +1,14 @@
 package dev.solstice.transform;
 
+import dev.solstice.core.AbstractValue;
 import dev.solstice.core.Jaxpr;
 import dev.solstice.core.Jaxpr.Atom;
 import dev.solstice.core.Jaxpr.Equation;
 import dev.solstice.core.Jaxpr.Literal;
 import dev.solstice.core.Jaxpr.Var;
-import dev.solstice.core.Primitive;
+import dev.solstice.core.ShapeRule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.HashSet;
 import java.util.List;
@@ -20,13 +22,18 @@ final class PartialEvaluation {
     /// `known: known inputs -> (known outputs, residuals)` and `unknown: (residuals, unknown inputs) -> unknown outputs`.
     record Halves(Jaxpr known, Jaxpr unknown, boolean[] knownOut) {}
 
-    private record Key(List<Boolean> knownIn) {}
+    private record Key(List<Boolean> knownIn, List<Boolean> forcedUnknown) {}
 
     static Halves split(Jaxpr jaxpr, boolean[] knownIn) {
-        return jaxpr.derived(new Key(Masks.list(knownIn)), () -> compute(jaxpr, knownIn));
+        return split(jaxpr, knownIn, new boolean[jaxpr.outputs().size()]);
     }
 
-    private static Halves compute(Jaxpr jaxpr, boolean[] knownIn) {
+    /// @param forcedUnknown outputs that the second half gives even where they are known
+    static Halves split(Jaxpr jaxpr, boolean[] knownIn, boolean[] forcedUnknown) {
+        return jaxpr.derived(new Key(Masks.list(knownIn), Masks.list(forcedUnknown)), () -> compute(jaxpr, knownIn, forcedUnknown));
+    }
+
+    private static Halves compute(Jaxpr jaxpr, boolean[] knownIn, boolean[] forcedUnknown) {
         var knownInputs = Masks.select(jaxpr.invars(), knownIn);
         var unknownInputs = Masks.select(jaxpr.invars(), Masks.not(knownIn));
         var unknown = new HashSet<Var>(unknownInputs);
@@ -36,18 +43,24 @@ final class PartialEvaluation {
         for (var equation : jaxpr.equations()) {
             if (equation.inputs().stream().noneMatch(unknown::contains)) {
                 knownEquations.add(equation);
-            } else if (equation.primitive() instanceof Primitive.Jit inner) {
-                splitInner(equation, inner, unknown, knownEquations, unknownEquations);
+                continue;
+            }
+            var known = new boolean[equation.inputs().size()];
+            for (int i = 0; i < known.length; i++) known[i] = !unknown.contains(equation.inputs().get(i));
+            var division = ProgramDivision.of(equation.primitive(), known);
+            if (division.isPresent()) {
+                divide(equation, division.get(), unknown, knownEquations, unknownEquations);
             } else {
                 unknownEquations.add(equation);
                 unknown.addAll(equation.outputs());
             }
         }
         var knownOut = new boolean[jaxpr.outputs().size()];
-        for (int i = 0; i < knownOut.length; i++) knownOut[i] = !unknown.contains(jaxpr.outputs().get(i));
+        for (int i = 0; i < knownOut.length; i++) knownOut[i] = !forcedUnknown[i] && !unknown.contains(jaxpr.outputs().get(i));
         var unknownOutputs = Masks.select(jaxpr.outputs(), Masks.not(knownOut));
         var needed = new Jaxpr(List.of(), List.of(), unknownInputs, unknownEquations, unknownOutputs).withoutDeadCode().equations();
-        needed.forEach(equation -> collectResiduals(equation, unknown, residuals));
+        needed.forEach(equation -> collectResiduals(equation.inputs(), unknown, residuals));
+        collectResiduals(unknownOutputs, unknown, residuals);
         var knownOutputs = new ArrayList<>(Masks.select(jaxpr.outputs(), knownOut));
         knownOutputs.addAll(residuals);
         var unknownInvars = Stream.concat(residuals.stream(), unknownInputs.stream()).toList();
@@ -57,8 +70,8 @@ final class PartialEvaluation {
                 knownOut);
     }
 
-    private static void collectResiduals(Equation equation, Set<Var> unknown, Set<Var> residuals) {
-        for (Atom atom : equation.inputs()) {
+    private static void collectResiduals(List<Atom> read, Set<Var> unknown, Set<Var> residuals) {
+        for (Atom atom : read) {
             switch (atom) {
                 case Var variable when !unknown.contains(variable) -> residuals.add(variable);
                 case Var _, Literal _ -> {}
@@ -66,20 +79,17 @@ final class PartialEvaluation {
         }
     }
 
-    private static void splitInner(Equation equation, Primitive.Jit inner, Set<Var> unknown,
-                                   List<Equation> knownEquations, List<Equation> unknownEquations) {
-        var knownIn = new boolean[equation.inputs().size()];
-        for (int i = 0; i < knownIn.length; i++) knownIn[i] = !unknown.contains(equation.inputs().get(i));
-        var halves = split(inner.jaxpr(), knownIn);
-        var knownOutputs = new ArrayList<>(Masks.select(equation.outputs(), halves.knownOut()));
-        int n = knownOutputs.size();
-        for (var output : halves.known().outputs().subList(n, halves.known().outputs().size())) knownOutputs.add(new Var(output.type()));
-        knownEquations.add(new Equation(new Primitive.Jit(inner.name(), halves.known()),
-                Masks.select(equation.inputs(), knownIn), knownOutputs, equation.source()));
-        var unknownIn = new ArrayList<Atom>(knownOutputs.subList(n, knownOutputs.size()));
-        unknownIn.addAll(Masks.select(equation.inputs(), Masks.not(knownIn)));
-        var unknownOutputs = Masks.select(equation.outputs(), Masks.not(halves.knownOut()));
-        unknownEquations.add(new Equation(new Primitive.Jit(inner.name(), halves.unknown()), unknownIn, unknownOutputs, equation.source()));
+    private static void divide(Equation equation, ProgramDivision division, Set<Var> unknown,
+                               List<Equation> knownEquations, List<Equation> unknownEquations) {
+        var knownOutputs = Masks.select(equation.outputs(), division.knownOut());
+        var types = ShapeRule.apply(division.known(), Masks.select(equation.inputs(), division.knownOperands()).stream()
+                .map(Atom::type).toArray(AbstractValue[]::new));
+        var residuals = Arrays.stream(types).skip(knownOutputs.size()).map(Var::new).toList();
+        knownEquations.add(new Equation(division.known(), Masks.select(equation.inputs(), division.knownOperands()),
+                Stream.concat(knownOutputs.stream(), residuals.stream()).toList(), equation.source()));
+        var unknownOutputs = Masks.select(equation.outputs(), Masks.not(division.knownOut()));
+        unknownEquations.add(new Equation(division.unknown(), division.unknownOperands().stream()
+                .<Atom>mapToObj(i -> i >= 0 ? equation.inputs().get(i) : residuals.get(~i)).toList(), unknownOutputs, equation.source()));
         unknown.addAll(unknownOutputs);
     }
 }

@@ -7,12 +7,11 @@ import dev.solstice.core.Jaxpr.Atom;
 import dev.solstice.core.Jaxpr.Equation;
 import dev.solstice.core.Jaxpr.Literal;
 import dev.solstice.core.Jaxpr.Var;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// Transposition: a linear program run backwards, from cotangents of its outputs to those of its inputs.
 /// The rules are in [TransposeRule].
@@ -27,68 +26,64 @@ final class Transpose {
 
     private record Key(List<Boolean> linear, List<Boolean> nonzero) {}
 
-    /// The program `(nonlinear inputs, nonzero cotangents) -> cotangents of the linear inputs` of a program.
-    /// Cotangents in may be null (zero); those out are arrays, zero where nothing flows back.
+    /// The cotangents of the operands that are null, by a program called as one operation. Cotangents in may be null (zero); those out are arrays, zero where nothing flows back.
     static Array[] bind(String name, Jaxpr jaxpr, Array[] operands, Array[] cotangents) {
         var linear = Masks.not(Zeros.nonNull(operands));
         var nonzero = Zeros.nonNull(cotangents);
-        var transposed = jaxpr.derived(new Key(Masks.list(linear), Masks.list(nonzero)), () -> trace(jaxpr, linear, nonzero));
+        var transposed = program(jaxpr, linear, nonzero);
         var in = Masks.concatenate(Masks.select(operands, Masks.not(linear)), Masks.select(cotangents, nonzero));
         return Masks.spread(JitCall.bind(name, transposed, in), linear);
     }
 
+    /// `(nonlinear inputs, nonzero cotangents) -> cotangents of the linear inputs`.
+    static Jaxpr program(Jaxpr jaxpr, boolean[] linear, boolean[] nonzero) {
+        return jaxpr.derived(new Key(Masks.list(linear), Masks.list(nonzero)), () -> trace(jaxpr, linear, nonzero));
+    }
+
     private static Jaxpr trace(Jaxpr jaxpr, boolean[] linear, boolean[] nonzero) {
-        var nonlinearTypes = Masks.select(jaxpr.invars(), Masks.not(linear)).stream().map(Var::type).toList();
-        var types = new java.util.ArrayList<>(nonlinearTypes);
+        var given = Masks.select(jaxpr.invars(), Masks.not(linear)).stream().map(Var::type).toList();
+        var types = new ArrayList<>(given);
         Masks.select(jaxpr.outputs(), nonzero).forEach(output -> types.add(output.type()));
         return Staging.trace(arguments -> {
-            var values = Masks.spread(Arrays.copyOf(arguments, nonlinearTypes.size()), Masks.not(linear));
-            var cotangents = Masks.spread(Arrays.copyOfRange(arguments, nonlinearTypes.size(), arguments.length), nonzero);
-            var gradients = Masks.select(new BackwardPass(jaxpr, values).run(cotangents), linear);
+            var operands = Masks.spread(Arrays.copyOf(arguments, given.size()), Masks.not(linear));
+            var cotangents = Masks.spread(Arrays.copyOfRange(arguments, given.size(), arguments.length), nonzero);
+            var gradients = Masks.select(backward(jaxpr, operands, cotangents), linear);
             var linearInputs = Masks.select(jaxpr.invars(), linear);
             for (int i = 0; i < gradients.length; i++) gradients[i] = Zeros.instantiate(gradients[i], linearInputs.get(i).type());
             return gradients;
         }, types.toArray(AbstractValue[]::new));
     }
 
+    /// Cotangents of the inputs of a program that is linear in some of them: those whose operand is null.
+    static Array[] backward(Jaxpr jaxpr, Array[] operands, Array[] cotangents) {
+        var given = Zeros.nonNull(operands);
+        var halves = PartialEvaluation.split(jaxpr, given);
+        var computed = halves.known().evaluate(Masks.select(operands, given));
+        int n = Masks.count(halves.knownOut());
+        var residuals = Arrays.copyOfRange(computed, n, computed.length);
+        var values = Arrays.copyOf(residuals, halves.unknown().invars().size());
+        var gradients = new BackwardPass(halves.unknown(), values).run(Masks.select(cotangents, Masks.not(halves.knownOut())));
+        return Masks.spread(Arrays.copyOfRange(gradients, residuals.length, gradients.length), Masks.not(given));
+    }
+
     private static final class BackwardPass {
         private final Jaxpr program;
         private final Map<Var, Array> values = new HashMap<>();
         private final Map<Var, Array> cotangents = new HashMap<>();
-        private final Set<Var> linear = new HashSet<>();
 
-        /// @param operands the inputs the program is not linear in; null for those it is linear in
+        /// @param operands the inputs the program is not linear in; null for those it is linear in, as it is in all equations
         BackwardPass(Jaxpr program, Array[] operands) {
             this.program = program;
             for (int i = 0; i < program.constvars().size(); i++) values.put(program.constvars().get(i), program.consts().get(i));
             for (int i = 0; i < operands.length; i++) {
-                var variable = program.invars().get(i);
-                if (operands[i] == null) linear.add(variable);
-                else values.put(variable, operands[i]);
+                if (operands[i] != null) values.put(program.invars().get(i), operands[i]);
             }
         }
 
         Array[] run(Array[] outputCotangents) {
-            forward();
             for (int i = 0; i < outputCotangents.length; i++) accumulate(program.outputs().get(i), outputCotangents[i]);
-            for (var equation : program.equations().reversed()) if (isLinear(equation)) transpose(equation);
+            for (var equation : program.equations().reversed()) transpose(equation);
             return program.invars().stream().map(cotangents::get).toArray(Array[]::new);
-        }
-
-        /// Computes what the linear equations take as given.
-        private void forward() {
-            for (var equation : program.equations()) {
-                if (equation.inputs().stream().anyMatch(linear::contains)) {
-                    linear.addAll(equation.outputs());
-                    continue;
-                }
-                var results = equation.primitive().bind(equation.inputs().stream().map(this::value).toArray(Array[]::new));
-                for (int i = 0; i < results.length; i++) values.put(equation.outputs().get(i), results[i]);
-            }
-        }
-
-        private boolean isLinear(Equation equation) {
-            return linear.contains(equation.outputs().getFirst());
         }
 
         private void transpose(Equation equation) {
@@ -109,7 +104,7 @@ final class Transpose {
         }
 
         private void accumulate(Atom atom, Array cotangent) {
-            if (cotangent != null && atom instanceof Var variable && linear.contains(variable)) {
+            if (cotangent != null && atom instanceof Var variable && !values.containsKey(variable)) {
                 cotangents.merge(variable, cotangent, Zeros::add);
             }
         }

@@ -53,7 +53,7 @@ final class TransposeRule {
                     new Array[] {new ScatterAdd(numbers, mode).apply(Zeros.like(types[0]), x[1], c), null};
             case ScatterAdd(var numbers, var mode) -> new Array[] {c, null, ungather(numbers, mode, c, x[1], types[0], types[2])};
             case Scatter scatter -> unscatter(scatter, c, x[1], types[0], types[2]);
-            case Primitive.Jit(var name, var jaxpr) -> dev.solstice.transform.Transpose.bind(name, jaxpr, x, ct);
+            case HigherOrder program -> ProgramTranspose.apply(program, ct, x, types);
             case Abs _, Sign _, Floor _, Ceil _, Round _, Exp _, Expm1 _, Log _, Log1p _, Sqrt _, Rsqrt _, Sin _, Cos _,
                  Tan _, Tanh _, Logistic _, Erf _, ErfInv _, IntegerPow _, Not _, StopGradient _, IsFinite _, Rem _, Pow _,
                  Max _, Min _, And _, Or _, Xor _, ShiftLeft _, ShiftRightLogical _, ShiftRightArithmetic _, Comparison _,

@@ -40,7 +40,7 @@ public final class HostKernels {
             case ScatterAdd(GatherDimensionNumbers numbers, IndexMode mode) -> Indexing.scatter(numbers, mode, true, in, out[0]);
             case Sort sort -> Sorting.run(sort, in, out);
             case Threefry2x32 _ -> Threefry.run(in, out);
-            case Jit(_, var jaxpr) -> throw new IllegalArgumentException("a program is compiled, not run by a kernel: " + jaxpr);
+            case HigherOrder program -> throw new IllegalArgumentException("a program is compiled, not run by a kernel: " + program);
         }
     }
 }

@@ -66,7 +66,7 @@ sealed interface Lowering {
             case Gather _, Scatter _, ScatterAdd _, DynamicSlice _, DynamicUpdateSlice _ -> new ByHost("no operator with XLA's index rules");
             case SelectAndGatherAdd _, SelectAndScatterAdd _ -> new ByHost("no operator");
             case Threefry2x32 _ -> new ByHost("no uint32 and no shifts");
-            case Jit _ -> new ByHost("a program is compiled, not lowered");
+            case HigherOrder _ -> new ByHost("a program is compiled, not lowered");
         };
     }
 

@@ -1,0 +1,249 @@
+package dev.solstice.transform;
+
+import static dev.solstice.transform.Batching.NOT_MAPPED;
+import static dev.solstice.transform.Batching.materialise;
+
+import dev.solstice.core.AbstractValue;
+import dev.solstice.core.Array;
+import dev.solstice.core.Axes;
+import dev.solstice.core.Jaxpr;
+import dev.solstice.core.Jaxpr.Var;
+import dev.solstice.core.Primitive;
+import dev.solstice.core.Primitive.*;
+import dev.solstice.transform.Batching.Batched;
+import dev.solstice.transform.Batching.BatchedProgram;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// How primitives that call programs do a whole batch at once: by the batched programs. See [BatchingRule].
+final class ProgramBatching {
+    private ProgramBatching() {}
+
+    static Batched apply(HigherOrder primitive, Array[] x, int[] axes, int size) {
+        return switch (primitive) {
+            case Primitive.Jit(var name, var jaxpr) -> {
+                var program = Batching.program(jaxpr, axes, size);
+                yield new Batched(JitCall.bind(name, program.jaxpr(), x), program.outAxes());
+            }
+            case Checkpoint(var jaxpr) -> {
+                var program = Batching.program(jaxpr, axes, size);
+                yield new Batched(new Checkpoint(Closing.program(program.jaxpr()))
+                        .bind(Masks.concatenate(Closing.consts(program.jaxpr()), x)), program.outAxes());
+            }
+            case Cond cond when axes[0] == NOT_MAPPED -> cond(cond, x, axes, size);
+            case Cond cond -> everyBranch(cond, x, axes, size);
+            case While loop -> loop(loop, x, axes, size);
+            case Scan scan -> scan(scan, x, axes, size);
+            case CustomJvp custom -> customJvp(custom, x, axes, size);
+            case CustomVjp custom -> customVjp(custom, x, axes, size);
+            case CustomLinear custom -> customLinear(custom, x, axes, size);
+        };
+    }
+
+    private static boolean[] mapped(int[] axes) {
+        var out = new boolean[axes.length];
+        for (int i = 0; i < out.length; i++) out[i] = axes[i] != NOT_MAPPED;
+        return out;
+    }
+
+    private static int[] axes(boolean[] mapped) {
+        return IntStream.range(0, mapped.length).map(i -> mapped[i] ? 0 : NOT_MAPPED).toArray();
+    }
+
+    private static boolean[] all(int n) {
+        return Masks.not(new boolean[n]);
+    }
+
+    private static Batched cond(Cond cond, Array[] x, int[] axes, int size) {
+        var operandAxes = Arrays.copyOfRange(axes, 1, axes.length);
+        var out = new boolean[cond.branches().getFirst().outputs().size()];
+        for (var branch : cond.branches()) out = Masks.or(out, mapped(Batching.program(branch, operandAxes, size).outAxes()));
+        var forced = out;
+        var closed = Closing.branches(cond.branches().stream().map(branch -> Batching.program(branch, operandAxes, size, forced).jaxpr()).toList());
+        return new Batched(new Cond(closed.programs()).bind(Masks.concatenate(new Array[] {x[0]}, closed.consts(), Arrays.copyOfRange(x, 1, x.length))), axes(forced));
+    }
+
+    /// If the examples take different branches, all are computed and each example chooses.
+    private static Batched everyBranch(Cond cond, Array[] x, int[] axes, int size) {
+        var index = x[0];
+        int last = cond.branches().size() - 1;
+        Array[] chosen = null;
+        for (int k = 0; k <= last; k++) {
+            var branch = cond.branches().get(k);
+            var program = Batching.program(branch, Arrays.copyOfRange(axes, 1, axes.length), size, all(branch.outputs().size()));
+            var out = JitCall.bind("branch", program.jaxpr(), Arrays.copyOfRange(x, 1, x.length));
+            chosen = chosen == null ? out : choose(k == last ? index.ge(k) : index.eq(k), chosen, out);
+        }
+        return new Batched(chosen, new int[chosen.length]);
+    }
+
+    /// Example by example, along axis 0.
+    private static Array[] choose(Array which, Array[] onFalse, Array[] onTrue) {
+        var out = new Array[onFalse.length];
+        for (int i = 0; i < out.length; i++) {
+            var mask = new BroadcastInDim(onTrue[i].shape(), Axes.of(0)).apply(which);
+            out[i] = new SelectN().apply(mask, onFalse[i], onTrue[i]);
+        }
+        return out;
+    }
+
+    private record Carried(boolean[] mapped, BatchedProgram program) {}
+
+    /// Finds which carried values differ between examples: those that start so or become so.
+    private static Carried carrying(Jaxpr body, int[] consts, boolean[] carry, int[] rest, int size) {
+        while (true) {
+            var program = Batching.program(body, concatenate(consts, axes(carry), rest), size, Arrays.copyOf(carry, body.outputs().size()));
+            var grown = Masks.or(carry, Arrays.copyOf(mapped(program.outAxes()), carry.length));
+            if (Arrays.equals(grown, carry)) return new Carried(carry, program);
+            carry = grown;
+        }
+    }
+
+    private static int[] concatenate(int[]... parts) {
+        return Arrays.stream(parts).flatMapToInt(Arrays::stream).toArray();
+    }
+
+    private static Array[] materialiseCarry(Array[] x, int[] axes, int from, boolean[] mapped, int size) {
+        var out = new Array[mapped.length];
+        Arrays.setAll(out, i -> mapped[i] ? materialise(x[from + i], axes[from + i], 0, size) : x[from + i]);
+        return out;
+    }
+
+    private static Batched scan(Scan scan, Array[] x, int[] axes, int size) {
+        int consts = scan.consts();
+        int fixed = consts + scan.carry();
+        var slices = Arrays.copyOfRange(x, fixed, x.length);
+        var sliceAxes = Arrays.copyOfRange(axes, fixed, axes.length);
+        for (int i = 0; i < slices.length; i++) {
+            if (sliceAxes[i] == NOT_MAPPED) continue;
+            slices[i] = slices[i].moveAxis(sliceAxes[i], 1); // axis 0 is the scan's
+            sliceAxes[i] = 0;
+        }
+        var carried = carrying(scan.body(), Arrays.copyOf(axes, consts), mapped(Arrays.copyOfRange(axes, consts, fixed)), sliceAxes, size);
+        var program = carried.program().jaxpr();
+        var closed = Closing.consts(program);
+        var batched = new Scan(Closing.program(program), scan.length(), scan.reverse(), closed.length + consts, scan.carry());
+        var out = batched.bind(Masks.concatenate(closed, Arrays.copyOf(x, consts), materialiseCarry(x, axes, consts, carried.mapped(), size), slices));
+        var outAxes = carried.program().outAxes().clone();
+        for (int i = scan.carry(); i < outAxes.length; i++) if (outAxes[i] != NOT_MAPPED) outAxes[i] = 1;
+        return new Batched(out, outAxes);
+    }
+
+    private static Batched loop(While loop, Array[] x, int[] axes, int size) {
+        int start = loop.conditionConsts();
+        int fixed = start + loop.bodyConsts();
+        var conditionAxes = Arrays.copyOf(axes, start);
+        var bodyAxes = Arrays.copyOfRange(axes, start, fixed);
+        var carry = mapped(Arrays.copyOfRange(axes, fixed, axes.length));
+        var carried = carrying(loop.body(), bodyAxes, carry, new int[0], size);
+        var condition = Batching.program(loop.condition(), concatenate(conditionAxes, axes(carried.mapped())), size);
+        boolean together = condition.outAxes()[0] == NOT_MAPPED;
+        if (!together) {
+            carried = carrying(loop.body(), bodyAxes, all(carry.length), new int[0], size);
+            condition = Batching.program(loop.condition(), concatenate(conditionAxes, axes(carried.mapped())), size);
+        }
+        var test = new Part(condition.jaxpr(), Arrays.copyOf(x, start));
+        var step = new Part(carried.program().jaxpr(), Arrays.copyOfRange(x, start, fixed));
+        var values = materialiseCarry(x, axes, fixed, carried.mapped(), size);
+        var out = together
+                ? new While(test.program(), test.operands().length, step.program(), step.operands().length)
+                        .bind(Masks.concatenate(test.operands(), step.operands(), values))
+                : untilAllAreDone(test, step, values);
+        return new Batched(out, axes(carried.mapped()));
+    }
+
+    /// A program and what its leading inputs are, its own constants included.
+    private record Part(Jaxpr program, Array[] operands) {
+        Part(Jaxpr program, Array[] operands) {
+            this.program = Closing.program(program);
+            this.operands = Masks.concatenate(Closing.consts(program), operands);
+        }
+    }
+
+    private record Key(Jaxpr condition) {}
+
+    /// Goes on while any example does; those that are done keep their values.
+    private static Array[] untilAllAreDone(Part test, Part step, Array[] values) {
+        int n = test.operands().length;
+        int m = step.operands().length;
+        var any = test.program().derived("any", () -> Staging.trace(
+                in -> new Array[] {new ReduceOr(Axes.of(0)).apply(test.program().evaluate(in)[0])}, types(test.program())));
+        var types = Arrays.copyOf(types(test.program()), n + m + values.length);
+        System.arraycopy(types(step.program()), 0, types, n, m + values.length);
+        var guarded = step.program().derived(new Key(test.program()), () -> Staging.trace(in -> {
+            var carry = Arrays.copyOfRange(in, n + m, in.length);
+            var going = test.program().evaluate(Masks.concatenate(Arrays.copyOf(in, n), carry))[0];
+            return choose(going, carry, step.program().evaluate(Arrays.copyOfRange(in, n, in.length)));
+        }, types));
+        return new While(any, n, guarded, n + m).bind(Masks.concatenate(test.operands(), test.operands(), step.operands(), values));
+    }
+
+    private static AbstractValue[] types(Jaxpr program) {
+        return program.invars().stream().map(Var::type).toArray(AbstractValue[]::new);
+    }
+
+    private static Batched customJvp(CustomJvp custom, Array[] x, int[] axes, int size) {
+        int n = custom.jaxpr().outputs().size();
+        var program = Batching.program(custom.jaxpr(), axes, size, all(n)).jaxpr();
+        Pushforward rule = (primals, tangents) -> {
+            var nonzero = Zeros.nonNull(tangents);
+            var tangentAxes = IntStream.range(0, axes.length).filter(i -> nonzero[i]).map(i -> axes[i]).toArray();
+            var out = Batching.vmap(in -> {
+                var dual = custom.rule().apply(Arrays.copyOf(in, axes.length), Masks.spread(Arrays.copyOfRange(in, axes.length, in.length), nonzero));
+                for (int i = n; i < dual.length; i++) dual[i] = Zeros.instantiate(dual[i], dual[i - n]);
+                return dual;
+            }, new Batched(Masks.concatenate(primals, Masks.select(tangents, nonzero)), concatenate(axes, tangentAxes)), size);
+            return inFront(out, size);
+        };
+        requireClosed(program);
+        return new Batched(new CustomJvp(program, rule).bind(x), new int[n]);
+    }
+
+    private static Batched customVjp(CustomVjp custom, Array[] x, int[] axes, int size) {
+        int n = custom.jaxpr().outputs().size();
+        var program = Batching.program(custom.jaxpr(), axes, size, all(n)).jaxpr();
+        requireClosed(program);
+        var batched = new CustomVjp(program,
+                primals -> inFront(Batching.vmap(custom.forward(), new Batched(primals, axes), size), size),
+                (residuals, cotangents) -> pullback(custom.backward(), residuals, new int[residuals.length], cotangents, axes, size));
+        return new Batched(batched.bind(x), new int[n]);
+    }
+
+    private static Batched customLinear(CustomLinear custom, Array[] x, int[] axes, int size) {
+        int n = custom.residuals();
+        var residualAxes = Arrays.copyOf(axes, n);
+        var tangentAxes = Arrays.copyOfRange(axes, n, axes.length);
+        Pullback pullback = (residuals, cotangents) -> pullback(custom.backward(), residuals, residualAxes, cotangents, tangentAxes, size);
+        List<AbstractValue> results = custom.results().stream().map(type -> type.withShape(type.shape().insert(0, size))).toList();
+        return new Batched(new CustomLinear(pullback, n, results).bind(x), new int[results.size()]);
+    }
+
+    /// The rule for each example; what all examples share gets the sum of their cotangents.
+    private static Array[] pullback(Pullback rule, Array[] residuals, int[] residualAxes, Array[] cotangents, int[] operandAxes, int size) {
+        var nonzero = Zeros.nonNull(cotangents);
+        var missing = new boolean[1][];
+        var in = Masks.concatenate(residuals, Masks.select(cotangents, nonzero));
+        var out = Batching.vmap(all -> {
+            var gradients = rule.apply(Arrays.copyOf(all, residuals.length), Masks.spread(Arrays.copyOfRange(all, residuals.length, all.length), nonzero));
+            missing[0] = Masks.not(Zeros.nonNull(gradients));
+            return Masks.select(gradients, Zeros.nonNull(gradients));
+        }, new Batched(in, concatenate(residualAxes, new int[Masks.count(nonzero)])), size);
+        var stacked = Masks.spread(inFront(out, size), Masks.not(missing[0]));
+        for (int i = 0; i < stacked.length; i++) {
+            if (stacked[i] == null) continue;
+            stacked[i] = operandAxes[i] == NOT_MAPPED ? stacked[i].sum(0) : stacked[i].moveAxis(0, operandAxes[i]);
+        }
+        return stacked;
+    }
+
+    private static Array[] inFront(Batched batched, int size) {
+        var out = new Array[batched.values().length];
+        Arrays.setAll(out, i -> materialise(batched.values()[i], batched.axes()[i], 0, size));
+        return out;
+    }
+
+    private static void requireClosed(Jaxpr program) {
+        if (!program.consts().isEmpty()) throw new AssertionError("a batched program closes over " + program.consts().size() + " arrays");
+    }
+}
