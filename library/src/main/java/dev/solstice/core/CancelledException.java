@@ -1,8 +1,10 @@
 package dev.solstice.core;
 
+import java.util.concurrent.CancellationException;
+
 /// A computation was stopped because its thread was interrupted (a notebook's stop button). The thread's
 /// interrupt status is cleared, and nothing that was computed before is lost.
-public final class CancelledException extends RuntimeException {
+public final class CancelledException extends CancellationException {
     private static final long serialVersionUID = 1;
 
     private CancelledException() {

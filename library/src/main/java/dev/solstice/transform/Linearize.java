@@ -100,7 +100,7 @@ public final class Linearize {
             var recorded = record(division.unknown(), division.unknownOperands().stream()
                     .mapToObj(i -> i >= 0 ? operands[i] : computed[n + ~i]).toArray(Array[]::new));
             var out = Masks.spread(Arrays.copyOf(computed, n), division.knownOut());
-            var rest = Masks.spread(recorded, Masks.not(division.knownOut()));
+            var rest = Masks.spread(division.unknownResults(Arrays.asList(recorded)).toArray(Array[]::new), Masks.not(division.knownOut()));
             for (int i = 0; i < out.length; i++) if (out[i] == null) out[i] = rest[i];
             return out;
         }

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Splits a program into what can be computed from the known inputs and the rest.
@@ -88,8 +89,17 @@ final class PartialEvaluation {
         knownEquations.add(new Equation(division.known(), Masks.select(equation.inputs(), division.knownOperands()),
                 Stream.concat(knownOutputs.stream(), residuals.stream()).toList(), equation.source()));
         var unknownOutputs = Masks.select(equation.outputs(), Masks.not(division.knownOut()));
-        unknownEquations.add(new Equation(division.unknown(), division.unknownOperands().stream()
-                .<Atom>mapToObj(i -> i >= 0 ? equation.inputs().get(i) : residuals.get(~i)).toList(), unknownOutputs, equation.source()));
+        var inputs = division.unknownOperands().stream().<Atom>mapToObj(i -> i >= 0 ? equation.inputs().get(i) : residuals.get(~i)).toList();
+        unknownEquations.add(new Equation(division.unknown(), inputs, outputs(division, inputs, unknownOutputs), equation.source()));
         unknown.addAll(unknownOutputs);
+    }
+
+    /// The variables of the unknown half's results; those it gives beside the wanted ones have new ones.
+    private static List<Var> outputs(ProgramDivision division, List<Atom> inputs, List<Var> wanted) {
+        var types = ShapeRule.apply(division.unknown(), inputs.stream().map(Atom::type).toArray(AbstractValue[]::new));
+        var all = new ArrayList<>(Arrays.stream(types).map(Var::new).toList());
+        var places = division.unknownResults(IntStream.range(0, types.length).boxed().toList());
+        for (int i = 0; i < places.size(); i++) all.set(places.get(i), wanted.get(i));
+        return all;
     }
 }

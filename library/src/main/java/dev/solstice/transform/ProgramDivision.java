@@ -5,11 +5,9 @@ import dev.solstice.core.Array;
 import dev.solstice.core.Axes;
 import dev.solstice.core.Jaxpr;
 import dev.solstice.core.Jaxpr.Atom;
-import dev.solstice.core.Jaxpr.Equation;
 import dev.solstice.core.Jaxpr.Var;
 import dev.solstice.core.Primitive;
 import dev.solstice.core.Primitive.*;
-import dev.solstice.core.SourceLine;
 import dev.solstice.transform.PartialEvaluation.Halves;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +20,7 @@ import java.util.stream.IntStream;
 /// @param known           takes the known operands; gives the known results, then residuals
 /// @param knownOperands   which operands those are (perhaps fewer than are known)
 /// @param knownOut        which results are known
-/// @param unknown         gives the other results
+/// @param unknown         gives the other results (a loop, all results)
 /// @param unknownOperands what it takes: operand `i`, or residual `~i` if negative
 record ProgramDivision(Primitive known, boolean[] knownOperands, boolean[] knownOut, Primitive unknown, Axes unknownOperands) {
     private record Key(Primitive primitive, List<Boolean> known) {}
@@ -43,8 +41,9 @@ record ProgramDivision(Primitive known, boolean[] knownOperands, boolean[] known
         return Optional.of(program.derived(new Key(primitive, Masks.list(known)), divide));
     }
 
-    int residuals() {
-        return (int) unknownOperands.stream().filter(i -> i < 0).count();
+    /// Of what the unknown half gives, the results that are not known.
+    <T> List<T> unknownResults(List<T> given) {
+        return given.size() == knownOut.length ? Masks.select(given, Masks.not(knownOut)) : given;
     }
 
     private static ProgramDivision jit(Primitive.Jit jit, boolean[] known) {
@@ -173,16 +172,6 @@ record ProgramDivision(Primitive known, boolean[] knownOperands, boolean[] known
         var knownLoop = new While(loop.condition().choosing(conditionInputs, Axes.of(0)), start, body, Masks.count(consts));
         var conditionKnown = new boolean[start];
         Arrays.fill(conditionKnown, true);
-        return new ProgramDivision(knownLoop, Masks.concatenate(conditionKnown, consts, carry), carry,
-                new Primitive.Jit("while", unknownResults(loop, Masks.not(carry))), Axes.range(known.length));
-    }
-
-    private static Jaxpr unknownResults(While loop, boolean[] unknown) {
-        var operands = new ArrayList<Var>();
-        loop.condition().invars().stream().limit(loop.conditionConsts()).forEach(v -> operands.add(new Var(v.type())));
-        loop.body().invars().forEach(v -> operands.add(new Var(v.type())));
-        var results = Arrays.stream(loop.body().outputTypes()).map(Var::new).toList();
-        return new Jaxpr(List.of(), List.of(), operands, List.of(new Equation(loop, List.copyOf(operands), results, SourceLine.ofUser())),
-                Masks.select(results, unknown));
+        return new ProgramDivision(knownLoop, Masks.concatenate(conditionKnown, consts, carry), carry, loop, Axes.range(known.length));
     }
 }

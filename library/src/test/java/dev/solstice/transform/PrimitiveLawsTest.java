@@ -49,6 +49,7 @@ class PrimitiveLawsTest {
     void everyPrimitiveIsSampled() {
         Set<Class<?>> sampled = new HashSet<>();
         all().forEach(sample -> sampled.add(sample.primitive().getClass()));
+        sampled.add(Primitive.CustomLinear.class); // has no value: it exists between a custom vjp and its transpose only
         assertEquals(Set.of(), missing(Primitive.class, sampled));
     }
 

@@ -17,6 +17,8 @@ import java.util.stream.IntStream;
 
 /// Every primitive with operands on which the laws of [PrimitiveLawsTest] can be tried.
 final class PrimitiveSamples {
+    private static final AbstractValue VECTOR = new AbstractValue(DType.FLOAT64, Shape.of(3));
+
     private PrimitiveSamples() {}
 
     /// @param differentiable whether derivatives are tried by the floating-point operands
@@ -102,12 +104,41 @@ final class PrimitiveSamples {
         samples.add(constant(new Threefry2x32(), unsigned(), unsigned(), unsigned(3), unsigned(3)));
         samples.add(constant(new Threefry2x32(), unsigned(3), unsigned(3), unsigned(3), unsigned(3)));
         samples.add(smooth(new Primitive.Jit("inner", inner()), signed(3), signed(3)));
+        samples.add(smooth(new Checkpoint(inner()), signed(3), signed(3)));
+        samples.add(smooth(new Cond(List.of(inner(), other())), index(3), signed(3), signed(3)));
+        samples.add(smooth(new Scan(step(), 4, false, 1, 2), signed(3), signed(3), signed(), signed(4, 3)));
+        samples.add(smooth(new Scan(step(), 4, true, 1, 2), signed(3), signed(3), signed(), signed(4, 3)));
+        samples.add(constant(new While(under(), 1, doubled(), 1), positive(), positive(3), positive(3)));
+        samples.add(smooth(new CustomJvp(inner(), (x, t) -> {
+            var dual = Jvp.jvp(inner()::evaluate, x, t);
+            return Masks.concatenate(dual.primals(), dual.tangents());
+        }), signed(3), signed(3)));
+        samples.add(constant(new CustomVjp(inner(), x -> Masks.concatenate(inner().evaluate(x), x), (residuals, ct) -> residuals), signed(3), signed(3)));
         return samples;
     }
 
+    private static Jaxpr other() {
+        return Staging.trace(x -> new Array[] {x[0].mul(x[0]), Array.full(Shape.scalar(), DType.FLOAT64, 2)}, VECTOR, VECTOR);
+    }
+
+    /// `(constant, carried vector, carried scalar, x) -> (vector, scalar, y)`.
+    private static Jaxpr step() {
+        return Staging.trace(x -> {
+            var next = new Sin().apply(x[1].mul(x[0])).add(x[3].mul(x[2]));
+            return new Array[] {next, x[2].add(1.0), next.mul(x[3])};
+        }, VECTOR, VECTOR, VECTOR.withShape(Shape.scalar()), VECTOR);
+    }
+
+    private static Jaxpr under() {
+        return Staging.trace(x -> new Array[] {x[1].sum().lt(x[0].add(5.0))}, VECTOR.withShape(Shape.scalar()), VECTOR);
+    }
+
+    private static Jaxpr doubled() {
+        return Staging.trace(x -> new Array[] {x[1].mul(2.0).add(x[0])}, VECTOR, VECTOR);
+    }
+
     private static Jaxpr inner() {
-        var vector = new AbstractValue(DType.FLOAT64, Shape.of(3));
-        return Staging.trace(x -> new Array[] {new Sin().apply(x[0]).mul(x[1]), x[1].sum()}, vector, vector);
+        return Staging.trace(x -> new Array[] {new Sin().apply(x[0]).mul(x[1]), x[1].sum()}, VECTOR, VECTOR);
     }
 
     private static ConvGeneralDilated convolution(int stride, int dilation, int featureGroups, int batchGroups) {
