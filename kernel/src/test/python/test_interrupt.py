@@ -79,7 +79,11 @@ def test_what_cannot_be_stopped_is_admitted_and_the_kernel_goes_on(fresh_kernel)
 
 
 def test_a_cell_sent_to_a_kernel_that_is_still_starting_can_be_interrupted(fresh_kernel):
-    result, _ = interrupt(fresh_kernel, "while (true);", after=0)
+    msg_id = fresh_kernel.send("while (true);")
+    while fresh_kernel.client.get_iopub_msg(timeout=10)["msg_type"] != "execute_input":
+        pass
+    fresh_kernel.interrupt()
+    result = fresh_kernel.collect(msg_id)
     assert result.reply["ename"] == "Interrupted"
     assert fresh_kernel.run("6 * 7").text == "42"
 

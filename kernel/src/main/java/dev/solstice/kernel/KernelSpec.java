@@ -16,6 +16,7 @@ import java.util.List;
 /// @param folder     where to write it
 /// @param extraFlags JVM flags besides those that the library needs
 record KernelSpec(Path folder, List<String> extraFlags) {
+    private static final String CACHE = "kernel.aot";
     private static final List<String> LOGOS = List.of("logo-32x32.png", "logo-64x64.png");
 
     static KernelSpec parse(List<String> words) {
@@ -34,9 +35,17 @@ record KernelSpec(Path folder, List<String> extraFlags) {
         return new KernelSpec(folder, flags);
     }
 
+    /// Writes the folder; takes some seconds, because a kernel is started once to make later starts faster.
     void write() throws IOException {
         Files.createDirectories(folder);
-        Files.writeString(folder.resolve("kernel.json"), new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(json()) + "\n");
+        var start = new ArrayList<>(start());
+        var cache = folder.resolve(CACHE).toAbsolutePath();
+        Files.deleteIfExists(cache);
+        if (Rehearsal.record(start, cache)) {
+            start.addAll(1, List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off,cds=off"));
+        }
+        start.add("{connection_file}");
+        Files.writeString(folder.resolve("kernel.json"), new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(json(start)) + "\n");
         for (var logo : LOGOS) {
             try (var in = KernelSpec.class.getResourceAsStream(logo)) {
                 Files.copy(in, folder.resolve(logo), StandardCopyOption.REPLACE_EXISTING);
@@ -44,12 +53,17 @@ record KernelSpec(Path folder, List<String> extraFlags) {
         }
     }
 
-    private JsonObject json() {
+    /// The command line of a kernel up to its connection file.
+    private List<String> start() {
         var argv = new ArrayList<String>();
         argv.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         argv.addAll(KernelInfo.jvmFlags());
         argv.addAll(extraFlags);
-        argv.addAll(List.of("-cp", classPath(), SolsticeKernel.class.getName(), "{connection_file}"));
+        argv.addAll(List.of("-cp", classPath(), SolsticeKernel.class.getName()));
+        return argv;
+    }
+
+    private static JsonObject json(List<String> argv) {
         var spec = new JsonObject();
         spec.add("argv", Bundle.strings(argv));
         spec.addProperty("display_name", "Solstice (Java " + Runtime.version().feature() + ")");

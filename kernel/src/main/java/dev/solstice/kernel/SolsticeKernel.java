@@ -18,9 +18,11 @@ public final class SolsticeKernel {
     private SolsticeKernel() {
     }
 
-    public static void main(String[] arguments) throws IOException, GeneralSecurityException {
+    public static void main(String[] arguments) throws Exception {
         var words = List.of(arguments);
-        if (words.size() == 1 && !words.getFirst().startsWith("-")) {
+        if (words.equals(List.of(Rehearsal.COMMAND))) {
+            Rehearsal.run();
+        } else if (words.size() == 1 && !words.getFirst().startsWith("-")) {
             serve(Path.of(words.getFirst()));
         } else if (!words.isEmpty() && words.getFirst().equals("install")) {
             KernelSpec.parse(words.subList(1, words.size())).write();
