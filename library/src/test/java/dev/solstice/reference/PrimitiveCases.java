@@ -30,19 +30,23 @@ final class PrimitiveCases {
     }
 
     static Map<String, Operation> operations() {
-        var formulas = new HashMap<String, Formula>();
-        formulas.putAll(ElementwiseFormulas.formulas());
-        formulas.putAll(ArrayFormulas.formulas());
-        formulas.putAll(ProductFormulas.formulas());
-        formulas.putAll(ActivationFormulas.formulas());
         var operations = new HashMap<String, Operation>();
-        formulas.forEach((op, formula) -> operations.put(op, given -> check(formula, given)));
+        formulas().forEach((op, formula) -> operations.put(op, given -> check(formula, given)));
         operations.put("jnp.promote_types", PrimitiveCases::promotion);
         operations.put("dtype_promotion_x32", PrimitiveCases::promotion);
         return operations;
     }
 
-    private static void check(Formula formula, ReferenceCase given) {
+    static Map<String, Formula> formulas() {
+        var formulas = new HashMap<String, Formula>();
+        formulas.putAll(ElementwiseFormulas.formulas());
+        formulas.putAll(ArrayFormulas.formulas());
+        formulas.putAll(ProductFormulas.formulas());
+        formulas.putAll(ActivationFormulas.formulas());
+        return formulas;
+    }
+
+    static void check(Formula formula, ReferenceCase given) {
         for (var entry : given.json().getAsJsonObject("checks").entrySet()) {
             var check = entry.getValue().getAsJsonObject();
             switch (entry.getKey()) {

@@ -1,0 +1,45 @@
+package dev.solstice.reference;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonParser;
+import dev.solstice.core.Array;
+import dev.solstice.transform.Jit;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// The same cases once more through the compiler: a compiled function and its compiled gradient give the reference's values.
+class CompiledCasesTest {
+    @Test
+    void compiled_primitives_and_their_compiled_gradients_agree_with_the_reference() throws Exception {
+        var folder = Path.of(CompiledCasesTest.class.getResource("/reference/primitives/index.json").toURI()).getParent();
+        var tensors = SafeTensors.read(folder.resolve("tensors.safetensors"));
+        var formulas = PrimitiveCases.formulas();
+        var failures = new ArrayList<String>();
+        int compiled = 0;
+        for (var element : JsonParser.parseString(Files.readString(folder.resolve("index.json"))).getAsJsonObject().getAsJsonArray("cases")) {
+            var given = new ReferenceCase(element.getAsJsonObject(), tensors);
+            if (!formulas.containsKey(given.op())) continue;
+            try {
+                PrimitiveCases.check(compiled(formulas.get(given.op())), given);
+                compiled++;
+            } catch (NotImplemented missing) {
+                // counted by ReferenceCasesTest
+            } catch (AssertionError | RuntimeException wrong) {
+                failures.add(given.id() + ": " + wrong);
+            }
+        }
+        assertEquals(List.of(), failures);
+        assertTrue(compiled > 200, "only " + compiled + " cases were compiled");
+    }
+
+    /// The formula as one compiled call: differentiated and mapped, the call is what is transformed.
+    private static PrimitiveCases.Formula compiled(PrimitiveCases.Formula formula) {
+        return (params, x) -> Jit.jit((List<Array> operands) -> List.of(formula.apply(params, operands.toArray(Array[]::new))))
+                .apply(List.of(x)).toArray(Array[]::new);
+    }
+}
