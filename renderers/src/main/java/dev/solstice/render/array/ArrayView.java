@@ -59,10 +59,10 @@ public final class ArrayView implements View {
     private Html headline() {
         var facts = facts();
         var line = new ArrayList<Html>();
-        line.add(element("b").with(facts.getFirst()));
+        line.add(element("strong").with(facts.getFirst()));
         for (String fact : facts.subList(1, facts.size())) {
             line.add(text("  "));
-            line.add(span(fact.indexOf('█') >= 0 ? "jk" : "jt", fact));
+            line.add(span(fact.indexOf('█') >= 0 ? "j2" : "jt", fact));
         }
         return element("div").with(line);
     }

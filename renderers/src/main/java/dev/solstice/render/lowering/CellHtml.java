@@ -27,7 +27,7 @@ final class CellHtml {
             case Cell.Figure(var text, _) -> Html.text(text);
             case Cell.Shares(var parts) -> Html.text(CellText.shares(parts));
             case Cell.Bar(var parts) -> bar(parts);
-            case Cell.Sparkline(var histogram) -> span("jk", Figures.sparkline(histogram));
+            case Cell.Sparkline(var histogram) -> Html.text(Figures.sparkline(histogram));
             case Cell.Numbers(var text) -> Html.text(text);
             case Cell.Warning(var text, var explanation) -> element("strong").named("ja").title(explanation).with("⚠ " + text);
             case Cell.Fields(var fields) -> span("jf", CellText.fields(fields));
@@ -44,13 +44,13 @@ final class CellHtml {
 
     static Html.Element badge(Part part) {
         String line = part.line().name().toLowerCase(Locale.ROOT);
-        return element("b").named("jb p" + part.colour().ordinal())
+        return element("b").named("p" + part.colour().ordinal())
                 .style("border-left:3px " + line + " " + part.colour().hex() + ";padding-left:4px").with(part.badge());
     }
 
     /// A subtree has its leaves' glyph and letter, but no line: the lines mark what is in the part itself.
     private static Html letter(Part part) {
-        return element("b").named("jb p" + part.colour().ordinal()).with(part.badge());
+        return element("b").named("p" + part.colour().ordinal()).with(part.badge());
     }
 
     private static Html bar(List<Counts.PartCount> parts) {

@@ -39,7 +39,7 @@ public final class TableView implements View {
         var columns = columns(COLUMNS);
         var names = new ArrayList<Html>();
         for (Column column : columns) {
-            names.add(cell("th", column).with(element("b").with(column.name), element("br"), span("jt", column.type)));
+            names.add(cell("th", column).with(element("strong").with(column.name), element("br"), span("jt", column.type)));
         }
         var rows = new ArrayList<Html>();
         for (int row = 0; row < shownRows(); row++) {

@@ -25,8 +25,8 @@ public interface Column {
             return List.of(new Cell.Figure(Figures.quantity(exact / members.size()) + " each",
                     exact + " parameters, " + counts.bytes() + " bytes together"));
         }
-        String text = Figures.quantity(exact);
-        return List.of(new Cell.Figure(text, text.equals(Long.toString(exact)) ? "" : exact + " parameters"));
+        // An array's shape says exactly how many; so does a short figure.
+        return List.of(new Cell.Figure(Figures.quantity(exact), node instanceof Node.ArrayLeaf || exact < 10_000 ? "" : exact + " parameters"));
     };
 
     Column BYTES = node -> {
