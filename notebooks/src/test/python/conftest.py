@@ -1,19 +1,17 @@
 """Executes each tutorial once through the real kernel, and shows it in a real JupyterLab."""
 
 import os
+import shutil
 import sys
-from pathlib import Path
 
 import pytest
+from places import MODULE, NOTEBOOKS
 
-MODULE = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(MODULE / "src" / "main" / "python"))
 
 from jupyterlab_server_process import JupyterLab  # noqa: E402
 from run_notebook import execute  # noqa: E402
 
-#: Where the tutorials are; another folder while the tests themselves are worked on.
-NOTEBOOKS = Path(os.environ.get("SOLSTICE_NOTEBOOKS", MODULE))
 SECONDS_PER_CELL = 300
 
 
@@ -55,9 +53,9 @@ def lab(tmp_path_factory):
 def chromium():
     from playwright.sync_api import sync_playwright
 
-    executable = os.environ.get("SOLSTICE_BROWSER")
+    executable = os.environ.get("SOLSTICE_BROWSER") or shutil.which("chromium")
     if not executable:
-        pytest.fail("SOLSTICE_BROWSER must name a Chromium or Chrome; ./solstice test finds one and sets it")
+        pytest.fail("no browser: set SOLSTICE_BROWSER to a Chromium or Chrome, as ./solstice test does")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=executable,

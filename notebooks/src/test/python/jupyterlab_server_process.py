@@ -12,8 +12,8 @@ from pathlib import Path
 
 import nbformat
 from nbformat.sign import NotebookNotary
+from places import LAUNCHER
 
-LAUNCHER = Path(__file__).resolve().parents[4] / "solstice"
 SECONDS_TO_START = 300  # a build included, where the tests are run by hand
 
 

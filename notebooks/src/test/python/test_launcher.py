@@ -9,9 +9,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import MODULE
+from places import LAUNCHER
 
-LAUNCHER = MODULE.parent / "solstice"
 
 TOOLS = ("sh awk cat cksum cmp cp cut df dirname env find grep head id mkdir printf rm sed sort tr uname").split()
 #: Where the launcher looks besides PATH and the home directory.

@@ -5,7 +5,7 @@ import json
 import nbformat
 import outputs
 import pytest
-from conftest import NOTEBOOKS
+from places import NOTEBOOKS
 
 NAMES = sorted(path.name for path in NOTEBOOKS.glob("*.ipynb"))
 FIRST = "01-all-of-solstice.ipynb"
