@@ -22,9 +22,10 @@ import org.apache.arrow.vector.util.VectorSchemaRootAppender;
 /// Reads Apache Arrow tables and turns their columns into arrays.
 ///
 /// ```java
-/// var table = Arrow.read(Path.of("data/digits.arrow"));
-/// Array pixels = Arrow.column(table, "pixels");   // a fixed-size list of 64 uint8: u8[1797,64]
-/// Array label = Arrow.column(table, "label");     // u8[1797]
+/// var table = Arrow.read(digits);                 // the path of a file
+/// Array pixels = Arrow.column(table, "pixels");   // a fixed-size list of 64 uint8
+/// pixels.summary()                                // "u8[1797,64]"
+/// Arrow.column(table, "label").summary()          // "u8[1797]"
 /// ```
 public final class Arrow {
     // One allocator for the process: a table lives as long as its user keeps it, and nobody has to close one.

@@ -9,7 +9,8 @@ import dev.solstice.core.Array;
 /// The mean divides by the size of the whole window: padding counts as zeros.
 ///
 /// ```java
-/// AvgPool2d.of(2, 2).apply(x)   // windows of 2x2, side by side
+/// Array x = Random.normal(key, 3, 28, 28);
+/// AvgPool2d.of(2, 2).apply(x).shape()   // [3,14,14]
 /// ```
 ///
 /// Source: `equinox.nn.AvgPool2d`.

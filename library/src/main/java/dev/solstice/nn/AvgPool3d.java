@@ -9,7 +9,8 @@ import dev.solstice.core.Array;
 /// The mean divides by the size of the whole window: padding counts as zeros.
 ///
 /// ```java
-/// AvgPool3d.of(2, 2).apply(x)   // windows of 2x2x2, side by side
+/// Array x = Random.normal(key, 3, 8, 28, 28);
+/// AvgPool3d.of(2, 2).apply(x).shape()   // [3,4,14,14]
 /// ```
 ///
 /// Source: `equinox.nn.AvgPool3d`.

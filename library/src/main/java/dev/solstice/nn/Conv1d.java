@@ -8,7 +8,8 @@ import dev.solstice.random.Key;
 /// Takes `[inChannels, length]`, gives `[outChannels, length]` with the spatial lengths that stride and padding leave.
 ///
 /// ```java
-/// Conv1d.of(1, 8, 3, key).withPadding("SAME").apply(x)
+/// Array x = Random.normal(key, 1, 28);
+/// Conv1d.of(1, 8, 3, key).withPadding("SAME").apply(x).shape()   // [8,28]
 /// ```
 ///
 /// Weight and bias start uniform in ±1/√(inChannels / groups · kernel elements), with the first and second key split

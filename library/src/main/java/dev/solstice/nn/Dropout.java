@@ -10,8 +10,9 @@ import dev.solstice.random.Random;
 ///
 /// ```java
 /// var dropout = Dropout.of(0.5);
-/// dropout.apply(x, key);                         // training
-/// inferenceMode(dropout, true).apply(x);         // inference: x
+/// Array x = Array.of(1f, 2f, 3f);
+/// dropout.apply(x, key);                            // while training
+/// inferenceMode(dropout, true).apply(x).toString()  // "[1. 2. 3.]"
 /// ```
 ///
 /// `p` and `inference` are structure, so that changing one traces a compiled function anew.

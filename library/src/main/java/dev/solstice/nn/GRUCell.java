@@ -10,8 +10,10 @@ import dev.solstice.random.Key;
 /// Takes an input `[inputSize]` and a hidden state `[hiddenSize]`, gives the next hidden state.
 ///
 /// ```java
+/// var cell = GRUCell.of(3, 8, key);
+/// Array sequence = Random.normal(key, 10, 3);
 /// Array hidden = Array.full(Shape.of(8), DType.FLOAT32, 0);
-/// for (Array row : rows) hidden = cell.apply(row, hidden);
+/// for (int i = 0; i < 10; i++) hidden = cell.apply(sequence.get(i), hidden);
 /// ```
 ///
 /// Gates in the order reset, update, new. Source: `equinox.nn.GRUCell`; K. Cho et al., arXiv 1406.1078.

@@ -19,6 +19,7 @@ public final class InferenceMode {
     /// if there is none.
     ///
     /// ```java
+    /// var model = Sequential.of(Linear.of(2, 8, k0), Dropout.of(0.5), Linear.of(8, 1, k1));
     /// var deployed = inferenceMode(model, true);   // its Dropout layers do nothing
     /// ```
     ///

@@ -10,8 +10,10 @@ import dev.solstice.random.Key;
 /// Takes an input `[inputSize]` and a [Memory], gives the next memory.
 ///
 /// ```java
+/// var cell = LSTMCell.of(3, 8, key);
+/// Array sequence = Random.normal(key, 10, 3);
 /// var memory = cell.start();
-/// for (Array row : rows) memory = cell.apply(row, memory);
+/// for (int i = 0; i < 10; i++) memory = cell.apply(sequence.get(i), memory);
 /// ```
 ///
 /// Gates in the order input, forget, cell, output. Source: `equinox.nn.LSTMCell`; S. Hochreiter, J. Schmidhuber,

@@ -9,7 +9,7 @@ import dev.solstice.tree.Static;
 /// Takes and gives `shape`. Computed in at least float32.
 ///
 /// ```java
-/// LayerNorm.of(64).apply(x)
+/// LayerNorm.of(3).apply(Array.of(1f, 2f, 3f)).shape()   // [3]
 /// ```
 ///
 /// Source: `equinox.nn.LayerNorm`; J. L. Ba, J. R. Kiros, G. E. Hinton, arXiv 1607.06450.

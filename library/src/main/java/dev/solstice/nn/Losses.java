@@ -8,6 +8,8 @@ import dev.solstice.lax.Lax;
 /// Losses of single examples: take their mean over a batch, for instance.
 ///
 /// ```java
+/// Array logits = Array.of(new float[][] {{2, 0, 0}, {0, 3, 1}});
+/// Array labels = Array.of(0, 1);
 /// Array loss = softmaxCrossEntropyWithIntegerLabels(logits, labels).mean();
 /// ```
 ///

@@ -7,7 +7,8 @@ import dev.solstice.core.Array;
 /// Takes `[channels, length]`, gives the same channels with as many elements as there are windows.
 ///
 /// ```java
-/// MaxPool1d.of(2, 2).apply(x)   // windows of 2, side by side
+/// Array x = Random.normal(key, 3, 28);
+/// MaxPool1d.of(2, 2).apply(x).shape()   // [3,14]
 /// ```
 ///
 /// Source: `equinox.nn.MaxPool1d`.

@@ -7,7 +7,8 @@ import dev.solstice.core.Array;
 /// Takes `[channels, depth, height, width]`, gives the same channels with as many elements as there are windows.
 ///
 /// ```java
-/// MaxPool3d.of(2, 2).apply(x)   // windows of 2x2x2, side by side
+/// Array x = Random.normal(key, 3, 8, 28, 28);
+/// MaxPool3d.of(2, 2).apply(x).shape()   // [3,4,14,14]
 /// ```
 ///
 /// Source: `equinox.nn.MaxPool3d`.

@@ -9,7 +9,7 @@ import dev.solstice.core.Array;
 /// Any shape that the slope broadcasts to. Source: `equinox.nn.PReLU`; K. He et al., arXiv 1502.01852.
 ///
 /// ```java
-/// PReLU.of().apply(Array.of(-4f, 2f))   // [-1.  2.]
+/// PReLU.of().apply(Array.of(-4f, 2f)).toString()   // "[-1.  2.]"
 /// ```
 public record PReLU(Array negativeSlope) implements Layer {
     /// One slope, 0.25 at first.

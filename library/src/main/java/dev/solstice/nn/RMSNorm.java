@@ -9,7 +9,7 @@ import dev.solstice.tree.Static;
 /// Takes and gives `shape`. Computed in at least float32.
 ///
 /// ```java
-/// RMSNorm.of(64).apply(x)
+/// RMSNorm.of(2).apply(Array.of(3f, -3f)).shape()   // [2]
 /// ```
 ///
 /// Source: `equinox.nn.RMSNorm`; B. Zhang, R. Sennrich, arXiv 1910.07467.

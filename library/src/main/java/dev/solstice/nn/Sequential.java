@@ -8,8 +8,8 @@ import java.util.List;
 ///
 /// ```java
 /// var model = Sequential.of(Linear.of(2, 8, k0), Activation.RELU, Dropout.of(0.5), Linear.of(8, 1, k1));
-/// model.apply(x, key);
-/// model.layers().get(0);
+/// model.apply(Array.of(1f, 2f), key).shape()   // [1]
+/// model.layers().get(0);                       // the first Linear
 /// ```
 ///
 /// A key given to the call is split into one for each layer. Source: `equinox.nn.Sequential`.

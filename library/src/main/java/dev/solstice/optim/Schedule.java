@@ -10,6 +10,7 @@ import java.util.List;
 ///
 /// ```java
 /// var rate = Schedule.warmupCosineDecay(0, 1e-3, 100, 1000, 1e-5);
+/// rate.at(50)   // 4.999999873689376E-4
 /// var optim = Optim.adam(rate);
 /// ```
 ///

@@ -8,7 +8,7 @@ import java.util.Arrays;
 /// `filterValueAndGrad`.
 ///
 /// ```java
-/// grad((Array x) -> x.mul(x).sum()).apply(Array.of(1, 2, 3)).toString()   // "[2. 4. 6.]"
+/// grad((Array x) -> x.mul(x).sum()).apply(Array.of(1f, 2f, 3f)).toString()   // "[2. 4. 6.]"
 /// ```
 public final class Grad {
     private Grad() {}

@@ -14,7 +14,7 @@ public final class Tracing {
     /// The program of a function for arguments like these (trees of arrays or of [ShapeStruct]s): `jax.make_jaxpr`.
     ///
     /// ```java
-    /// makeJaxpr((Array x) -> x.mul(2.0), Array.of(1, 2, 3))
+    /// makeJaxpr((Array x) -> x.mul(2.0), Array.of(1f, 2f, 3f))
     /// // { lambda ; a:f32[3]. let
     /// //     b:f32[3] = mul a 2.0:f32[]
     /// //   in (b,) }

@@ -1,0 +1,3 @@
+import dev.solstice.array.*;
+import java.lang.foreign.*;
+import java.util.*;

@@ -1,0 +1,10 @@
+import dev.solstice.array.*;
+import dev.solstice.core.*;
+import dev.solstice.filter.*;
+import dev.solstice.nn.*;
+import dev.solstice.optim.*;
+import dev.solstice.random.Key;
+import static dev.solstice.filter.FilterGrad.*;
+import static dev.solstice.filter.Partition.*;
+MLP model = MLP.of(2, 1, 8, 1, Key.of(0));
+MLP gradient = filterGrad((MLP m) -> m.apply(Array.of(1f, 2f)).sum()).apply(model);

@@ -1,0 +1,3 @@
+import dev.solstice.core.*;
+import dev.solstice.random.*;
+import dev.solstice.random.Random;
