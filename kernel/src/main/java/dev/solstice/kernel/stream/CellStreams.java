@@ -34,9 +34,9 @@ public final class CellStreams {
     private volatile CellText current;
 
     /// What `System.out` is to be.
-    public final PrintStream out = new PrintStream(new Routed("stdout"), true, StandardCharsets.UTF_8);
+    public final PrintStream out = new PrintStream(new Routed("stdout", System.out), true, StandardCharsets.UTF_8);
     /// What `System.err` is to be.
-    public final PrintStream err = new PrintStream(new Routed("stderr"), true, StandardCharsets.UTF_8);
+    public final PrintStream err = new PrintStream(new Routed("stderr", System.err), true, StandardCharsets.UTF_8);
 
     /// From here on this thread, and all threads that it starts, print to the sink.
     public void begin(Sink sink) {
@@ -91,15 +91,18 @@ public final class CellStreams {
         }
     }
 
-    /// Bytes to characters, then to the cell of the writing thread. A character may arrive in several writes.
+    /// Bytes to characters, then to the cell of the writing thread, or where they would have gone without us while
+    /// there is no cell. A character may arrive in several writes.
     private final class Routed extends OutputStream {
         private final String stream;
+        private final PrintStream withoutCell;
         private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder()
             .onMalformedInput(CodingErrorAction.REPLACE).onUnmappableCharacter(CodingErrorAction.REPLACE);
         private ByteBuffer undecoded = ByteBuffer.allocate(16).flip();
 
-        Routed(String stream) {
+        Routed(String stream, PrintStream withoutCell) {
             this.stream = stream;
+            this.withoutCell = withoutCell;
         }
 
         @Override
@@ -114,7 +117,10 @@ public final class CellStreams {
             decoder.decode(in, chars, false);
             undecoded = ByteBuffer.allocate(in.remaining()).put(in).flip();
             var target = target();
-            if (target != null && chars.flip().hasRemaining()) {
+            chars.flip();
+            if (target == null) {
+                withoutCell.print(chars);
+            } else if (chars.hasRemaining()) {
                 target.add(stream, chars);
             }
         }

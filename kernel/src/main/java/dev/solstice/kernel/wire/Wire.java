@@ -75,11 +75,6 @@ public final class Wire implements AutoCloseable {
         }
     }
 
-    /// Waits until [#close()] has finished its work.
-    public void awaitClose() throws InterruptedException {
-        closed.await();
-    }
-
     private void open(Channel channel, SocketType type, KernelConnectionProperties properties, int port) {
         var socket = context.socket(type);
         socket.setLinger((int) LINGER_MILLIS);

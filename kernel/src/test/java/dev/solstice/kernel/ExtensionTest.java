@@ -1,0 +1,71 @@
+package dev.solstice.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.solstice.kernel.error.Cell;
+import dev.solstice.kernel.jshell.JavaSession;
+import dev.solstice.kernel.stream.CellStreams;
+import dev.solstice.kernel.wire.Wire;
+import java.util.Optional;
+import org.dflib.jjava.jupyter.Extension;
+import org.dflib.jjava.jupyter.kernel.BaseKernel;
+import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
+import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// An extension made for JJava, found on the class path as its jars are, works here.
+class ExtensionTest {
+    private static final Workplace WORKPLACE = new Workplace();
+    private static Wire wire;
+
+    /// A value that the extension renders.
+    public record Shown(String text) {}
+
+    /// The extension; named in `META-INF/services`.
+    public static final class Sample implements Extension {
+        @Override
+        public void install(BaseKernel kernel) {
+            kernel.getRenderer().createRegistration(Shown.class).preferring(MIMEType.TEXT_HTML)
+                .register((shown, context) -> context.renderIfRequested(MIMEType.TEXT_HTML, () -> "<i>" + shown.text() + "</i>"));
+            kernel.getMagicsRegistry().registerLineMagic("twice", (on, arguments) -> arguments.getFirst().repeat(2));
+            kernel.getMagicsRegistry().registerCellMagic("length", (on, arguments, body) -> body.length());
+            kernel.evalRaw("int fromExtension = 42;");
+        }
+    }
+
+    @BeforeAll
+    static void start() throws Exception {
+        wire = new Wire(new KernelConnectionProperties("127.0.0.1", 0, 0, 0, 0, 0, "tcp", "hmac-sha256", "key"), (channel, message) -> { });
+        wire.start();
+        WORKPLACE.prepare(new Publisher(wire, new CellStreams()));
+    }
+
+    @AfterAll
+    static void stop() {
+        WORKPLACE.shutdown(false);
+        wire.close();
+    }
+
+    private static Optional<Object> value(String source) throws Exception {
+        JavaSession java = WORKPLACE.java();
+        return java.evaluate(new Cell(1, source)).value();
+    }
+
+    @Test
+    void itsCodeHasRun() throws Exception {
+        assertEquals(Optional.of(42), value("fromExtension"));
+    }
+
+    @Test
+    void itsMagicsRun() throws Exception {
+        assertEquals(Optional.of("abab"), value("%twice ab"));
+        assertEquals(Optional.of(9), value("%%length\nint x = 0"));
+    }
+
+    @Test
+    void itsRendererIsAsked() throws Exception {
+        assertEquals("<i>text</i>", WORKPLACE.kernel().getRenderer().render(new Shown("text")).getData(MIMEType.TEXT_HTML));
+    }
+}
