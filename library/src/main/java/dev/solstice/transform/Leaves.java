@@ -30,9 +30,9 @@ record Leaves(Array[] arrays, TreeDef treedef) {
     private static IllegalArgumentException notAnArray(String transformation, Object tree, int i, Object leaf) {
         var filtered = "filter" + Character.toUpperCase(transformation.charAt(0)) + transformation.substring(1);
         return new IllegalArgumentException("""
-                %s works on trees of arrays, but the leaf %s is a %s: %s.
+                %s works on trees of arrays, but the leaf %s is no array: it is %s, of type %s.
                 Use %s, which leaves everything that is no array alone."""
-                .formatted(transformation, path(tree, i), leaf.getClass().getSimpleName(), leaf, filtered));
+                .formatted(transformation, path(tree, i), leaf, leaf.getClass().getSimpleName(), filtered));
     }
 
     /// The tree with other leaves. (It is the caller who knows that the type fits.)

@@ -34,6 +34,7 @@ public final class Charts {
         }
         XYChart chart = new XYChartBuilder().width(720).height(360).title(title).xAxisTitle(xLabel).yAxisTitle(yLabel).build();
         chart.getStyler().setLegendVisible(false);
+        chart.getStyler().setXAxisMaxLabelCount(9); // else long numbers run into each other
         var series = chart.addSeries(yLabel, xs, drawn);
         series.setMarker(SeriesMarkers.NONE);
         series.setLineColor(BLUE);

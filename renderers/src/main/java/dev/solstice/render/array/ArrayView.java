@@ -21,6 +21,7 @@ import java.util.List;
 ///
 /// ```java
 /// new ArrayView(Array.of(1f, 2f, 3f)).toText()    // "f32[3]  3 elements · 12 B  ▁▁▁▁..  μ2.0 ...\n[1. 2. 3.]"
+/// view(image).heatmap()
 /// ```
 public final class ArrayView implements View {
     /// Printed values with more lines than this are behind a fold.
@@ -28,22 +29,36 @@ public final class ArrayView implements View {
 
     private final Array array;
     private final Tensor tensor;
+    private final boolean picture;
 
     public ArrayView(Array array) {
+        this(array, false);
+    }
+
+    private ArrayView(Array array, boolean picture) {
         this.array = array;
+        this.picture = picture;
         this.tensor = Tensors.of(array).orElseThrow();
+    }
+
+    /// The same with the heatmap in sight and the values behind the fold.
+    public ArrayView heatmap() {
+        return new ArrayView(array, true);
     }
 
     @Override
     public String toHtml() {
         var content = new ArrayList<Html>();
         content.add(headline());
-        if (tensor.hasValues()) {
+        if (picture && Heatmap.fits(tensor)) {
+            content.add(heatmapPicture());
+            content.add(folded("values", element("pre").with(array.toString())));
+        } else if (tensor.hasValues()) {
             String values = array.toString();
             Html printed = element("pre").with(values);
             boolean brief = values.lines().count() <= MOST_LINES;
             content.add(brief ? printed : folded("values", printed));
-            if (Heatmap.fits(tensor)) content.add(folded("heatmap", heatmap()));
+            if (Heatmap.fits(tensor)) content.add(folded("heatmap", heatmapPicture()));
         } else {
             content.add(element("pre").with(array.toString()));
         }
@@ -91,7 +106,7 @@ public final class ArrayView implements View {
         return element("details").with(element("summary").with(name), content);
     }
 
-    private Html heatmap() {
+    private Html heatmapPicture() {
         var map = Heatmap.of(tensor);
         String meaning = map.signed()
                 ? "red %s … 0 … %s blue".formatted(Figures.real(map.low()), Figures.real(map.high()))
