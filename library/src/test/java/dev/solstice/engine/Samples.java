@@ -55,6 +55,10 @@ public record Samples(Primitive primitive, Shape... shapes) {
                 Shape.of(2, 4, 7, 8), Shape.of(6, 2, 3, 3)));
         samples.add(new Samples(new ConvGeneralDilated(Axes.of(2), Axes.of(1), Axes.of(1), Axes.of(1), Axes.of(1), 1, 1),
                 Shape.of(2, 3, 9), Shape.of(4, 3, 3)));
+        for (int pixels : new int[] {1, 3}) { // channels that fill vector registers: oneDNN then uses layouts of its own
+            samples.add(new Samples(new ConvGeneralDilated(Axes.of(1, 1), Axes.of(1, 1), Axes.of(1, 1), Axes.of(1, 1), Axes.of(1, 1), 1, 1),
+                    Shape.of(3, 16, 6, 6), Shape.of(32, 16, pixels, pixels)));
+        }
         var window = new Window(Axes.of(1, 1, 3, 2), Axes.of(1, 1, 2, 2), Axes.of(0, 0, 1, 0), Axes.of(0, 0, 1, 0));
         samples.add(new Samples(new ReduceWindowMax(window), Shape.of(2, 3, 7, 6)));
         samples.add(new Samples(new ReduceWindowSum(window), Shape.of(2, 3, 7, 6)));

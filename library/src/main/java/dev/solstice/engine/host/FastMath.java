@@ -49,23 +49,24 @@ final class FastMath {
         return (float) (exponent * LN_2 + 2 * s * series);
     }
 
-    /// Eigen's rational approximation, which XLA uses too: the same error as JAX's (4.6 units in the last place).
+    /// Eigen's rational approximation, which XLA uses too, in double precision: within 3.5 units in the last place (at the ends),
+    /// where the same formula in floats is off by 6.
     static void tanh(float[] x, float[] out, int n) {
         for (int i = 0; i < n; i++) {
-            float v = Math.max(-TANH_IS_ONE, Math.min(TANH_IS_ONE, x[i]));
-            float z = v * v;
-            float p = -2.76076847742355e-16f;
-            p = p * z + 2.00018790482477e-13f;
-            p = p * z - 8.60467152213735e-11f;
-            p = p * z + 5.12229709037114e-08f;
-            p = p * z + 1.48572235717979e-05f;
-            p = p * z + 6.37261928875436e-04f;
-            p = p * z + 4.89352455891786e-03f;
-            float q = 1.19825839466702e-06f;
-            q = q * z + 1.18534705686654e-04f;
-            q = q * z + 2.26843463243900e-03f;
-            q = q * z + 4.89352518554385e-03f;
-            out[i] = v * p / q;
+            double v = Math.max(-TANH_IS_ONE, Math.min(TANH_IS_ONE, x[i]));
+            double z = v * v;
+            double p = -2.76076847742355e-16;
+            p = p * z + 2.00018790482477e-13;
+            p = p * z - 8.60467152213735e-11;
+            p = p * z + 5.12229709037114e-08;
+            p = p * z + 1.48572235717979e-05;
+            p = p * z + 6.37261928875436e-04;
+            p = p * z + 4.89352455891786e-03;
+            double q = 1.19825839466702e-06;
+            q = q * z + 1.18534705686654e-04;
+            q = q * z + 2.26843463243900e-03;
+            q = q * z + 4.89352518554385e-03;
+            out[i] = (float) (v * p / q);
         }
         for (int i = 0; i < n; i++) { // apart, so that the loop above is vectorised
             if (Math.abs(x[i]) < 0.0004f) out[i] = x[i];

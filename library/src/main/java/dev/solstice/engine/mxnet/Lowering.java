@@ -56,8 +56,8 @@ sealed interface Lowering {
             case DotGeneral _ -> in[0].dtype() == DType.FLOAT32 || in[0].dtype() == DType.FLOAT64
                     ? new ByBlas() : new ByHost("no matrix product for the dtype");
             case ConvGeneralDilated convolution -> convolution(convolution, in);
-            case ReduceWindowMax(Window window) -> pooling("max", window, in[0]);
-            case ReduceWindowSum(Window window) -> pooling("sum", window, in[0]);
+            case ReduceWindowMax _ -> new ByHost("pooling loses NaN");
+            case ReduceWindowSum(Window window) -> pooling(window, in[0]);
             case Sort sort -> in.length == 1 && in[0].dtype().isInteger()
                     ? operator("sort", "axis", sort.dimension(), "is_ascend", "True") : new ByHost("sorts no payload and does not put NaN last");
             case Iota _ -> new ByHost("no operand, nothing to gain");
@@ -151,12 +151,14 @@ sealed interface Lowering {
             return new ByHost("only symmetric padding, no dilated image, float32 and float64");
         }
         Shape kernel = in[1].shape();
-        return operator("Convolution", "kernel", tuple(Axes.of(kernel.toArray()).stream().skip(2).toArray()), "stride", tuple(c.windowStrides()),
+        Operator operator = Operator.of("Convolution", "kernel", tail(Axes.of(kernel.toArray())), "stride", tuple(c.windowStrides()),
                 "dilate", tuple(c.rhsDilation()), "pad", tuple(c.padLow()), "num_filter", kernel.dim(0),
                 "num_group", c.featureGroupCount(), "no_bias", "True");
+        // oneDNN reorders the kernel into a blocked layout in place, over memory that is ours.
+        return new ByOperator(operator.overwriting(1), true);
     }
 
-    private static Lowering pooling(String kind, Window window, AbstractValue in) {
+    private static Lowering pooling(Window window, AbstractValue in) {
         int rank = in.shape().rank() - 2;
         boolean plain = rank >= 1 && rank <= 3 && window.padLow().equals(window.padHigh()) && window.dimensions().get(0) == 1
                 && window.dimensions().get(1) == 1 && window.strides().get(0) == 1 && window.strides().get(1) == 1
@@ -165,7 +167,7 @@ sealed interface Lowering {
         for (int i = 2; plain && i < rank + 2; i++) {
             plain = window.padLow().get(i) >= 0 && 2 * window.padLow().get(i) <= window.dimensions().get(i);
         }
-        return plain ? operator("Pooling", "pool_type", kind, "kernel", tail(window.dimensions()), "stride", tail(window.strides()),
+        return plain ? operator("Pooling", "pool_type", "sum", "kernel", tail(window.dimensions()), "stride", tail(window.strides()),
                 "pad", tail(window.padLow())) : new ByHost("windows over spatial axes with symmetric padding only");
     }
 

@@ -34,7 +34,7 @@ final class MxNet {
     private final MethodHandle invoke;
     private final MethodHandle fromDlPack;
     private final MethodHandle freeArray;
-    private final MethodHandle waitToRead;
+    private final MethodHandle getData;
     private final MethodHandle operatorHandle;
     private final MethodHandle lastError;
     private final MethodHandle malloc;
@@ -46,7 +46,7 @@ final class MxNet {
                 JAVA_INT, ADDRESS, ADDRESS, ADDRESS));
         fromDlPack = libraries.mxnet("MXNDArrayFromDLPackEx", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_BYTE, ADDRESS));
         freeArray = libraries.mxnet("MXNDArrayFree", FunctionDescriptor.of(JAVA_INT, ADDRESS));
-        waitToRead = libraries.mxnet("MXNDArrayWaitToRead", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+        getData = libraries.mxnet("MXNDArrayGetData", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
         operatorHandle = libraries.mxnet("NNGetOpHandle", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
         lastError = libraries.mxnet("MXGetLastError", FunctionDescriptor.of(ADDRESS));
         Linker linker = Linker.nativeLinker();
@@ -58,13 +58,14 @@ final class MxNet {
     ///
     /// @throws IllegalStateException with MXNet's message if it fails
     void run(Operator operator, ConcreteArray[] operands, ConcreteArray[] results) {
+        NativeLibraries.ONE_AT_A_TIME.lock();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment in = arena.allocate(ADDRESS, Math.max(1, operands.length));
             MemorySegment out = arena.allocate(ADDRESS, results.length);
             try {
                 for (int i = 0; i < operands.length; i++) in.setAtIndex(ADDRESS, i, handle(arena, operands[i]));
                 for (int i = 0; i < results.length; i++) out.setAtIndex(ADDRESS, i, handle(arena, results[i]));
-                invoke(arena, operator, in, operands.length, out, results.length);
+                invoke(arena, operator, in, operands.length, out, results);
             } finally {
                 for (int i = 0; i < operands.length; i++) free(in.getAtIndex(ADDRESS, i));
                 for (int i = 0; i < results.length; i++) free(out.getAtIndex(ADDRESS, i));
@@ -74,13 +75,14 @@ final class MxNet {
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         } finally {
+            NativeLibraries.ONE_AT_A_TIME.unlock();
             // The operator sees addresses only; the arrays must live until it is done.
             java.lang.ref.Reference.reachabilityFence(operands);
             java.lang.ref.Reference.reachabilityFence(results);
         }
     }
 
-    private void invoke(Arena arena, Operator operator, MemorySegment in, int inputs, MemorySegment out, int outputs) throws Throwable {
+    private void invoke(Arena arena, Operator operator, MemorySegment in, int inputs, MemorySegment out, ConcreteArray[] results) throws Throwable {
         MemorySegment keys = arena.allocate(ADDRESS, Math.max(1, operator.attributes().size()));
         MemorySegment values = arena.allocate(ADDRESS, Math.max(1, operator.attributes().size()));
         int attributes = 0;
@@ -88,13 +90,20 @@ final class MxNet {
             keys.setAtIndex(ADDRESS, attributes, arena.allocateFrom(attribute.getKey()));
             values.setAtIndex(ADDRESS, attributes++, arena.allocateFrom(attribute.getValue()));
         }
+        int outputs = results.length;
         MemorySegment count = arena.allocate(JAVA_INT);
         count.set(JAVA_INT, 0, outputs);
         MemorySegment outPointer = arena.allocate(ADDRESS);
         outPointer.set(ADDRESS, 0, out);
         MemorySegment storage = arena.allocate(ADDRESS);
         check((int) invoke.invokeExact(operator(operator.name()), inputs, in, count, outPointer, attributes, keys, values, storage), operator.name());
-        for (int i = 0; i < outputs; i++) check((int) waitToRead.invokeExact(out.getAtIndex(ADDRESS, i)), operator.name());
+        for (int i = 0; i < outputs; i++) {
+            // Asking for the data brings it into the plain layout: oneDNN leaves results in a blocked one.
+            check((int) getData.invokeExact(out.getAtIndex(ADDRESS, i), outPointer), operator.name());
+            if (outPointer.get(ADDRESS, 0).address() != results[i].segment().address()) {
+                throw new IllegalStateException("MXNet " + operator.name() + " moved its result");
+            }
+        }
     }
 
     /// An MXNet array over our memory.

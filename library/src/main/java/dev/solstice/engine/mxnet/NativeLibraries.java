@@ -8,9 +8,14 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// libmxnet and the libopenblas beside it, loaded once, by DJL, in a prepared environment.
 final class NativeLibraries {
+    /// Held during every native computation: OpenBLAS 0.3.7 with OpenMP hangs when two threads call it at once.
+    /// Large products use all processors anyway.
+    static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
+
     private final String version;
     private final SymbolLookup mxnet;
     private final SymbolLookup openBlas;

@@ -57,6 +57,7 @@ final class OpenBlas implements Blas {
         if (dtype != DType.FLOAT32 && dtype != DType.FLOAT64) {
             throw new IllegalArgumentException("matrix multiplication of " + dtype);
         }
+        NativeLibraries.ONE_AT_A_TIME.lock();
         try {
             if (n == 1) {
                 vector(dtype, m, k, a, !a.transposed(), b, b.transposed() ? 1 : b.leading(), c, c.leading());
@@ -73,6 +74,8 @@ final class OpenBlas implements Blas {
             throw e;
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
+        } finally {
+            NativeLibraries.ONE_AT_A_TIME.unlock();
         }
     }
 
