@@ -81,6 +81,10 @@ def test_declaring_a_class_anew_says_which_variables_are_gone(kernel):
     kernel.run("record Model(int a) {}\nvar model = new Model(3);")
     result = kernel.run("record Model(int a, int b) {}")
     assert "model has lost its value, because Model was declared anew" in result.stream("stderr")
+    result = kernel.run("record Model(int a) {}\nthrow new RuntimeException();")
+    assert kernel.run("var model = new Model(1); model").text == "Model[a=1]"
+    result = kernel.run("record Model(int a, int b) {}\nthrow new RuntimeException();")
+    assert "model has lost its value" in result.stream("stderr"), "also when the cell fails later"
     assert kernel.run("var model = new Model(1, 2); model").text == "Model[a=1, b=2]"
 
 

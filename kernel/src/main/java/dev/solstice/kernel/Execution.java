@@ -44,10 +44,10 @@ final class Execution {
             count++;
         }
         var cell = new Cell(counted ? count : 0, request.text("code", ""));
+        begin();
         publisher.begin(request, silent);
         input.setQuestion(() -> ask(request));
         publisher.publish("execute_input", executeInput(cell));
-        begin();
         try {
             var java = workplace.java();
             passOnInterrupt(java);
@@ -109,9 +109,7 @@ final class Execution {
     }
 
     private Optional<DisplayData> run(Cell cell, JavaSession java) {
-        var outcome = java.evaluate(cell);
-        outcome.warnings().forEach(System.err::println);
-        var shown = outcome.value().map(value -> render(value, java));
+        var shown = java.evaluate(cell, System.err::println).map(value -> render(value, java));
         shown.ifPresent(data -> {
             var content = Bundle.of(data);
             content.addProperty("execution_count", count);
@@ -141,7 +139,7 @@ final class Execution {
 
     private JsonObject userExpression(String source, JavaSession java) {
         try {
-            var content = Bundle.of(java.evaluate(new Cell(0, source)).value()
+            var content = Bundle.of(java.evaluate(new Cell(0, source), warning -> { })
                 .map(value -> render(value, java)).orElseGet(() -> new DisplayData("null")));
             content.addProperty("status", "ok");
             return content;

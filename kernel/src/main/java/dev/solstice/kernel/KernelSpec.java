@@ -45,7 +45,8 @@ record KernelSpec(Path folder, List<String> extraFlags) {
             start.addAll(1, List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off,cds=off"));
         }
         start.add("{connection_file}");
-        Files.writeString(folder.resolve("kernel.json"), new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(json(start)) + "\n");
+        var gson = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+        Files.writeString(folder.resolve("kernel.json"), gson.toJson(json(start)) + "\n");
         for (var logo : LOGOS) {
             try (var in = KernelSpec.class.getResourceAsStream(logo)) {
                 Files.copy(in, folder.resolve(logo), StandardCopyOption.REPLACE_EXISTING);

@@ -46,7 +46,7 @@ final class NotebookKernel extends BaseKernel {
 
     @Override
     public Object evalRaw(String source) {
-        return java.evaluate(new Cell(0, source)).value().orElse(null);
+        return java.evaluate(new Cell(0, source), System.err::println).orElse(null);
     }
 
     @Override

@@ -37,7 +37,7 @@ final class Rehearsal {
         publisher.status(null, "starting");
         var java = workplace.java();
         for (var source : CELLS) {
-            java.evaluate(new Cell(1, source)).value().ifPresent(value -> new ValueRenderer().render(value));
+            java.evaluate(new Cell(1, source), System.err::println).ifPresent(value -> new ValueRenderer().render(value));
         }
         Completion.at("Math.ma", 7, java.analysis());
         Completeness.of("if (true) {", java.analysis());

@@ -32,7 +32,7 @@ final class Workplace {
         var kernel = new NotebookKernel(KernelInfo.version(), java, magics, publisher);
         runner.setKernel(kernel);
         kernel.onStartup(); // installs JJava extensions from the class path
-        java.evaluate(new Cell(0, "1 + 1")); // the compiler's first run costs as much as twenty later ones
+        java.evaluate(new Cell(0, "1 + 1"), System.err::println); // the compiler's first run costs as much as twenty later ones
         return new Ready(java, kernel, new Comms(kernel.getCommManager(), publisher));
     }
 

@@ -50,7 +50,7 @@ class ExtensionTest {
 
     private static Optional<Object> value(String source) throws Exception {
         JavaSession java = WORKPLACE.java();
-        return java.evaluate(new Cell(1, source)).value();
+        return java.evaluate(new Cell(1, source), warning -> { });
     }
 
     @Test

@@ -7,13 +7,13 @@ import dev.solstice.kernel.error.CompileReport.Problem;
 import dev.solstice.kernel.error.ExceptionReport;
 import dev.solstice.kernel.error.Interruption;
 import dev.solstice.kernel.error.Origins;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import jdk.jshell.Diag;
@@ -39,12 +39,6 @@ public final class JavaSession implements AutoCloseable {
     private final Variables variables;
     private final Magics magics;
 
-    /// What a cell came to.
-    ///
-    /// @param value    of its last expression, if it is one and not null
-    /// @param warnings what the user should know although the cell did not fail
-    public record Outcome(Optional<Object> value, List<String> warnings) {}
-
     /// What runs magics.
     public interface Magics {
         /// @param line without the percent sign
@@ -65,7 +59,8 @@ public final class JavaSession implements AutoCloseable {
         try {
             control.prepare();
         } catch (Exception e) {
-            throw new IllegalStateException("JShell's LocalExecutionControl of JDK " + Runtime.version() + " is not the one this kernel was built for", e);
+            throw new IllegalStateException("JShell's LocalExecutionControl of JDK " + Runtime.version()
+                + " is not the one that this kernel was built for", e);
         }
     }
 
@@ -83,28 +78,29 @@ public final class JavaSession implements AutoCloseable {
 
     /// Runs a cell to its end or first failure.
     ///
+    /// @param warn takes what the user should know although the cell did not fail of it
+    /// @return the value of the cell's last expression, if it is one and not null
     /// @throws CellFailure when a part of it does not compile, throws or is interrupted
-    public Outcome evaluate(Cell cell) {
+    public Optional<Object> evaluate(Cell cell, Consumer<String> warn) {
         var pieces = CellPieces.of(cell, shell.sourceCodeAnalysis());
         if (!pieces.isEmpty() && pieces.getLast() instanceof CellPieces.Broken broken) {
             throw CompileReport.of(cell, problemsOf(broken, cell)); // before anything of the cell has run
         }
         var declared = new LinkedHashMap<Snippet, Integer>();
-        var warnings = new ArrayList<String>();
         SealedTypes.stubs(pieces, shell).stream().flatMap(stub -> shell.eval(stub).stream())
-            .filter(event -> event.causeSnippet() != null).forEach(event -> noteReplaced(event, warnings));
+            .filter(event -> event.causeSnippet() != null).forEach(event -> noteReplaced(event, warn));
         Object value = null;
         for (var piece : pieces) {
             value = switch (piece) {
-                case CellPieces.Snippet snippet -> run(snippet, cell, declared, warnings);
+                case CellPieces.Snippet snippet -> run(snippet, cell, declared, warn);
                 case CellPieces.LineMagic magic -> magic(() -> magics.line(magic.source().substring(1)));
                 case CellPieces.CellMagic magic -> magic(() -> cellMagic(magic.source().substring(2)));
                 case CellPieces.Broken broken -> throw new IllegalStateException();
             };
         }
-        checkResolved(cell, declared, warnings);
+        checkResolved(cell, declared, warn);
         control.forget();
-        return new Outcome(Optional.ofNullable(value), warnings);
+        return Optional.ofNullable(value);
     }
 
     /// Runs code that calls user code, such as a renderer, so that [#interrupt()] stops it.
@@ -136,13 +132,13 @@ public final class JavaSession implements AutoCloseable {
         shell.close();
     }
 
-    private Object run(CellPieces.Snippet piece, Cell cell, Map<Snippet, Integer> declared, List<String> warnings) {
+    private Object run(CellPieces.Snippet piece, Cell cell, Map<Snippet, Integer> declared, Consumer<String> warn) {
         control.forget();
         Object value = null;
         for (var event : shell.eval(piece.source())) {
             var snippet = event.snippet();
             if (event.causeSnippet() != null) {
-                noteReplaced(event, warnings);
+                noteReplaced(event, warn);
                 continue;
             }
             origins.add(snippet.id(), cell, piece.offset());
@@ -199,18 +195,18 @@ public final class JavaSession implements AutoCloseable {
     }
 
     /// Declarations may refer to what a later cell declares; say so, because it is usually a typing error.
-    private void checkResolved(Cell cell, Map<Snippet, Integer> declared, List<String> warnings) {
+    private void checkResolved(Cell cell, Map<Snippet, Integer> declared, Consumer<String> warn) {
         declared.forEach((snippet, offset) -> {
             switch (shell.status(snippet)) {
                 case RECOVERABLE_NOT_DEFINED -> throw CompileReport.of(cell, problems(snippet, offset));
-                case RECOVERABLE_DEFINED -> warnings.addAll(CompileReport.warning(cell, problems(snippet, offset)));
+                case RECOVERABLE_DEFINED -> CompileReport.warning(cell, problems(snippet, offset)).forEach(warn);
                 default -> { }
             }
         });
     }
 
     /// Declaring something anew replaces what was there; variables of a replaced class cannot keep their value.
-    private void noteReplaced(SnippetEvent event, List<String> warnings) {
+    private void noteReplaced(SnippetEvent event, Consumer<String> warn) {
         if (!(event.snippet() instanceof VarSnippet variable)) {
             return;
         }
@@ -220,7 +216,7 @@ public final class JavaSession implements AutoCloseable {
             return;
         } else if (event.previousStatus() == Snippet.Status.VALID && event.causeSnippet() instanceof DeclarationSnippet cause) {
             variables.gone(variable, null);
-            warnings.add(variable.name() + " has lost its value, because " + cause.name()
+            warn.accept(variable.name() + " has lost its value, because " + cause.name()
                 + " was declared anew; run the cell that makes it again.");
         }
     }

@@ -31,7 +31,7 @@ public record Preload(List<String> imports) {
         var failed = new ArrayList<String>();
         for (var line : imports) {
             try {
-                java.evaluate(new Cell(0, line));
+                java.evaluate(new Cell(0, line), warning -> { });
             } catch (CellFailure missing) {
                 failed.add(line);
             }

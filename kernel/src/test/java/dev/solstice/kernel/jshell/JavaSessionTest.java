@@ -47,7 +47,7 @@ public class JavaSessionTest {
     }
 
     private static Optional<Object> value(String source) {
-        return session.evaluate(new Cell(++number, source)).value();
+        return session.evaluate(new Cell(++number, source), warning -> { });
     }
 
     private static CellFailure failure(String source) {
@@ -140,7 +140,7 @@ public class JavaSessionTest {
         static JavaSession session;
 
         public static Object evaluate(String source) {
-            return session.evaluate(new Cell(0, source)).value().orElseThrow();
+            return session.evaluate(new Cell(0, source), warning -> { }).orElseThrow();
         }
     }
 
