@@ -52,8 +52,8 @@ public final class Random {
     /// Uniform in [`minval`, `maxval`).
     public static Array uniform(Key key, Shape shape, DType dtype, Object minval, Object maxval) {
         var low = parameter(minval, dtype);
-        var high = parameter(maxval, dtype);
-        return Numpy.maximum(low, uniform(key, shape, dtype).mul(high.sub(low)).add(low));
+        var span = span(minval, maxval, dtype);
+        return Numpy.maximum(low, Threefry.scaled(uniform(key, shape, dtype), span, low));
     }
 
     // ---- continuous distributions ----
@@ -224,6 +224,13 @@ public final class Random {
     /// Slices of `x` along the axis with probabilities `p`; null for equally likely.
     public static Array choice(Key key, Array x, Shape shape, boolean replace, Array p, int axis) {
         return Numpy.take(x, Selection.indices(key, x.shape().dim(axis), shape, replace, p), axis);
+    }
+
+    /// The length of a range; of Java numbers known even inside a transformation.
+    private static Array span(Object minval, Object maxval, DType dtype) {
+        return dtype == DType.FLOAT32 && minval instanceof Number low && maxval instanceof Number high
+                ? Array.scalar(dtype, high.floatValue() - low.floatValue())
+                : parameter(maxval, dtype).sub(parameter(minval, dtype));
     }
 
     private static Array parameter(Object value, DType dtype) {
