@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 
 class PreloadTest {
     private static final Pattern ON_DEMAND = Pattern.compile("import ([\\w.]+)\\.\\*;");
+    private static final Pattern STATIC_ON_DEMAND = Pattern.compile("import static ([\\w.]+)\\.\\*;");
+    private static final Pattern STATIC_SINGLE = Pattern.compile("import static [\\w.]+\\.(\\w+);");
     private static final Pattern SINGLE = Pattern.compile("import [\\w.]+\\.(\\w+);");
 
     @Test
@@ -52,6 +54,24 @@ class PreloadTest {
         }
         Preload.standard().imports().stream().map(SINGLE::matcher).filter(m -> m.matches()).forEach(m -> owners.remove(m.group(1)));
         owners.values().removeIf(packages -> packages.size() == 1);
+        assertEquals(Map.of(), owners);
+    }
+
+    /// The same for functions: a call of one that two classes have can be ambiguous.
+    @Test
+    void noFunctionIsAmbiguous() throws ClassNotFoundException {
+        Map<String, Set<String>> owners = new TreeMap<>();
+        for (var line : Preload.standard().imports()) {
+            var onDemand = STATIC_ON_DEMAND.matcher(line);
+            if (!onDemand.matches()) continue;
+            for (var method : Class.forName(onDemand.group(1)).getMethods()) {
+                if (java.lang.reflect.Modifier.isStatic(method.getModifiers())) {
+                    owners.computeIfAbsent(method.getName(), name -> new TreeSet<>()).add(onDemand.group(1));
+                }
+            }
+        }
+        Preload.standard().imports().stream().map(STATIC_SINGLE::matcher).filter(m -> m.matches()).forEach(m -> owners.remove(m.group(1)));
+        owners.values().removeIf(classes -> classes.size() == 1);
         assertEquals(Map.of(), owners);
     }
 
