@@ -20,7 +20,7 @@ import java.util.List;
 /// One array: dtype, shape and statistics, its values as the library prints them, and a heatmap that opens.
 ///
 /// ```java
-/// new ArrayView(Array.of(1f, 2f, 3f)).toText()    // "f32[3]  3 elements · 12 B  ▁▁▁▁..  μ2.0 ...\n[1. 2. 3.]"
+/// view(Array.of(1f, 2f, 3f)).toText()    // "f32[3]  3 elements · 12 B  μ2.0 σ0.82 [1.0,3.0]\n[1. 2. 3.]"
 /// view(image).heatmap()
 /// ```
 public final class ArrayView implements View {
