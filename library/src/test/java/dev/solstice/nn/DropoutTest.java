@@ -13,6 +13,7 @@ import dev.solstice.array.DType;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.random.Key;
+import dev.solstice.tree.Tree;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,14 @@ class DropoutTest {
         assertTrue(((Dropout[]) deployed.more().get("a"))[0].inference());
         assertFalse(block.attention().inference());
         assertFalse(inferenceMode(deployed, false).attention().inference());
+    }
+
+    @Test
+    void surgeryReachesTheProbabilityToo() {
+        var model = Sequential.of(x -> x, Dropout.of(0.5));
+        var gentler = Tree.at(model, m -> ((Dropout) m.layers().get(1)).p(), 0.2);
+        assertEquals(0.2, ((Dropout) gentler.layers().get(1)).p());
+        assertEquals(0.5, ((Dropout) model.layers().get(1)).p());
     }
 
     @Test
