@@ -1,3 +1,1 @@
-import dev.solstice.array.*;
-import dev.solstice.core.*;
 Array x = Array.of(new float[][] {{1, 2}, {3, 4}, {5, 6}});

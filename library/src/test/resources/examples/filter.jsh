@@ -1,14 +1,3 @@
-import dev.solstice.core.*;
-import dev.solstice.filter.*;
-import dev.solstice.random.Key;
-import dev.solstice.random.Random;
-import java.util.*;
-import static dev.solstice.filter.Filter.*;
-import static dev.solstice.filter.FilterGrad.*;
-import static dev.solstice.filter.FilterJit.*;
-import static dev.solstice.filter.FilterVmap.*;
-import static dev.solstice.filter.Partition.*;
-import static dev.solstice.numpy.Numpy.*;
 record Dense(Array weight, Array bias) {}
 record Mlp(List<Dense> layers) {
     static Mlp of(int width, Key key) {

@@ -1,16 +1,3 @@
-import dev.solstice.array.*;
-import dev.solstice.core.*;
-import dev.solstice.filter.*;
-import dev.solstice.nn.*;
-import dev.solstice.optim.*;
-import dev.solstice.random.Key;
-import dev.solstice.random.Random;
-import static dev.solstice.filter.FilterGrad.*;
-import static dev.solstice.filter.FilterJit.*;
-import static dev.solstice.filter.FilterVmap.*;
-import static dev.solstice.filter.Partition.*;
-import static dev.solstice.nn.Activations.relu;
-import static dev.solstice.numpy.Numpy.*;
 MLP model = MLP.of(2, 1, 8, 1, Key.of(0));
 MLP gradient = filterGrad((MLP m) -> m.apply(Array.of(1f, 2f)).sum()).apply(model);
 Array x = Random.normal(Key.of(1), 32, 2);

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /// The examples of the documentation, as a notebook runs them: every line compiles and runs, and a value in the comment
-/// behind a line is its value. What an example takes for granted is declared in a file of the test resources.
+/// behind a line is its value. What an example takes for granted is declared in the file of its package in the folder
+/// `examples` of the test resources.
 class JavadocExamplesTest {
     // Not here: the examples of `tree`, which name records that their reader would write, and of `engine`, which change it.
     private static final List<String> ROOMS = List.of("array", "core", "transform", "lax", "numpy", "random", "filter", "nn", "optim", "data");
@@ -64,12 +65,18 @@ class JavadocExamplesTest {
     private static JShell shell(String room) {
         var shell = JShell.builder().executionEngine("local").build();
         for (var entry : System.getProperty("java.class.path").split(System.getProperty("path.separator"))) shell.addToClasspath(entry);
-        try (var preamble = JavadocExamplesTest.class.getResourceAsStream("/examples/" + room + ".jsh")) {
-            run(shell, new String(preamble.readAllBytes(), StandardCharsets.UTF_8));
+        run(shell, resource("imports"));
+        run(shell, resource(room));
+        return shell;
+    }
+
+    /// A file of the examples' folder, empty if there is none.
+    private static String resource(String name) {
+        try (var file = JavadocExamplesTest.class.getResourceAsStream("/examples/" + name + ".jsh")) {
+            return file == null ? "" : new String(file.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return shell;
     }
 
     /// Line by line, as in a notebook: an expression needs no semicolon.

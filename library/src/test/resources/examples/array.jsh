@@ -1,3 +1,0 @@
-import dev.solstice.array.*;
-import java.lang.foreign.*;
-import java.util.*;
