@@ -1,6 +1,7 @@
 package dev.solstice.engine;
 
 import dev.solstice.core.Array;
+import dev.solstice.core.Axes;
 import dev.solstice.core.ConcreteArray;
 import dev.solstice.core.Jaxpr;
 import dev.solstice.core.Primitive;
@@ -91,6 +92,9 @@ final class Planner {
     }
 
     private void schedule(Group.Operation operation) {
+        if (operation.primitive() instanceof Primitive.DotGeneral dot) {
+            operation = withoutTransposes(dot, operation);
+        }
         if (!Elementwise.covers(operation.primitive())) {
             List<Value> inputs = operation.inputs().stream().map(this::dense).toList();
             groups.add(new Group(groups.size(), new Group.Operation(operation.primitive(), inputs, operation.outputs())));
@@ -106,6 +110,31 @@ final class Planner {
             }
         }
         groups.add(new Group(groups.size(), operation));
+    }
+
+    /// A matrix product reads transposed operands where they are: contracting another axis is free, a copy is not.
+    private static Group.Operation withoutTransposes(Primitive.DotGeneral dot, Group.Operation operation) {
+        Value left = operation.inputs().get(0);
+        Value right = operation.inputs().get(1);
+        if (transposition(left, dot.lhsBatch().plus(dot.lhsContracting())) instanceof Axes axes) {
+            dot = new Primitive.DotGeneral(dot.lhsContracting().map(axes::get), dot.rhsContracting(), dot.lhsBatch().map(axes::get), dot.rhsBatch());
+            left = left.viewed;
+        }
+        if (transposition(right, dot.rhsBatch().plus(dot.rhsContracting())) instanceof Axes axes) {
+            dot = new Primitive.DotGeneral(dot.lhsContracting(), dot.rhsContracting().map(axes::get), dot.lhsBatch(), dot.rhsBatch().map(axes::get));
+            right = right.viewed;
+        }
+        return new Group.Operation(dot, List.of(left, right), operation.outputs());
+    }
+
+    /// The permutation behind a transposed operand, if the axes that are not named keep their order under it; else null.
+    private static Axes transposition(Value operand, Axes named) {
+        if (!operand.isView() || !(operand.viewedBy instanceof Primitive.Transpose(Axes permutation))) return null;
+        int[] free = named.complement(permutation.size()).map(permutation::get).toArray();
+        for (int i = 1; i < free.length; i++) {
+            if (free[i] < free[i - 1]) return null;
+        }
+        return permutation;
     }
 
     /// The value as one that lies in memory, which all but elementwise operations need.

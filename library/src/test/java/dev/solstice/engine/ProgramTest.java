@@ -145,14 +145,33 @@ class ProgramTest {
     }
 
     @Test
+    void aMatrixProductReadsTransposedOperandsWhereTheyAre() {
+        for (Axes permutation : List.of(Axes.of(0, 2, 1), Axes.of(2, 1, 0), Axes.of(1, 2, 0), Axes.of(2, 0, 1))) {
+            var builder = new Builder();
+            Var x = builder.add(new Transpose(permutation), builder.input(DType.FLOAT64, Shape.of(4, 4, 4)));
+            Var y = builder.add(new Transpose(permutation), builder.input(DType.FLOAT64, Shape.of(4, 4, 4)));
+            Jaxpr jaxpr = builder.build(builder.add(new DotGeneral(Axes.of(1), Axes.of(2), Axes.of(0), Axes.of(0)), x, y),
+                    builder.add(new DotGeneral(Axes.of(2), Axes.of(0), Axes.of(), Axes.of()), x, y));
+            Array[] operands = operands(jaxpr, 4);
+            Array[] expected = jaxpr.evaluate(operands);
+            Array[] actual = EVALUATOR.compile(jaxpr).run(operands);
+            for (int i = 0; i < 2; i++) assertArrayEquals(expected[i].toDoubleArray(), actual[i].toDoubleArray(), 1e-12);
+        }
+        var builder = new Builder();
+        Var w = builder.input(DType.FLOAT32, Shape.of(30, 50));
+        Jaxpr jaxpr = builder.build(builder.add(new DotGeneral(Axes.of(1), Axes.of(0), Axes.of(), Axes.of()),
+                builder.input(DType.FLOAT32, Shape.of(20, 50)), builder.add(new Transpose(Axes.of(1, 0)), w)));
+        assertEquals("program of 1 steps, 0 bytes between\n  dot_general\n", EVALUATOR.compile(jaxpr).toString());
+    }
+
+    @Test
     void memoryIsReusedAsSoonAsAValueDies() {
         var builder = new Builder();
         Var x = builder.input(DType.FLOAT32, Shape.of(100, 100));
         Var y = x;
         for (int i = 0; i < 20; i++) y = builder.add(new DotGeneral(Axes.of(1), Axes.of(0), Axes.of(), Axes.of()), y, builder.add(new Sin(), y));
         Jaxpr jaxpr = builder.build(y);
-        assertTrue(EVALUATOR.compile(jaxpr).toString().contains(" " + 3 * 40_000 / 64 * 64 + " bytes")
-                || EVALUATOR.compile(jaxpr).toString().contains(" 120000 bytes"), EVALUATOR.compile(jaxpr).toString());
+        assertTrue(EVALUATOR.compile(jaxpr).toString().contains(", 120000 bytes between"), EVALUATOR.compile(jaxpr).toString());
     }
 
     @Test
