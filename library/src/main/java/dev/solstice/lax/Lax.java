@@ -4,6 +4,7 @@ import dev.solstice.array.DType;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.core.Axes;
+import dev.solstice.core.ConcreteArray;
 import dev.solstice.core.Primitive;
 import dev.solstice.core.Primitive.GatherDimensionNumbers;
 import dev.solstice.core.Primitive.IndexMode;
@@ -514,12 +515,14 @@ public final class Lax {
 
     // ---- indexing ----
 
-    /// A block of `sizes` that begins at `starts` (integer scalars), which are clamped so that it fits.
+    /// A block of `sizes` that begins at `starts` (integer scalars). A negative start counts from the end; then starts are
+    /// clamped so that the block fits.
     public static Array dynamicSlice(Array x, Array[] starts, int... sizes) {
         return new Primitive.DynamicSlice(Axes.of(sizes)).apply(with(starts, x));
     }
 
-    /// `x` with `update` written at `starts` (integer scalars), which are clamped so that it fits.
+    /// `x` with `update` written at `starts` (integer scalars). A negative start counts from the end; then starts are clamped
+    /// so that the update fits.
     public static Array dynamicUpdateSlice(Array x, Array update, Array... starts) {
         return new Primitive.DynamicUpdateSlice().apply(with(starts, x, update));
     }
@@ -550,9 +553,18 @@ public final class Lax {
     }
 
     private static Array[] with(Array[] starts, Array... first) {
+        if (starts.length != first[0].rank()) {
+            throw new IllegalArgumentException(starts.length + " starts for " + first[0].summary() + ": there is one for each axis");
+        }
         var all = Arrays.copyOf(first, first.length + starts.length);
-        for (int i = 0; i < starts.length; i++) all[first.length + i] = int32(starts[i]);
+        for (int i = 0; i < starts.length; i++) all[first.length + i] = fromStart(int32(starts[i]), first[0].shape().dim(i));
         return all;
+    }
+
+    private static Array fromStart(Array index, int length) {
+        // A known position needs no program.
+        if (index instanceof ConcreteArray) return index.intItem() < 0 ? Array.scalar(index.intItem() + length) : index;
+        return select(index.lt(0), index.add(length), index);
     }
 
     private static Axes reduced(Array x, int... axes) {
