@@ -55,8 +55,10 @@ class ReferenceCasesTest {
 
     private static Path root() throws URISyntaxException {
         var given = System.getProperty("solstice.reference");
-        return given != null && !given.isBlank() ? Path.of(given)
-                : Path.of(ReferenceCasesTest.class.getResource("/reference/README.md").toURI()).getParent();
+        if (given == null || given.isBlank()) return Path.of(ReferenceCasesTest.class.getResource("/reference/README.md").toURI()).getParent();
+        // Tests run in the module's folder, but a relative path is meant from where Maven was started.
+        var root = Path.of(given);
+        return Files.isDirectory(root) ? root : Path.of("..").resolve(root);
     }
 
     private static List<String> areas() {
