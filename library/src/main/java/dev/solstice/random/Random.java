@@ -65,9 +65,7 @@ public final class Random {
 
     /// Standard normal.
     public static Array normal(Key key, Shape shape, DType dtype) {
-        // The open end of the interval: the number after -1.
-        double aboveMinusOne = -1 + dtype.epsilon() / 2;
-        return Lax.erfInv(uniform(key, shape, dtype, aboveMinusOne, 1)).mul(Math.sqrt(2));
+        return Lax.erfInv(openUniform(key, shape, dtype)).mul(Math.sqrt(2));
     }
 
     /// Standard normal, restricted to `lower` to `upper`; float32.
@@ -112,7 +110,7 @@ public final class Random {
 
     /// Laplace with scale 1.
     public static Array laplace(Key key, Shape shape, DType dtype) {
-        var u = uniform(key, shape, dtype, -1 + dtype.epsilon(), 1);
+        var u = openUniform(key, shape, dtype);
         return Lax.mul(Lax.sign(u), Lax.log1p(Lax.neg(Lax.abs(u))));
     }
 
@@ -231,6 +229,11 @@ public final class Random {
         return dtype == DType.FLOAT32 && minval instanceof Number low && maxval instanceof Number high
                 ? Array.scalar(dtype, high.floatValue() - low.floatValue())
                 : parameter(maxval, dtype).sub(parameter(minval, dtype));
+    }
+
+    /// Uniform between -1 and 1 without either: from the number after -1.
+    private static Array openUniform(Key key, Shape shape, DType dtype) {
+        return uniform(key, shape, dtype, -1 + dtype.epsilon() / 2, 1);
     }
 
     private static Array parameter(Object value, DType dtype) {
