@@ -17,10 +17,11 @@ import java.util.function.UnaryOperator;
 /// metadata: a part of the structure.
 ///
 /// ```java
-/// record Linear(Array weight, Array bias, int inFeatures) {}
-/// Tree<Object> flat = Tree.flatten(linear);            // two leaves; inFeatures is in flat.treedef()
-/// Linear zeros = Tree.map(leaf -> 0 * leaf, linear);   // a Linear again
-/// Tree<Boolean> mask = flat.map(leaf -> true);         // the same structure with leaves that a Linear cannot hold
+/// record Affine(Array weight, Array bias, int inFeatures) {}
+/// var affine = new Affine(Array.of(1f, 2f), Array.of(3f), 2);
+/// Tree<Object> flat = Tree.flatten(affine);                          // two leaves; inFeatures is in flat.treedef()
+/// Affine twice = Tree.map(leaf -> ((Array) leaf).mul(2), affine);    // an Affine again
+/// Tree<Boolean> mask = flat.map(leaf -> true);                       // the same structure with leaves that an Affine cannot hold
 /// ```
 ///
 /// A `Tree` object is itself a tree: of its leaves, with its structure as metadata.

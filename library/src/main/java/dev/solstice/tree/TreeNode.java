@@ -4,10 +4,17 @@ package dev.solstice.tree;
 /// implement it.
 ///
 /// ```java
-/// final class Shared implements TreeNode {
-///     private static final Flatten<Shared> FLATTEN = new Flatten<>() { ... };
-///     public Flatten<Shared> flattening() { return FLATTEN; }
+/// class Counter implements TreeNode {
+///     private final Array count;
+///     Counter(Array count) { this.count = count; }
+///     public Flatten<Counter> flattening() {
+///         return new Flatten<>() {
+///             public List<?> children(Counter counter) { return List.of(counter.count); }
+///             public Counter unflatten(Object metadata, List<?> children) { return new Counter((Array) children.getFirst()); }
+///         };
+///     }
 /// }
+/// Tree.leaves(new Counter(Array.of(1f))).size()    // 1
 /// ```
 public interface TreeNode {
 
