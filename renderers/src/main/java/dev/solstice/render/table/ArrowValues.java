@@ -22,7 +22,7 @@ final class ArrowValues {
     }
 
     private static String number(double value, String exact) {
-        return exact.length() <= 9 ? exact : Figures.digits(value, 6);
+        return exact.length() <= 8 ? exact : Figures.digits(value, 6);
     }
 
     private static String elements(List<?> list) {
