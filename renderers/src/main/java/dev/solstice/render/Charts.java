@@ -32,9 +32,10 @@ public final class Charts {
             xs[i] = i;
             drawn[i] = Double.isFinite(ys[i]) ? ys[i] : Double.NaN;
         }
+        // XChart labels values of equal distance at odd numbers, and so closely that they run into each other: be a little uneven.
+        if (xs.length > 2) xs[xs.length - 1] += 1e-3;
         XYChart chart = new XYChartBuilder().width(720).height(360).title(title).xAxisTitle(xLabel).yAxisTitle(yLabel).build();
         chart.getStyler().setLegendVisible(false);
-        chart.getStyler().setXAxisMaxLabelCount(9); // else long numbers run into each other
         var series = chart.addSeries(yLabel, xs, drawn);
         series.setMarker(SeriesMarkers.NONE);
         series.setLineColor(BLUE);
