@@ -26,11 +26,16 @@ public abstract sealed class Array implements Leaf permits ConcreteArray, Tracer
 
     // ---- what it is ----
 
-    public abstract DType dtype();
-
-    public abstract Shape shape();
-
+    /// Dtype and shape together.
     public abstract AbstractValue abstractValue();
+
+    public final DType dtype() {
+        return abstractValue().dtype();
+    }
+
+    public final Shape shape() {
+        return abstractValue().shape();
+    }
 
     public final int rank() {
         return shape().rank();

@@ -27,16 +27,6 @@ public final class ConcreteArray extends Array {
     }
 
     @Override
-    public DType dtype() {
-        return abstractValue.dtype();
-    }
-
-    @Override
-    public Shape shape() {
-        return abstractValue.shape();
-    }
-
-    @Override
     public AbstractValue abstractValue() {
         return abstractValue;
     }

@@ -17,16 +17,6 @@ public final class ShapeStruct extends Array {
     }
 
     @Override
-    public DType dtype() {
-        return abstractValue.dtype();
-    }
-
-    @Override
-    public Shape shape() {
-        return abstractValue.shape();
-    }
-
-    @Override
     public AbstractValue abstractValue() {
         return abstractValue;
     }

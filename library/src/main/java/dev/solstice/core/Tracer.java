@@ -1,8 +1,5 @@
 package dev.solstice.core;
 
-import dev.solstice.array.DType;
-import dev.solstice.array.Shape;
-
 /// An array as a transformation sees it: it has a dtype and a shape and can be computed with, but which
 /// values it holds is known only to its [Trace]. Reading them is a [TracerException].
 public abstract non-sealed class Tracer extends Array {
@@ -21,16 +18,6 @@ public abstract non-sealed class Tracer extends Array {
     @Override
     public final AbstractValue abstractValue() {
         return abstractValue;
-    }
-
-    @Override
-    public final DType dtype() {
-        return abstractValue.dtype();
-    }
-
-    @Override
-    public final Shape shape() {
-        return abstractValue.shape();
     }
 
     /// The value as an outer trace knows it, if this trace works on known values (as differentiation does);

@@ -1,23 +1,10 @@
 package dev.solstice.transform;
 
-import dev.solstice.core.AbstractValue;
 import dev.solstice.core.Array;
-import dev.solstice.core.ConcreteArray;
 import dev.solstice.core.Jaxpr;
-import dev.solstice.core.Jaxpr.Atom;
-import dev.solstice.core.Jaxpr.Equation;
-import dev.solstice.core.Jaxpr.Literal;
-import dev.solstice.core.Jaxpr.Var;
 import dev.solstice.core.Primitive;
-import dev.solstice.core.ShapeRule;
-import dev.solstice.core.SourceLine;
 import dev.solstice.core.Trace;
-import dev.solstice.core.Tracer;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /// Linearisation: forward mode whose primal half is computed now and whose tangent half is recorded, as a linear
@@ -48,34 +35,20 @@ public final class Linearize {
         var tangents = new Array[primals.length];
         for (int i = 0; i < primals.length; i++) {
             nonzeroIn[i] = primals[i].dtype().isFloating();
-            if (nonzeroIn[i]) tangents[i] = trace.input(primals[i].abstractValue());
+            if (nonzeroIn[i]) tangents[i] = trace.recording.input(primals[i].abstractValue());
         }
         var dual = Jvp.jvp(trace, function, primals, tangents);
         var nonzeroOut = Zeros.nonNull(dual.tangents());
-        return new Linearized(dual.primals(), trace.program(Masks.select(dual.tangents(), nonzeroOut)), nonzeroIn, nonzeroOut);
+        return new Linearized(dual.primals(), trace.recording.program(Masks.select(dual.tangents(), nonzeroOut)).withoutDeadCode(), nonzeroIn, nonzeroOut);
     }
 
     /// Records what is done to tangents; everything else passes through to the parent and is computed there.
     private static final class LinearTrace extends Trace {
         private final Trace parent;
-        private final List<Var> inputs = new ArrayList<>();
-        private final List<Equation> equations = new ArrayList<>();
-        private final List<Var> residualVars = new ArrayList<>();
-        private final List<Array> residuals = new ArrayList<>();
-        private final Map<Array, Var> residualOf = new IdentityHashMap<>();
+        private final Recording recording = new Recording(this);
 
         LinearTrace(Trace parent) {
             this.parent = parent;
-        }
-
-        Tracer input(AbstractValue type) {
-            inputs.add(new Var(type));
-            return new LinearTracer(this, inputs.getLast());
-        }
-
-        Jaxpr program(Array[] outputs) {
-            var atoms = Arrays.stream(outputs).map(this::atom).toList();
-            return new Jaxpr(residualVars, residuals, inputs, equations, atoms).withoutDeadCode();
         }
 
         @Override
@@ -83,21 +56,14 @@ public final class Linearize {
             if (!ownsAny(operands)) return parent.process(primitive, operands);
             var known = new boolean[operands.length];
             for (int i = 0; i < known.length; i++) known[i] = !owns(operands[i]);
-            return ProgramDivision.of(primitive, known).map(division -> divide(division, operands)).orElseGet(() -> record(primitive, operands));
-        }
-
-        private Array[] record(Primitive primitive, Array[] operands) {
-            var types = ShapeRule.apply(primitive, AbstractValue.of(operands));
-            var outputs = Arrays.stream(types).map(Var::new).toList();
-            equations.add(new Equation(primitive, Arrays.stream(operands).map(this::atom).toList(), outputs, SourceLine.ofUser()));
-            return outputs.stream().map(variable -> new LinearTracer(this, variable)).toArray(Array[]::new);
+            return ProgramDivision.of(primitive, known).map(division -> divide(division, operands)).orElseGet(() -> recording.equation(primitive, operands));
         }
 
         /// Computes what a program can without the tangents and records the rest.
         private Array[] divide(ProgramDivision division, Array[] operands) {
             var computed = parent.process(division.known(), Masks.select(operands, division.knownOperands()));
             int n = Masks.count(division.knownOut());
-            var recorded = record(division.unknown(), division.unknownOperands().stream()
+            var recorded = recording.equation(division.unknown(), division.unknownOperands().stream()
                     .mapToObj(i -> i >= 0 ? operands[i] : computed[n + ~i]).toArray(Array[]::new));
             var out = Masks.spread(Arrays.copyOf(computed, n), division.knownOut());
             var rest = Masks.spread(division.unknownResults(Arrays.asList(recorded)).toArray(Array[]::new), Masks.not(division.knownOut()));
@@ -105,28 +71,9 @@ public final class Linearize {
             return out;
         }
 
-        private Atom atom(Array array) {
-            if (owns(array)) return ((LinearTracer) array).variable;
-            if (array instanceof ConcreteArray && array.rank() == 0) return new Literal(array);
-            return residualOf.computeIfAbsent(array, value -> {
-                residualVars.add(new Var(value.abstractValue()));
-                residuals.add(value);
-                return residualVars.getLast();
-            });
-        }
-
         @Override
         public String transformation() {
             return "the linear half of grad";
-        }
-    }
-
-    private static final class LinearTracer extends Tracer {
-        private final Var variable;
-
-        LinearTracer(Trace trace, Var variable) {
-            super(trace, variable.type());
-            this.variable = variable;
         }
     }
 }
