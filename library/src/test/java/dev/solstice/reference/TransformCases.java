@@ -58,6 +58,7 @@ final class TransformCases {
         all.put("vmap_gather_scatter", TransformCases::vmapGatherScatter);
         all.put("jacobian_vmap_batch", TransformCases::jacobianVmapBatch);
         all.put("max_pool_ties", TransformCases::maxPoolTies);
+        all.putAll(ControlFlowCases.operations());
         for (var op : List.copyOf(all.keySet())) all.put(op + "_f64", all.get(op));
         return all;
     }
