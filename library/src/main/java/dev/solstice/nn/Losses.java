@@ -77,6 +77,21 @@ public final class Losses {
         return error.add(Activations.softplus(error.mul(-2))).sub(Math.log(2));
     }
 
+    /// The cosine of the angle between vectors along the last axis: their product over the product of their norms. A vector
+    /// of norm 0 is at a right angle to all.
+    ///
+    /// @return the shape without its last axis
+    public static Array cosineSimilarity(Array predictions, Array targets) {
+        return unit(predictions).mul(unit(targets)).sum(-1);
+    }
+
+    private static Array unit(Array x) {
+        var squares = Lax.square(x).sum(-1).expandDims(x.rank() - 1);
+        // The root of 0 has no derivative, so it is never taken.
+        var isZero = squares.eq(0);
+        return where(isZero, 0, x.mul(Lax.rsqrt(where(isZero, 1, squares))));
+    }
+
     /// Labels mixed with the uniform distribution: `(1 - alpha) labels + alpha / classes`.
     public static Array smoothLabels(Array labels, double alpha) {
         return labels.mul(1 - alpha).add(alpha / labels.shape().dim(-1));

@@ -103,7 +103,103 @@ public interface Optim {
         return chain(ScaleByAdam.of(), addDecayedWeights(weightDecay, mask), scaleByLearningRate(learningRate));
     }
 
+    /// Adam that looks its mean one step ahead: T. Dozat, "Incorporating Nesterov momentum into Adam", 2016.
+    static Optim nadam(double learningRate) {
+        return adam(Schedule.constant(learningRate), ScaleByAdam.of().withNesterov(true));
+    }
+
+    /// Adam with the largest gradient in place of the root mean square.
+    static Optim adamax(double learningRate) {
+        return adamax(Schedule.constant(learningRate), ScaleByAdamax.of());
+    }
+
+    /// Adam with the largest gradient in place of the root mean square.
+    static Optim adamax(Schedule learningRate, ScaleByAdamax settings) {
+        return chain(settings, scaleByLearningRate(learningRate));
+    }
+
+    /// Adam whose mean square never gets smaller.
+    static Optim amsgrad(double learningRate) {
+        return amsgrad(Schedule.constant(learningRate), ScaleByAmsgrad.of());
+    }
+
+    /// Adam whose mean square never gets smaller.
+    static Optim amsgrad(Schedule learningRate, ScaleByAmsgrad settings) {
+        return chain(settings, scaleByLearningRate(learningRate));
+    }
+
+    /// Adam with the gradient's deviation from its mean in place of the gradient under the root.
+    static Optim adabelief(double learningRate) {
+        return adabelief(Schedule.constant(learningRate), ScaleByBelief.of());
+    }
+
+    /// Adam with the gradient's deviation from its mean in place of the gradient under the root.
+    static Optim adabelief(Schedule learningRate, ScaleByBelief settings) {
+        return chain(settings, scaleByLearningRate(learningRate));
+    }
+
+    /// The sign of the momentum, with weight decay of 1e-3.
+    static Optim lion(double learningRate) {
+        return lion(Schedule.constant(learningRate), ScaleByLion.of(), 1e-3, Filter.isInexactArray());
+    }
+
+    /// The sign of the momentum, with weight decay of the parameters that `mask` accepts.
+    static Optim lion(Schedule learningRate, ScaleByLion settings, double weightDecay, Filter mask) {
+        return chain(settings, addDecayedWeights(weightDecay, mask), scaleByLearningRate(learningRate));
+    }
+
+    /// Adam (with `eps` 1e-6) whose updates are scaled to the norm of each parameter: for large batches.
+    static Optim lamb(double learningRate) {
+        return lamb(Schedule.constant(learningRate), 0, Filter.isInexactArray());
+    }
+
+    /// Adam (with `eps` 1e-6) whose updates are scaled to the norm of each parameter, with weight decay of those that `mask` accepts.
+    static Optim lamb(Schedule learningRate, double weightDecay, Filter mask) {
+        return chain(ScaleByAdam.of().withEps(1e-6), addDecayedWeights(weightDecay, mask), new ScaleByTrustRatio(),
+                scaleByLearningRate(learningRate));
+    }
+
+    /// The gradient over its root mean square.
+    static Optim rmsprop(double learningRate) {
+        return rmsprop(Schedule.constant(learningRate), ScaleByRms.of());
+    }
+
+    /// The gradient over its root mean square. With momentum: `chain(rmsprop(...), new Trace(0.9, false))`.
+    static Optim rmsprop(Schedule learningRate, ScaleByRms settings) {
+        return chain(settings, scaleByLearningRate(learningRate));
+    }
+
+    /// The gradient over its standard deviation ("centred").
+    static Optim rmsprop(Schedule learningRate, ScaleByStddev settings) {
+        return chain(settings, scaleByLearningRate(learningRate));
+    }
+
+    /// The gradient over the root of the sum of all its squares so far.
+    static Optim adagrad(double learningRate) {
+        return adagrad(Schedule.constant(learningRate), ScaleByRss.of());
+    }
+
+    /// The gradient over the root of the sum of all its squares so far.
+    static Optim adagrad(Schedule learningRate, ScaleByRss settings) {
+        return chain(settings, scaleByLearningRate(learningRate));
+    }
+
+    /// The gradient in units of the parameter.
+    static Optim adadelta(double learningRate) {
+        return adadelta(Schedule.constant(learningRate), ScaleByAdadelta.of());
+    }
+
+    /// The gradient in units of the parameter.
+    static Optim adadelta(Schedule learningRate, ScaleByAdadelta settings) {
+        return chain(settings, scaleByLearningRate(learningRate));
+    }
+
     // ---- parts ----
+
+    /// The decaying mean of the gradients, corrected for having started at 0.
+    static Optim ema(double decay) {
+        return new Ema(decay, true);
+    }
 
     /// Several transformations, each of what the one before it gave.
     static Optim chain(Optim... parts) {

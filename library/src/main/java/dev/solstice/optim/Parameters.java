@@ -24,7 +24,12 @@ final class Parameters {
 
     /// Zeros for each parameter.
     static <M> M zeros(M model) {
-        return init(model, parameter -> Array.full(parameter.shape(), parameter.dtype(), 0));
+        return full(model, 0);
+    }
+
+    /// An array of one value for each parameter.
+    static <M> M full(M model, double value) {
+        return init(model, parameter -> Array.full(parameter.shape(), parameter.dtype(), value));
     }
 
     /// An initial value for each parameter.

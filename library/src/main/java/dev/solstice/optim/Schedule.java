@@ -119,6 +119,50 @@ public interface Schedule {
         };
     }
 
+    /// Steps: `initial`, from step `boundaries[i]` on times `scales[i]` too.
+    ///
+    /// @throws IllegalArgumentException unless there is a scale for each boundary and the boundaries increase
+    static Schedule piecewiseConstant(double initial, int[] boundaries, double[] scales) {
+        var values = Schedules.values(initial, boundaries, scales);
+        return step -> {
+            var value = Array.scalar(DType.FLOAT32, values[0]);
+            for (int i = 0; i < boundaries.length; i++) {
+                value = Schedules.choose(step.lt(boundaries[i]), value, Array.scalar(DType.FLOAT32, values[i + 1]));
+            }
+            return value;
+        };
+    }
+
+    /// Straight lines: from `initial`, to the value before times `scales[i]` at step `boundaries[i]`.
+    ///
+    /// @throws IllegalArgumentException unless there is a scale for each boundary and the boundaries increase
+    static Schedule piecewiseLinear(double initial, int[] boundaries, double[] scales) {
+        return Schedules.interpolate(Schedules.values(initial, boundaries, scales), boundaries, done -> done);
+    }
+
+    /// Half cosines: from `initial`, to the value before times `scales[i]` at step `boundaries[i]`.
+    ///
+    /// @throws IllegalArgumentException unless there is a scale for each boundary and the boundaries increase
+    static Schedule piecewiseCosine(double initial, int[] boundaries, double[] scales) {
+        return Schedules.interpolate(Schedules.values(initial, boundaries, scales), boundaries,
+                done -> Lax.cos(done.mul(Math.PI)).neg().add(1).mul(0.5));
+    }
+
+    /// [#cosineOnecycle(int, double, double, double, double)] with its usual settings: 0.3, 25, 10000.
+    static Schedule cosineOnecycle(int steps, double peak) {
+        return cosineOnecycle(steps, peak, 0.3, 25, 1e4);
+    }
+
+    /// Half a cosine up to `peak`, half a cosine down: L. N. Smith, N. Topin, arXiv 1708.07120.
+    ///
+    /// @param rising how much of `steps` the first half takes, between 0 and 1
+    /// @param divisor of `peak` at the beginning
+    /// @param finalDivisor of the beginning's value at the end
+    static Schedule cosineOnecycle(int steps, double peak, double rising, double divisor, double finalDivisor) {
+        requireSteps(steps);
+        return piecewiseCosine(peak / divisor, new int[] {(int) (rising * steps), steps}, new double[] {divisor, 1 / (divisor * finalDivisor)});
+    }
+
     private static void requireSteps(int steps) {
         if (steps <= 0) throw new IllegalArgumentException("a schedule changes in a positive number of steps, got " + steps);
     }

@@ -39,7 +39,9 @@ class OptimTest {
 
     private static final List<Optim> OPTIMISERS = List.of(
             Optim.sgd(0.1), Optim.sgd(0.1, 0.9), Optim.sgd(0.1, 0.9, true), Optim.adam(0.1), Optim.adamw(0.1, 0.1),
-            Optim.adam(Schedule.cosineDecay(0.1, 100)), Optim.chain(Optim.clipByGlobalNorm(1), Optim.clip(0.5), Optim.adamw(0.1)));
+            Optim.nadam(0.1), Optim.adamax(0.1), Optim.amsgrad(0.1), Optim.adabelief(0.1), Optim.lion(0.1), Optim.lamb(0.1),
+            Optim.rmsprop(0.1), Optim.rmsprop(Schedule.constant(0.1), ScaleByStddev.of()), Optim.adagrad(0.1), Optim.adadelta(1),
+            Optim.chain(Optim.ema(0.9), Optim.sgd(0.1)), Optim.adam(Schedule.cosineDecay(0.1, 100)), Optim.chain(Optim.clipByGlobalNorm(1), Optim.clip(0.5), Optim.adamw(0.1)));
 
     @Test
     void everyOptimiserTakesAWholeModelAndMakesItsLossSmaller() {

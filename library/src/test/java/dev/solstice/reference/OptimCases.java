@@ -9,11 +9,18 @@ import dev.solstice.filter.Filter;
 import dev.solstice.lax.Lax;
 import dev.solstice.nn.Losses;
 import dev.solstice.optim.Optim;
+import dev.solstice.optim.ScaleByAdadelta;
 import dev.solstice.optim.ScaleByAdam;
+import dev.solstice.optim.ScaleByLion;
+import dev.solstice.optim.ScaleByRms;
+import dev.solstice.optim.ScaleByRss;
+import dev.solstice.optim.ScaleByStddev;
 import dev.solstice.optim.Schedule;
+import dev.solstice.optim.Trace;
 import dev.solstice.transform.Fn1;
 import dev.solstice.transform.Fn2;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +37,17 @@ final class OptimCases {
         operations.put("optax.adam", optimiser(OptimCases::adam));
         operations.put("optax.nadam", optimiser(p -> Optim.adam(rate(p), ScaleByAdam.of().withNesterov(true))));
         operations.put("optax.adamw", optimiser(p -> Optim.adamw(rate(p), p.real("weight_decay", 1e-4), mask(p))));
+        operations.put("optax.amsgrad", optimiser(p -> Optim.amsgrad(p.real("learning_rate"))));
+        operations.put("optax.adamax", optimiser(p -> Optim.adamax(p.real("learning_rate"))));
+        operations.put("optax.adabelief", optimiser(p -> Optim.adabelief(p.real("learning_rate"))));
+        operations.put("optax.rmsprop", optimiser(OptimCases::rmsprop));
+        operations.put("optax.adagrad", optimiser(p -> Optim.adagrad(rate(p), new ScaleByRss(p.real("initial_accumulator_value", 0.1), 1e-7))));
+        operations.put("optax.adadelta", optimiser(p -> Optim.adadelta(rate(p), new ScaleByAdadelta(p.real("rho", 0.9), 1e-6))));
+        operations.put("optax.lion", optimiser(p ->
+                Optim.lion(rate(p), new ScaleByLion(p.real("b1", 0.9), p.real("b2", 0.99)), p.real("weight_decay", 1e-3), mask(p))));
+        operations.put("optax.lamb", optimiser(p -> Optim.lamb(rate(p), p.real("weight_decay", 0), mask(p))));
         operations.put("optax.chain", OptimCases::chain);
+        piecewise().forEach((op, make) -> operations.put("optax." + op, given -> schedule(given, make.apply(given.params()))));
         schedules().forEach((op, make) -> operations.put("optax." + op, given -> schedule(given, make.apply(given.params()))));
         losses().forEach((op, loss) -> operations.put("optax." + op, given -> loss(given, loss)));
         operations.put("optax.huber_loss", given -> {
@@ -65,6 +82,15 @@ final class OptimCases {
                 params.real("eps_root", 0), params.truth("nesterov", false)));
     }
 
+    private static Optim rmsprop(Params p) {
+        double decay = p.real("decay", 0.9);
+        double initial = p.real("initial_scale", 0);
+        var optim = p.truth("centered", false)
+                ? Optim.rmsprop(rate(p), ScaleByStddev.of().withDecay(decay).withInitialScale(initial))
+                : Optim.rmsprop(rate(p), ScaleByRms.of().withDecay(decay).withInitialScale(initial));
+        return p.has("momentum") ? Optim.chain(optim, new Trace(p.real("momentum"), false)) : optim;
+    }
+
     private static Filter mask(Params params) {
         return switch (params.text("mask", "all")) {
             case "all" -> Filter.isInexactArray();
@@ -87,6 +113,7 @@ final class OptimCases {
                     Optim.chain(Optim.clipByGlobalNorm(p.real("max_norm")), Optim.adamw(warmupCosine(p), p.real("weight_decay"), mask(p)));
             case "optax.chain(scale_by_adam(), add_decayed_weights(0.02), scale_by_learning_rate(0.05))" ->
                     Optim.chain(ScaleByAdam.of(), Optim.addDecayedWeights(p.real("weight_decay")), Optim.scaleByLearningRate(rate(p)));
+            case "optax.chain(ema(decay, debias=True), sgd(0.1))" -> Optim.chain(Optim.ema(p.real("decay")), Optim.sgd(rate(p)));
             case String other -> throw new NotImplemented(other);
         });
     }
@@ -163,6 +190,27 @@ final class OptimCases {
                         List.of(Schedule.linear(0, 1, p.integer("n")), Schedule.cosineDecay(1, p.integer("m"))), p.integer("n")));
     }
 
+    private static Map<String, Function<Params, Schedule>> piecewise() {
+        return Map.of(
+                "piecewise_constant_schedule", p -> Schedule.piecewiseConstant(p.real("init_value"), boundaries(p), scales(p)),
+                "piecewise_interpolate_schedule", p -> switch (p.text("interpolate_type")) {
+                    case "linear" -> Schedule.piecewiseLinear(p.real("init_value"), boundaries(p), scales(p));
+                    case "cosine" -> Schedule.piecewiseCosine(p.real("init_value"), boundaries(p), scales(p));
+                    case String other -> throw new NotImplemented("interpolation " + other);
+                },
+                "cosine_onecycle_schedule", p -> Schedule.cosineOnecycle(p.integer("transition_steps"), p.real("peak_value")));
+    }
+
+    /// The keys of an object of scales, in order.
+    private static int[] boundaries(Params p) {
+        return p.json("boundaries_and_scales").getAsJsonObject().keySet().stream().mapToInt(Integer::parseInt).sorted().toArray();
+    }
+
+    private static double[] scales(Params p) {
+        var scales = p.json("boundaries_and_scales").getAsJsonObject();
+        return Arrays.stream(boundaries(p)).mapToDouble(boundary -> scales.get(Integer.toString(boundary)).getAsDouble()).toArray();
+    }
+
     private static Schedule exponential(Params p) {
         double rate = p.real("decay_rate");
         double unbounded = rate < 1 ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
@@ -185,7 +233,8 @@ final class OptimCases {
                 "sigmoid_binary_cross_entropy", Losses::sigmoidBinaryCrossEntropy,
                 "squared_error", Losses::squaredError,
                 "l2_loss", Losses::l2Loss,
-                "log_cosh", Losses::logCosh);
+                "log_cosh", Losses::logCosh,
+                "cosine_similarity", Losses::cosineSimilarity);
     }
 
     private static void loss(ReferenceCase given, Fn2<Array, Array, Array> loss) {
