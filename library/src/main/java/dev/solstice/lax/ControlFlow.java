@@ -123,10 +123,35 @@ public final class ControlFlow {
         return scan(step, null, xs).y();
     }
 
+    /// The first element, the first two combined, the first three, and so on, in about `2 log2(length)` steps, each of
+    /// which combines many elements at once. `jax.lax.associative_scan`.
+    ///
+    /// ```java
+    /// associativeScan((Array x, Array y) -> x.mul(y), Array.of(1f, 2f, 3f, 4f)).toString()   // "[ 1.  2.  6. 24.]"
+    /// ```
+    ///
+    /// @param combine  an associative function of elements; it is given arrays of them, elements along axis 0, and gives
+    ///                 the same structure, shapes and dtypes as it was given
+    /// @param elements a tree of arrays with one leading length
+    public static <S> S associativeScan(Fn2<S, S, S> combine, S elements) {
+        var in = ArrayTree.of(elements);
+        return in.with(new AssociativeScan<>(combine, in).prefixes());
+    }
+
+    /// The last element, the last two combined, and so on; results are in the order of the elements. The first operand
+    /// of `combine` is the part nearer to the end.
+    public static <S> S reverseAssociativeScan(Fn2<S, S, S> combine, S elements) {
+        var in = ArrayTree.of(elements);
+        length("associativeScan", in.arrays());
+        S reversed = in.with(AssociativeScan.each(in.arrays(), x -> Lax.rev(x, 0)));
+        var prefixes = ArrayTree.of(associativeScan(combine, reversed)).arrays();
+        return in.with(AssociativeScan.each(prefixes, x -> Lax.rev(x, 0)));
+    }
+
     private static <S, X, Y> Carried<S, Y> scan(Fn2<S, X, Carried<S, Y>> body, S initial, X xs, boolean reverse) {
         var carry = ArrayTree.of(initial);
         var slices = ArrayTree.of(xs);
-        int length = length(slices.arrays());
+        int length = length("scan", slices.arrays());
         int carried = carry.arrays().length;
         var results = new ArrayTree[1];
         var program = Staging.trace(in -> {
@@ -146,14 +171,15 @@ public final class ControlFlow {
         return x.abstractValue().withShape(x.shape().remove(0));
     }
 
-    private static int length(Array[] xs) {
+    /// The length of axis 0, which all the arrays have.
+    static int length(String what, Array[] xs) {
         for (var x : xs) {
-            if (x.rank() == 0) throw new IllegalArgumentException("scan takes slices along axis 0, but one of the arrays is " + x.summary());
+            if (x.rank() == 0) throw new IllegalArgumentException(what + " takes slices along axis 0, but one of the arrays is " + x.summary());
             if (x.shape().dim(0) != xs[0].shape().dim(0)) {
-                throw new IllegalArgumentException("scan takes slices of arrays with one leading length, but got " + xs[0].summary() + " and " + x.summary());
+                throw new IllegalArgumentException(what + " takes slices of arrays with one leading length, but got " + xs[0].summary() + " and " + x.summary());
             }
         }
-        if (xs.length == 0) throw new IllegalArgumentException("scan needs an array to take slices of; to count, use foriLoop");
+        if (xs.length == 0) throw new IllegalArgumentException(what + " needs an array to take slices of; to count, use foriLoop");
         return xs[0].shape().dim(0);
     }
 

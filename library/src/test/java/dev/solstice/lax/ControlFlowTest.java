@@ -1,8 +1,10 @@
 package dev.solstice.lax;
 
+import static dev.solstice.lax.ControlFlow.associativeScan;
 import static dev.solstice.lax.ControlFlow.cond;
 import static dev.solstice.lax.ControlFlow.foriLoop;
 import static dev.solstice.lax.ControlFlow.map;
+import static dev.solstice.lax.ControlFlow.reverseAssociativeScan;
 import static dev.solstice.lax.ControlFlow.reverseScan;
 import static dev.solstice.lax.ControlFlow.scan;
 import static dev.solstice.lax.ControlFlow.switchCase;
@@ -28,6 +30,8 @@ import dev.solstice.transform.Custom.ValueAndResiduals;
 import dev.solstice.transform.Derivatives.ValueAndTangent;
 import dev.solstice.transform.Fn1;
 import dev.solstice.transform.Fn2;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -217,5 +221,34 @@ class ControlFlowTest {
         thread.interrupt();
         thread.join(5000);
         assertEquals(dev.solstice.core.CancelledException.class, failure[0].getClass());
+    }
+
+    @Test
+    void anAssociativeScanCombinesEveryPrefixInOrder() {
+        for (int n = 0; n <= 9; n++) {
+            // 2 by 2 matrices do not commute, so the order of the operands shows.
+            var numbers = new double[4 * n];
+            for (int i = 0; i < numbers.length; i++) numbers[i] = Math.sin(i + 1);
+            var x = Array.of(Shape.of(n, 2, 2), numbers);
+            var forward = new ArrayList<Array>();
+            var backward = new ArrayList<Array>();
+            for (int i = 0; i < n; i++) forward.add(i == 0 ? x.get(0) : forward.getLast().matmul(x.get(i)));
+            for (int i = n - 1; i >= 0; i--) backward.addFirst(i == n - 1 ? x.get(i) : backward.getFirst().matmul(x.get(i)));
+            assertClose(numbers(forward), associativeScan((Array a, Array b) -> a.matmul(b), x));
+            assertClose(numbers(backward), reverseAssociativeScan((Array a, Array b) -> a.matmul(b), x));
+        }
+    }
+
+    private static double[] numbers(List<Array> arrays) {
+        return arrays.stream().flatMapToDouble(each -> Arrays.stream(each.toDoubleArray())).toArray();
+    }
+
+    @Test
+    void anAssociativeScanNeedsElementsThatStayWhatTheyAre() {
+        var error = assertThrows(IllegalArgumentException.class, () -> associativeScan((Array a, Array b) -> a.sum(), f64(1, 2, 3)));
+        assertTrue(error.getMessage().contains("what associativeScan combines"), error.getMessage());
+        var lengths = assertThrows(IllegalArgumentException.class,
+                () -> associativeScan((List<Array> a, List<Array> b) -> a, List.of(f64(1, 2, 3), f64(1, 2))));
+        assertTrue(lengths.getMessage().contains("one leading length"), lengths.getMessage());
     }
 }

@@ -1,8 +1,10 @@
 package dev.solstice.reference;
 
+import static dev.solstice.lax.ControlFlow.associativeScan;
 import static dev.solstice.lax.ControlFlow.cond;
 import static dev.solstice.lax.ControlFlow.foriLoop;
 import static dev.solstice.lax.ControlFlow.map;
+import static dev.solstice.lax.ControlFlow.reverseAssociativeScan;
 import static dev.solstice.lax.ControlFlow.reverseScan;
 import static dev.solstice.lax.ControlFlow.scan;
 import static dev.solstice.lax.ControlFlow.switchCase;
@@ -37,6 +39,7 @@ final class ControlFlowCases {
         var all = new HashMap<String, Operation>();
         all.put("scan_rnn", ControlFlowCases::scanRnn);
         all.put("vmap_scan", ControlFlowCases::vmapScan);
+        all.put("associative_scan", ControlFlowCases::associativeScans);
         all.put("nested_scan", ControlFlowCases::nestedScan);
         all.put("while_loop_forward", ControlFlowCases::whileLoopForward);
         all.put("fori_loop", ControlFlowCases::foriLoops);
@@ -117,6 +120,23 @@ final class ControlFlowCases {
         c.expect("value", both.value());
         c.expect("grad_m", both.grad().get(0));
         c.expect("grad_c", both.grad().get(1));
+    }
+
+    record Affine(Array a, Array b) {
+        Affine then(Affine next) {
+            return new Affine(a.mul(next.a), b.mul(next.a).add(next.b));
+        }
+    }
+
+    private static void associativeScans(ReferenceCase c) {
+        boolean reverse = c.params().truth("reverse", false);
+        Fn1<Affine, Affine> scanned = x -> reverse ? reverseAssociativeScan(Affine::then, x) : associativeScan(Affine::then, x);
+        var x = new Affine(c.tensor("a"), c.tensor("b"));
+        c.expect("A", scanned.apply(x).a());
+        c.expect("B", scanned.apply(x).b());
+        var gradient = grad((Affine p) -> sum(square(scanned.apply(p).b()))).apply(x);
+        c.expect("grad_a", gradient.a());
+        c.expect("grad_b", gradient.b());
     }
 
     record Count(Array x, Array n) {}
