@@ -21,6 +21,7 @@ import static dev.solstice.lax.ControlFlow.*;
 import static dev.solstice.nn.Activations.*;
 import static dev.solstice.nn.InferenceMode.*;
 import static dev.solstice.nn.Losses.*;
+import dev.solstice.numpy.Special;
 import static dev.solstice.numpy.Numpy.*;
 import static dev.solstice.numpy.Numpy.tanh;
 import static dev.solstice.transform.Custom.*;

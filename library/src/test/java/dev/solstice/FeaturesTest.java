@@ -8,6 +8,7 @@ import dev.solstice.lax.Lax;
 import dev.solstice.nn.Activations;
 import dev.solstice.nn.Losses;
 import dev.solstice.numpy.Numpy;
+import dev.solstice.numpy.Special;
 import dev.solstice.optim.Optim;
 import dev.solstice.optim.Schedule;
 import dev.solstice.random.Random;
@@ -56,6 +57,7 @@ class FeaturesTest {
     void everyFunctionIsListed() {
         assertEquals(functions(Lax.class), listed("## `jax.lax`", "Convolution", "conv_general_dilated"));
         assertEquals(functions(Numpy.class), listed("## `jax.numpy`", "Array"));
+        assertEquals(functions(Special.class), listed("## `jax.scipy.special`"));
         assertEquals(functions(Random.class), listed("## `jax.random`", "Key", "split", "splitBatch", "foldIn"));
         assertEquals(functions(Activations.class, Losses.class), listed("## `jax.nn`"));
         assertEquals(functions(Optim.class, Schedule.class), listed("## Optax"));

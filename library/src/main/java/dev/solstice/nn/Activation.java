@@ -23,6 +23,11 @@ public enum Activation implements Layer {
     LEAKY_RELU("leakyRelu", Activations::leakyRelu),
     SOFT_SIGN("softSign", Activations::softSign),
     MISH("mish", Activations::mish),
+    CELU("celu", Activations::celu),
+    HARD_TANH("hardTanh", Activations::hardTanh),
+    HARD_SIGMOID("hardSigmoid", Activations::hardSigmoid),
+    HARD_SWISH("hardSwish", Activations::hardSwish),
+    SQUAREPLUS("squareplus", Activations::squareplus),
     SOFTMAX("softmax", Activations::softmax),
     LOG_SOFTMAX("logSoftmax", Activations::logSoftmax),
     IDENTITY("identity", x -> x);

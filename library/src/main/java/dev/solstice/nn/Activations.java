@@ -118,6 +118,77 @@ public final class Activations {
         return value.mul(Lax.tanh(softplus(value)));
     }
 
+    /// `x` where positive, else `exp(x) - 1`: [#celu(Array,double)] with `alpha` 1.
+    public static Array celu(Array x) {
+        return celu(x, 1);
+    }
+
+    /// `max(x, 0) + alpha (exp(min(x, 0) / alpha) - 1)`, an [#elu] whose derivative is continuous for every `alpha`.
+    public static Array celu(Array x, double alpha) {
+        var value = floating(x);
+        return positivePart(value).add(Lax.expm1(Lax.min(value, Array.scalar(value.dtype(), 0)).div(alpha)).mul(alpha));
+    }
+
+    /// `x` cut off at -1 and 1.
+    public static Array hardTanh(Array x) {
+        return where(x.gt(1), 1, where(x.lt(-1), -1, x));
+    }
+
+    /// `relu6(x + 3) / 6`, a [#sigmoid] of straight lines.
+    public static Array hardSigmoid(Array x) {
+        return relu6(floating(x).add(3)).div(6);
+    }
+
+    /// `x hardSigmoid(x)`, also called hard SiLU.
+    public static Array hardSwish(Array x) {
+        return floating(x).mul(hardSigmoid(x));
+    }
+
+    /// `(x + sqrt(x^2 + 4)) / 2`, an algebraic [#softplus].
+    public static Array squareplus(Array x) {
+        return squareplus(x, 4);
+    }
+
+    /// `(x + sqrt(x^2 + b)) / 2`.
+    public static Array squareplus(Array x, double b) {
+        var value = floating(x);
+        return value.add(Lax.sqrt(Lax.square(value).add(b))).mul(0.5);
+    }
+
+    /// The gated linear unit along the last axis: the first half times the [#sigmoid] of the second.
+    ///
+    /// ```java
+    /// glu(Array.of(3f, 4f, 0f, 0f)).toString()   // "[1.5 2.0]"
+    /// ```
+    ///
+    /// @throws IllegalArgumentException if the axis has an odd length
+    public static Array glu(Array x) {
+        return glu(x, -1);
+    }
+
+    /// The gated linear unit along `axis`, which the result has half as long.
+    ///
+    /// @throws IllegalArgumentException if the axis has an odd length
+    public static Array glu(Array x, int axis) {
+        int length = x.shape().dim(axis);
+        if (length % 2 != 0) throw new IllegalArgumentException("glu halves axis " + axis + ", but its length is odd: " + x.summary());
+        var value = floating(x);
+        return Lax.sliceInDim(value, 0, length / 2, axis).mul(Lax.logistic(Lax.sliceInDim(value, length / 2, length, axis)));
+    }
+
+    /// `x` shifted and scaled to mean 0 and variance 1 along the last axis.
+    public static Array standardize(Array x) {
+        return standardize(x, -1, 1e-5);
+    }
+
+    /// `(x - mean) / sqrt(variance + epsilon)` along `axis`.
+    public static Array standardize(Array x, int axis, double epsilon) {
+        int place = x.shape().axis(axis);
+        var value = floating(x);
+        var centred = value.sub(value.mean(place).expandDims(place));
+        return centred.mul(Lax.rsqrt(Lax.square(centred).mean(place).add(epsilon)).expandDims(place));
+    }
+
     /// Exponentials that sum to 1 along the last axis.
     public static Array softmax(Array x) {
         return softmax(x, -1);

@@ -3,6 +3,7 @@ package dev.solstice.nn;
 import static dev.solstice.filter.FilterGrad.filterGrad;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.solstice.array.Shape;
@@ -89,5 +90,13 @@ class ActivationsTest {
     void integersBecomeFloatsExceptForRelu() {
         assertEquals("f32[2]", Activations.sigmoid(Array.of(1, 2)).summary());
         assertArrayEquals(new int[] {0, 2}, Activations.relu(Array.of(-1, 2)).toIntArray());
+    }
+
+    @Test
+    void gluHalvesItsAxisAndRefusesAnOddOne() {
+        assertArrayEquals(new float[] {1.5f, 2}, Activations.glu(Array.of(3f, 4, 0, 0)).toFloatArray());
+        assertEquals(Shape.of(1, 3), Activations.glu(Array.of(Shape.of(2, 3), new float[6]), 0).shape());
+        var error = assertThrows(IllegalArgumentException.class, () -> Activations.glu(Array.of(1f, 2, 3)));
+        assertTrue(error.getMessage().contains("f32[3]"), error.getMessage());
     }
 }

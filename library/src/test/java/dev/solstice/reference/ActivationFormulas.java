@@ -26,6 +26,13 @@ final class ActivationFormulas {
         unary(all, "nn.softplus", Activations::softplus);
         unary(all, "nn.soft_sign", Activations::softSign);
         unary(all, "nn.log_sigmoid", Activations::logSigmoid);
+        unary(all, "nn.hard_tanh", Activations::hardTanh);
+        unary(all, "nn.hard_sigmoid", Activations::hardSigmoid);
+        unary(all, "nn.hard_swish", Activations::hardSwish);
+        all.put("nn.celu", (p, x) -> Activations.celu(x, p.real("alpha", 1)));
+        all.put("nn.squareplus", (p, x) -> Activations.squareplus(x, p.real("b", 4)));
+        all.put("nn.glu", (p, x) -> Activations.glu(x, p.integer("axis", -1)));
+        all.put("nn.standardize", (p, x) -> Activations.standardize(x, p.integer("axis", -1), p.real("epsilon", 1e-5)));
         all.put("nn.elu", (p, x) -> Activations.elu(x, p.real("alpha", 1)));
         all.put("nn.leaky_relu", (p, x) -> Activations.leakyRelu(x, p.real("negative_slope", 0.01)));
         all.put("nn.gelu", (p, x) -> p.truth("approximate", true) ? Activations.gelu(x) : Activations.geluExact(x));

@@ -3,6 +3,7 @@ package dev.solstice.reference;
 import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
 import dev.solstice.numpy.Numpy;
+import dev.solstice.numpy.Special;
 import dev.solstice.reference.PrimitiveCases.Formula;
 import java.util.HashMap;
 import java.util.Map;
@@ -56,7 +57,8 @@ final class ElementwiseFormulas {
         unary("lax.acosh", Numpy::arccosh);
         unary("lax.atanh", Numpy::arctanh);
         unary("lax.logistic", Lax::logistic);
-        unary("scipy.special.expit", Lax::logistic);
+        unary("scipy.special.expit", Special::expit);
+        unary("scipy.special.logit", Special::logit);
         unary("lax.erf", Lax::erf);
         unary("lax.erf_inv", Lax::erfInv);
         unary("jnp.sinc", Numpy::sinc);
@@ -100,6 +102,8 @@ final class ElementwiseFormulas {
         binary("lax.shift_left", Lax::shiftLeft);
         binary("lax.shift_right_logical", Lax::shiftRightLogical);
         binary("lax.shift_right_arithmetic", Lax::shiftRightArithmetic);
+        binary("scipy.special.xlogy", Special::xlogy);
+        binary("scipy.special.xlog1py", Special::xlog1py);
         binary("jnp.polyval", Numpy::polyval);
     }
 
