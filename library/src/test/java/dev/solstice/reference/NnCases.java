@@ -54,6 +54,8 @@ final class NnCases {
         operations.put("equinox.nn.Conv2d", layer(given -> Conv2d.of(ConvolutionCases.settings(given.params(), 2), key(given))));
         operations.put("equinox.nn.Conv3d", layer(given -> Conv3d.of(ConvolutionCases.settings(given.params(), 3), key(given))));
         ConvolutionCases.pools().forEach((op, constructor) -> operations.put(op, layer(given -> constructor.apply(given.params()))));
+        MoreNnCases.layers().forEach((op, constructor) -> operations.put("equinox.nn." + op, layer(constructor::apply)));
+        operations.put("equinox.nn.MultiheadAttention", MoreNnCases::attention);
         operations.put("equinox.nn.GRUCell", NnCases::gru);
         operations.put("equinox.nn.LSTMCell", NnCases::lstm);
         return operations;

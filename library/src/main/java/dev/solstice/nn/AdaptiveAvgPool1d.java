@@ -1,0 +1,29 @@
+package dev.solstice.nn;
+
+import dev.solstice.core.Array;
+import dev.solstice.core.Axes;
+import dev.solstice.tree.Static;
+
+/// The mean of windows of whatever length gives the target shape, over one spatial axis.
+///
+/// Takes `[channels, length]`, gives `[channels, targetShape...]`. The windows do not overlap; where the length is no
+/// multiple of the target, the first ones are one element longer.
+///
+/// ```java
+/// Array x = Random.normal(key, 3, 28);
+/// AdaptiveAvgPool1d.of(7).apply(x).shape()   // [3,7]
+/// ```
+///
+/// Source: `equinox.nn.AdaptiveAvgPool1d`.
+public record AdaptiveAvgPool1d(@Static Axes targetShape) implements Layer {
+    /// @param targetShape one number for all axes, or one for each
+    public static AdaptiveAvgPool1d of(int... targetShape) {
+        return new AdaptiveAvgPool1d(PerAxis.positive("targetShape", 1, targetShape));
+    }
+
+    /// @throws IllegalArgumentException if `x` has another number of axes, or is shorter than the target
+    @Override
+    public Array apply(Array x) {
+        return AdaptiveWindows.mean("AdaptiveAvgPool1d", targetShape, x);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.solstice.nn;
+
+/// The sizes of a [MultiheadAttention], and which of its projections have a bias.
+///
+/// ```java
+/// MultiheadAttention.of(AttentionSettings.of(2, 8).withKeySize(5).withValueSize(5), key)   // attends to vectors of 5
+/// ```
+///
+/// @param querySize elements of each query
+/// @param keySize elements of each key
+/// @param valueSize elements of each value
+/// @param outputSize elements of each result
+/// @param qkSize elements of query and key in each head
+/// @param voSize elements of value and result in each head
+public record AttentionSettings(
+        int numHeads, int querySize, int keySize, int valueSize, int outputSize, int qkSize, int voSize,
+        boolean useQueryBias, boolean useKeyBias, boolean useValueBias, boolean useOutputBias) {
+    /// Everything is `querySize` long, in each head `querySize / numHeads`; no biases.
+    ///
+    /// @throws IllegalArgumentException if there is no head
+    public static AttentionSettings of(int numHeads, int querySize) {
+        if (numHeads < 1) throw new IllegalArgumentException("there is at least one head, got " + numHeads);
+        int each = querySize / numHeads;
+        return new AttentionSettings(numHeads, querySize, querySize, querySize, querySize, each, each, false, false, false, false);
+    }
+
+    public AttentionSettings withKeySize(int size) {
+        return new AttentionSettings(numHeads, querySize, size, valueSize, outputSize, qkSize, voSize,
+                useQueryBias, useKeyBias, useValueBias, useOutputBias);
+    }
+
+    public AttentionSettings withValueSize(int size) {
+        return new AttentionSettings(numHeads, querySize, keySize, size, outputSize, qkSize, voSize,
+                useQueryBias, useKeyBias, useValueBias, useOutputBias);
+    }
+
+    public AttentionSettings withOutputSize(int size) {
+        return new AttentionSettings(numHeads, querySize, keySize, valueSize, size, qkSize, voSize,
+                useQueryBias, useKeyBias, useValueBias, useOutputBias);
+    }
+
+    /// @param qk elements of query and key in each head
+    /// @param vo elements of value and result in each head
+    public AttentionSettings withHeadSizes(int qk, int vo) {
+        return new AttentionSettings(numHeads, querySize, keySize, valueSize, outputSize, qk, vo,
+                useQueryBias, useKeyBias, useValueBias, useOutputBias);
+    }
+
+    public AttentionSettings withBiases(boolean query, boolean key, boolean value, boolean output) {
+        return new AttentionSettings(numHeads, querySize, keySize, valueSize, outputSize, qkSize, voSize, query, key, value, output);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.solstice.nn;
+
+import dev.solstice.core.Array;
+import dev.solstice.core.Axes;
+import dev.solstice.random.Key;
+import dev.solstice.tree.Static;
+
+/// A transposed convolution ("deconvolution") over one spatial axis: the transpose, as a linear map, of the convolution with the
+/// same settings; the kernel is not flipped.
+///
+/// Takes `[inChannels, length]`, gives `[outChannels, length]`.
+///
+/// ```java
+/// Array x = Random.normal(key, 4, 7);
+/// ConvTranspose1d.of(4, 2, 2, key).withStride(2).apply(x).shape()   // [2,14]
+/// ```
+///
+/// Weight and bias start uniform in ±1/√(inChannels / groups · kernel elements), with the first and second key split
+/// from the one given. Source: `equinox.nn.ConvTranspose1d`; V. Dumoulin, F. Visin, arXiv 1603.07285.
+///
+/// @param weight `[outChannels, inChannels / groups, kernel...]`
+/// @param bias `[outChannels, 1]`; null without one
+/// @param outputPadding how much longer the result is: a stride leaves several lengths to choose from
+public record ConvTranspose1d(Array weight, Array bias, ConvolutionSettings settings, @Static Axes outputPadding) implements Layer {
+    /// Stride 1, no padding, with bias.
+    ///
+    /// @param kernelSize length of the kernel along each axis
+    public static ConvTranspose1d of(int inChannels, int outChannels, int kernelSize, Key key) {
+        return of(ConvolutionSettings.of(1, inChannels, outChannels, kernelSize), key);
+    }
+
+    /// @throws IllegalArgumentException if the settings are for another number of axes, or pad with something but zeros
+    public static ConvTranspose1d of(ConvolutionSettings settings, Key key) {
+        Transposition.require("ConvTranspose1d", 1, settings);
+        return new ConvTranspose1d(settings.initialWeight(key), settings.initialBias(key), settings, Axes.filled(1, 0));
+    }
+
+    /// The same parameters, another stride.
+    public ConvTranspose1d withStride(int... stride) {
+        return new ConvTranspose1d(weight, bias, settings.withStride(stride), outputPadding);
+    }
+
+    /// The same parameters, another padding (of the convolution that is transposed): a number for all axes, or one for each.
+    public ConvTranspose1d withPadding(int... padding) {
+        return new ConvTranspose1d(weight, bias, settings.withPadding(padding), outputPadding);
+    }
+
+    /// The same parameters, padded by a rule: `"SAME"`, `"SAME_LOWER"` or `"VALID"`.
+    public ConvTranspose1d withPadding(String rule) {
+        return new ConvTranspose1d(weight, bias, settings.withPadding(rule), outputPadding);
+    }
+
+    /// The same parameters, a result that is longer: by one number for all axes, or one for each.
+    ///
+    /// @throws IllegalArgumentException unless it is less than the stride: set that first
+    public ConvTranspose1d withOutputPadding(int... outputPadding) {
+        return new ConvTranspose1d(weight, bias, settings, Transposition.outputPadding(settings, 1, outputPadding));
+    }
+
+    /// @throws IllegalArgumentException if `x` has another number of axes or channels
+    @Override
+    public Array apply(Array x) {
+        return Transposition.apply("ConvTranspose1d", settings, outputPadding, weight, bias, x);
+    }
+}

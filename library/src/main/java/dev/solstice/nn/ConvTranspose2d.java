@@ -1,0 +1,65 @@
+package dev.solstice.nn;
+
+import dev.solstice.core.Array;
+import dev.solstice.core.Axes;
+import dev.solstice.random.Key;
+import dev.solstice.tree.Static;
+
+/// A transposed convolution ("deconvolution") over two spatial axes: the transpose, as a linear map, of the convolution with the
+/// same settings; the kernel is not flipped.
+///
+/// Takes `[inChannels, height, width]`, gives `[outChannels, height, width]`.
+///
+/// ```java
+/// Array x = Random.normal(key, 4, 7, 7);
+/// ConvTranspose2d.of(4, 2, 2, key).withStride(2).apply(x).shape()   // [2,14,14]
+/// ```
+///
+/// Weight and bias start uniform in ±1/√(inChannels / groups · kernel elements), with the first and second key split
+/// from the one given. Source: `equinox.nn.ConvTranspose2d`; V. Dumoulin, F. Visin, arXiv 1603.07285.
+///
+/// @param weight `[outChannels, inChannels / groups, kernel...]`
+/// @param bias `[outChannels, 1, 1]`; null without one
+/// @param outputPadding how much longer the result is: a stride leaves several lengths to choose from
+public record ConvTranspose2d(Array weight, Array bias, ConvolutionSettings settings, @Static Axes outputPadding) implements Layer {
+    /// Stride 1, no padding, with bias.
+    ///
+    /// @param kernelSize length of the kernel along each axis
+    public static ConvTranspose2d of(int inChannels, int outChannels, int kernelSize, Key key) {
+        return of(ConvolutionSettings.of(2, inChannels, outChannels, kernelSize), key);
+    }
+
+    /// @throws IllegalArgumentException if the settings are for another number of axes, or pad with something but zeros
+    public static ConvTranspose2d of(ConvolutionSettings settings, Key key) {
+        Transposition.require("ConvTranspose2d", 2, settings);
+        return new ConvTranspose2d(settings.initialWeight(key), settings.initialBias(key), settings, Axes.filled(2, 0));
+    }
+
+    /// The same parameters, another stride.
+    public ConvTranspose2d withStride(int... stride) {
+        return new ConvTranspose2d(weight, bias, settings.withStride(stride), outputPadding);
+    }
+
+    /// The same parameters, another padding (of the convolution that is transposed): a number for all axes, or one for each.
+    public ConvTranspose2d withPadding(int... padding) {
+        return new ConvTranspose2d(weight, bias, settings.withPadding(padding), outputPadding);
+    }
+
+    /// The same parameters, padded by a rule: `"SAME"`, `"SAME_LOWER"` or `"VALID"`.
+    public ConvTranspose2d withPadding(String rule) {
+        return new ConvTranspose2d(weight, bias, settings.withPadding(rule), outputPadding);
+    }
+
+    /// The same parameters, a result that is longer: by one number for all axes, or one for each.
+    ///
+    /// @throws IllegalArgumentException unless it is less than the stride: set that first
+    public ConvTranspose2d withOutputPadding(int... outputPadding) {
+        return new ConvTranspose2d(weight, bias, settings, Transposition.outputPadding(settings, 2, outputPadding));
+    }
+
+    /// @throws IllegalArgumentException if `x` has another number of axes or channels
+    @Override
+    public Array apply(Array x) {
+        return Transposition.apply("ConvTranspose2d", settings, outputPadding, weight, bias, x);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.solstice.nn;
+
+import dev.solstice.array.DType;
+import dev.solstice.array.Promotion;
+import dev.solstice.array.Shape;
+import dev.solstice.core.Array;
+import dev.solstice.lax.Lax;
+
+/// Rotates pairs of elements by angles that grow with the position, so that products of rotated vectors depend on their
+/// distance only.
+///
+/// Takes and gives `[sequence, embeddingSize]`; element `i` is paired with element `i + embeddingSize / 2`. Without parameters.
+///
+/// ```java
+/// Array x = Random.normal(key, 5, 4);
+/// RotaryPositionalEmbedding.of(4).apply(x).shape()   // [5,4]
+/// ```
+///
+/// Source: `equinox.nn.RotaryPositionalEmbedding`; J. Su et al., arXiv 2104.09864.
+///
+/// @param theta the slowest pair turns about once in `2π theta` positions
+public record RotaryPositionalEmbedding(int embeddingSize, double theta) implements Layer {
+    /// @throws IllegalArgumentException if the size is negative or odd
+    public RotaryPositionalEmbedding {
+        if (embeddingSize < 0 || embeddingSize % 2 != 0) {
+            throw new IllegalArgumentException("embeddingSize is an even number of elements, got " + embeddingSize);
+        }
+    }
+
+    /// With `theta` 10000.
+    public static RotaryPositionalEmbedding of(int embeddingSize) {
+        return new RotaryPositionalEmbedding(embeddingSize, 10000);
+    }
+
+    /// The first row is at position 0.
+    ///
+    /// @throws IllegalArgumentException if `x` has another shape
+    @Override
+    public Array apply(Array x) {
+        return apply(x, 0);
+    }
+
+    /// The first row is at position `offset`: where a cache of earlier rows ends, for example.
+    ///
+    /// @throws IllegalArgumentException if `x` has another shape
+    public Array apply(Array x, int offset) {
+        return apply(x, Array.scalar(offset));
+    }
+
+    /// The first row is at position `offset`, int32 `[]`, which may be a tracer.
+    ///
+    /// @throws IllegalArgumentException if `x` has another shape
+    public Array apply(Array x, Array offset) {
+        if (x.rank() != 2 || x.shape().dim(1) != embeddingSize) {
+            throw ShapeMismatch.of("RotaryPositionalEmbedding", "[sequence," + embeddingSize + "]", x, 2);
+        }
+        var dtype = Promotion.promote(x.dtype(), DType.FLOAT32);
+        var positions = Lax.iota(DType.INT32, x.shape().dim(0)).add(offset).astype(dtype).expandDims(1);
+        var angles = positions.mul(frequencies().astype(dtype).expandDims(0));
+        int half = embeddingSize / 2;
+        var wide = x.astype(dtype);
+        var first = Lax.sliceInDim(wide, 0, half, 1);
+        var second = Lax.sliceInDim(wide, half, embeddingSize, 1);
+        var cos = Lax.cos(angles);
+        var sin = Lax.sin(angles);
+        return Lax.concatenate(1, first.mul(cos).sub(second.mul(sin)), second.mul(cos).add(first.mul(sin))).astype(x.dtype());
+    }
+
+    /// Radians a position, of each pair.
+    private Array frequencies() {
+        var frequencies = new float[embeddingSize / 2];
+        for (int i = 0; i < frequencies.length; i++) frequencies[i] = (float) Math.pow(theta, -2.0 * i / embeddingSize);
+        return Array.of(Shape.of(frequencies.length), frequencies);
+    }
+}
