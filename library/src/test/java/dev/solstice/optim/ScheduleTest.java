@@ -67,4 +67,18 @@ class ScheduleTest {
         assertThrows(IllegalArgumentException.class, () -> Schedule.cosineDecay(1, 0));
         assertThrows(IllegalArgumentException.class, () -> Schedule.join(List.of(Schedule.constant(1)), 3));
     }
+
+    @Test
+    void piecesChangeAtTheirBoundariesAndBoundariesIncrease() {
+        var rate = Schedule.piecewiseConstant(1, new int[] {2, 4}, new double[] {0.5, 0.5});
+        assertEquals(1, rate.at(1), 1e-7);
+        assertEquals(0.5, rate.at(2), 1e-7);
+        assertEquals(0.25, rate.at(9), 1e-7);
+        var cycle = Schedule.cosineOnecycle(10, 1);
+        assertEquals(0.04, cycle.at(0), 1e-6);
+        assertEquals(1, cycle.at(3), 1e-6);
+        assertEquals(0.04 / 1e4, cycle.at(10), 1e-6);
+        assertThrows(IllegalArgumentException.class, () -> Schedule.piecewiseLinear(1, new int[] {4, 2}, new double[] {1, 1}));
+        assertThrows(IllegalArgumentException.class, () -> Schedule.piecewiseLinear(1, new int[] {4}, new double[] {1, 1}));
+    }
 }
