@@ -52,9 +52,14 @@ public sealed interface Primitive {
     record Sin() implements Unary {}
     record Cos() implements Unary {}
     record Tan() implements Unary {}
+    record Asin() implements Unary {}
+    record Acos() implements Unary {}
+    record Atan() implements Unary {}
     record Tanh() implements Unary {}
     record Logistic() implements Unary {}
     record Erf() implements Unary {}
+    /// `1 - erf(x)` without cancellation.
+    record Erfc() implements Unary {}
     record ErfInv() implements Unary {}
     /// `x` to the power of the integer `y`.
     record IntegerPow(int y) implements Unary {}
@@ -78,6 +83,8 @@ public sealed interface Primitive {
     /// Remainder with the sign of the dividend; of integers by zero the dividend.
     record Rem() implements Binary {}
     record Pow() implements Binary {}
+    /// The angle of the point `(y, x)`: ordinate first.
+    record Atan2() implements Binary {}
     /// NaN if either is NaN.
     record Max() implements Binary {}
     /// NaN if either is NaN.

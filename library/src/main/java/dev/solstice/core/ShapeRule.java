@@ -38,6 +38,10 @@ public final class ShapeRule {
                 require(!in[0].dtype().isFloating(), primitive, in, "floating types have no bitwise operations");
                 yield elementwise(primitive, in);
             }
+            case Atan2 _ -> {
+                floating(primitive, in);
+                yield elementwise(primitive, in);
+            }
             case Binary _ -> elementwise(primitive, in);
             case Comparison _ -> elementwise(primitive, in).withDType(DType.BOOL);
             case SelectN _ -> select(primitive, in);

@@ -101,6 +101,26 @@ public final class Lax {
         return new Primitive.Tan().apply(x);
     }
 
+    /// Elementwise arc sine; NaN outside -1 to 1.
+    public static Array asin(Array x) {
+        return new Primitive.Asin().apply(x);
+    }
+
+    /// Elementwise arc cosine; NaN outside -1 to 1.
+    public static Array acos(Array x) {
+        return new Primitive.Acos().apply(x);
+    }
+
+    /// Elementwise arc tangent.
+    public static Array atan(Array x) {
+        return new Primitive.Atan().apply(x);
+    }
+
+    /// Elementwise angle of the point `(x, y)` with ordinate `y`, in -pi to pi.
+    public static Array atan2(Array y, Array x) {
+        return new Primitive.Atan2().apply(y, x);
+    }
+
     /// Elementwise hyperbolic tangent.
     public static Array tanh(Array x) {
         return new Primitive.Tanh().apply(x);
@@ -114,6 +134,11 @@ public final class Lax {
     /// Elementwise the error function.
     public static Array erf(Array x) {
         return new Primitive.Erf().apply(x);
+    }
+
+    /// Elementwise `1 - erf(x)`, accurate where that is tiny.
+    public static Array erfc(Array x) {
+        return new Primitive.Erfc().apply(x);
     }
 
     /// Elementwise the inverse of [#erf].

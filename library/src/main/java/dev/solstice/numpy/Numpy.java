@@ -170,6 +170,21 @@ public final class Numpy {
         return Lax.tan(inexact(x));
     }
 
+    /// Elementwise arc sine; NaN outside -1 to 1.
+    public static Array arcsin(Array x) {
+        return Lax.asin(inexact(x));
+    }
+
+    /// Elementwise arc cosine; NaN outside -1 to 1.
+    public static Array arccos(Array x) {
+        return Lax.acos(inexact(x));
+    }
+
+    /// Elementwise arc tangent.
+    public static Array arctan(Array x) {
+        return Lax.atan(inexact(x));
+    }
+
     /// Elementwise hyperbolic tangent.
     public static Array tanh(Array x) {
         return Lax.tanh(inexact(x));
@@ -345,6 +360,12 @@ public final class Numpy {
     /// Elementwise `x^y`. A Java int as exponent is exact, and its derivative is right for a negative or zero `x`.
     public static Array power(Object x, Object y) {
         return x instanceof Array base ? base.pow(y) : Operands.binary(new Primitive.Pow(), x, y);
+    }
+
+    /// Elementwise angle of the point `(x, y)` with ordinate `y`, in -pi to pi; of integers as float32.
+    public static Array arctan2(Object y, Object x) {
+        var operands = Operands.promoted(y, x);
+        return Operands.binary(new Primitive.Atan2(), inexact(operands[0]), inexact(operands[1]));
     }
 
     /// Elementwise quotient rounded down, as Python's `//`.

@@ -76,9 +76,13 @@ final class JvpRule {
             case Sin _ -> t.mul(new Cos().apply(x));
             case Cos _ -> t.mul(new Sin().apply(x).neg());
             case Tan _ -> t.mul(y.mul(y).add(1.0));
+            case Asin _ -> t.mul(new Rsqrt().apply(x.mul(x).neg().add(1.0)));
+            case Acos _ -> t.mul(new Rsqrt().apply(x.mul(x).neg().add(1.0)).neg());
+            case Atan _ -> t.div(x.mul(x).add(1.0));
             case Tanh _ -> t.mul(y.mul(y).neg().add(1.0));
             case Logistic _ -> t.mul(y.mul(y.neg().add(1.0)));
             case Erf _ -> t.mul(new Exp().apply(x.mul(x).neg()).mul(2 / Math.sqrt(Math.PI)));
+            case Erfc _ -> t.mul(new Exp().apply(x.mul(x).neg()).mul(-2 / Math.sqrt(Math.PI)));
             case ErfInv _ -> t.mul(new Exp().apply(y.mul(y)).mul(Math.sqrt(Math.PI) / 2));
             case IntegerPow(int n) -> n == 0 ? null : n == 1 ? t : t.mul(new IntegerPow(n - 1).apply(x).mul((double) n));
         };
@@ -96,6 +100,7 @@ final class JvpRule {
                 var exponent = new SelectN().apply(isZero, y.sub(1.0), Array.full(y.shape(), y.dtype(), 1.0));
                 yield t.mul(y.mul(x.pow(exponent)));
             }
+            case Atan2 _ -> t.mul(y.div(x.mul(x).add(y.mul(y))));
             case Max _, Min _ -> t.mul(share(x, y, out));
             case And _, Or _, Xor _, ShiftLeft _, ShiftRightLogical _, ShiftRightArithmetic _ -> null;
         };
@@ -120,6 +125,7 @@ final class JvpRule {
                 var log = new SelectN().apply(isZero, new Log().apply(safe), Zeros.like(base));
                 yield t.mul(log.mul(out));
             }
+            case Atan2 _ -> t.mul(x.neg().div(x.mul(x).add(y.mul(y))));
             case Max _, Min _ -> t.mul(share(y, x, out));
             case And _, Or _, Xor _, ShiftLeft _, ShiftRightLogical _, ShiftRightArithmetic _ -> null;
         };

@@ -55,7 +55,8 @@ final class TransposeRule {
             case Scatter scatter -> unscatter(scatter, c, x[1], types[0], types[2]);
             case HigherOrder program -> ProgramTranspose.apply(program, ct, x, types);
             case Abs _, Sign _, Floor _, Ceil _, Round _, Exp _, Expm1 _, Log _, Log1p _, Sqrt _, Rsqrt _, Sin _, Cos _,
-                 Tan _, Tanh _, Logistic _, Erf _, ErfInv _, IntegerPow _, Not _, StopGradient _, IsFinite _, Rem _, Pow _,
+                 Tan _, Asin _, Acos _, Atan _, Atan2 _, Tanh _, Logistic _, Erf _, Erfc _, ErfInv _, IntegerPow _, Not _, StopGradient _,
+                 IsFinite _, Rem _, Pow _,
                  Max _, Min _, And _, Or _, Xor _, ShiftLeft _, ShiftRightLogical _, ShiftRightArithmetic _, Comparison _,
                  BitcastConvertType _, Iota _, ReduceProd _, ReduceMax _, ReduceMin _, ReduceAnd _, ReduceOr _, Argmax _,
                  Argmin _, ReduceWindowMax _, Sort _, Threefry2x32 _ ->

@@ -22,13 +22,13 @@ public record Samples(Primitive primitive, Shape... shapes) {
         List<Samples> samples = new ArrayList<>();
         Shape shape = Shape.of(3, 4, 5);
         for (Primitive unary : List.of(new Neg(), new Abs(), new Sign(), new Floor(), new Ceil(), new Round(), new Exp(), new Expm1(), new Log(),
-                new Log1p(), new Sqrt(), new Rsqrt(), new Sin(), new Cos(), new Tan(), new Tanh(), new Logistic(), new Erf(), new ErfInv(),
+                new Log1p(), new Sqrt(), new Rsqrt(), new Sin(), new Cos(), new Tan(), new Asin(), new Acos(), new Atan(), new Tanh(), new Logistic(), new Erf(), new Erfc(), new ErfInv(),
                 new IntegerPow(3), new Not(), new StopGradient(), new IsFinite())) {
             samples.add(new Samples(unary, shape));
             samples.add(new Samples(unary, Shape.of(2500)));
             samples.add(new Samples(unary, Shape.scalar()));
         }
-        for (Primitive binary : List.of(new Add(), new Sub(), new Mul(), new Div(), new Rem(), new Pow(), new Max(), new Min(), new And(), new Or(),
+        for (Primitive binary : List.of(new Add(), new Sub(), new Mul(), new Div(), new Rem(), new Pow(), new Atan2(), new Max(), new Min(), new And(), new Or(),
                 new Xor(), new ShiftLeft(), new ShiftRightLogical(), new ShiftRightArithmetic(), new Eq(), new Ne(), new Lt(), new Le(),
                 new Gt(), new Ge())) {
             samples.add(new Samples(binary, shape, shape));

@@ -204,4 +204,12 @@ class NumpyTest {
             assertTrue(allclose(jit(vmap(f)).apply(batch), loop, 1e-5, 1e-5), "jit of vmap of function " + i);
         }
     }
+
+    @Test
+    void anglesHaveTheirQuadrantAndIntegersBecomeFloat32() {
+        assertArrayEquals(new float[] {(float) (Math.PI / 4), (float) (3 * Math.PI / 4), (float) (-3 * Math.PI / 4)},
+                Numpy.arctan2(Array.of(1, 1, -1), Array.of(1, -1, -1)).toFloatArray(), 1e-6f);
+        assertArrayEquals(new float[] {Float.NaN, (float) (Math.PI / 2)}, Numpy.arcsin(Array.of(2, 1)).toFloatArray(), 1e-6f);
+        assertThrows(IllegalArgumentException.class, () -> dev.solstice.lax.Lax.atan2(Array.of(1), Array.of(1)));
+    }
 }

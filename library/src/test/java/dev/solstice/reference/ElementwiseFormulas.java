@@ -50,6 +50,9 @@ final class ElementwiseFormulas {
         unary("lax.sin", Lax::sin);
         unary("lax.cos", Lax::cos);
         unary("lax.tan", Lax::tan);
+        unary("lax.asin", Lax::asin);
+        unary("lax.acos", Lax::acos);
+        unary("lax.atan", Lax::atan);
         unary("lax.sinh", Numpy::sinh);
         unary("lax.cosh", Numpy::cosh);
         unary("lax.tanh", Lax::tanh);
@@ -60,6 +63,7 @@ final class ElementwiseFormulas {
         unary("scipy.special.expit", Special::expit);
         unary("scipy.special.logit", Special::logit);
         unary("lax.erf", Lax::erf);
+        unary("lax.erfc", Lax::erfc);
         unary("lax.erf_inv", Lax::erfInv);
         unary("jnp.sinc", Numpy::sinc);
         unary("lax.sign", Lax::sign);
@@ -86,6 +90,7 @@ final class ElementwiseFormulas {
         binary("jnp.maximum", Numpy::maximum);
         binary("jnp.minimum", Numpy::minimum);
         binary("lax.max", Lax::max);
+        binary("jnp.arctan2", Numpy::arctan2);
         binary("jnp.hypot", Numpy::hypot);
         binary("jnp.logaddexp", Numpy::logaddexp);
         binary("jnp.remainder", Numpy::remainder);

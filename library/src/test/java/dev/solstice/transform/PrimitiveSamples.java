@@ -32,7 +32,8 @@ final class PrimitiveSamples {
     static List<Sample> all() {
         var samples = new ArrayList<Sample>();
         for (var p : List.of(new Neg(), new Abs(), new Sign(), new Floor(), new Ceil(), new Round(), new Exp(), new Expm1(), new Sin(),
-                new Cos(), new Tanh(), new Logistic(), new Erf(), new IntegerPow(3), new IntegerPow(2), new IntegerPow(-1), new Tan())) {
+                new Cos(), new Tanh(), new Logistic(), new Erf(), new IntegerPow(3), new IntegerPow(2), new IntegerPow(-1), new Tan(), new Asin(), new Acos(),
+                new Atan(), new Erfc())) {
             samples.add(smooth(p, signed(2, 3)));
         }
         for (var p : List.of(new Log(), new Log1p(), new Sqrt(), new Rsqrt(), new ErfInv())) samples.add(smooth(p, positive(2, 3)));
@@ -47,6 +48,8 @@ final class PrimitiveSamples {
         samples.add(smooth(new Rem(), positive(3), distinct(3)));
         samples.add(smooth(new Pow(), positive(3), signed(3)));
         samples.add(smooth(new Pow(), positive(), signed(3)));
+        samples.add(smooth(new Atan2(), positive(2, 3), signed(2, 3)));
+        samples.add(smooth(new Atan2(), signed(3), positive()));
         for (var p : List.of(new And(), new Or(), new Xor())) {
             samples.add(constant(p, booleans(3), booleans(3)));
             samples.add(constant(p, integers(3), integers(3)));

@@ -41,9 +41,13 @@ final class DoubleKernels {
             case Primitive.Sin() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = Math.sin(x[i]); };
             case Primitive.Cos() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = Math.cos(x[i]); };
             case Primitive.Tan() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = Math.tan(x[i]); };
+            case Primitive.Asin() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = Math.asin(x[i]); };
+            case Primitive.Acos() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = Math.acos(x[i]); };
+            case Primitive.Atan() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = Math.atan(x[i]); };
             case Primitive.Tanh() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = Math.tanh(x[i]); };
             case Primitive.Logistic() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = 1 / (1 + Math.exp(-x[i])); };
             case Primitive.Erf() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = Special.erf(x[i]); };
+            case Primitive.Erfc() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = Special.erfc(x[i]); };
             case Primitive.ErfInv() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = Special.erfInv(x[i]); };
             case Primitive.IntegerPow(int y) -> (x, o, n) -> integerPow(x, y, o, n);
             case Primitive.StopGradient() -> (x, o, n) -> System.arraycopy(x, 0, o, 0, n);
@@ -59,6 +63,7 @@ final class DoubleKernels {
             case Primitive.Div() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = x[i] / y[i]; };
             case Primitive.Rem() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = x[i] % y[i]; };
             case Primitive.Pow() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = Special.pow(x[i], y[i]); };
+            case Primitive.Atan2() -> (y, x, o, n) -> { for (int i = 0; i < n; i++) o[i] = Math.atan2(y[i], x[i]); };
             case Primitive.Max() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = Math.max(x[i], y[i]); };
             case Primitive.Min() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = Math.min(x[i], y[i]); };
             case Primitive.And(), Primitive.Or(), Primitive.Xor(), Primitive.ShiftLeft(), Primitive.ShiftRightLogical(),

@@ -44,9 +44,13 @@ final class FloatKernels {
             case Primitive.Sin() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = (float) Math.sin(x[i]); };
             case Primitive.Cos() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = (float) Math.cos(x[i]); };
             case Primitive.Tan() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = (float) Math.tan(x[i]); };
+            case Primitive.Asin() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = (float) Math.asin(x[i]); };
+            case Primitive.Acos() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = (float) Math.acos(x[i]); };
+            case Primitive.Atan() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = (float) Math.atan(x[i]); };
             case Primitive.Tanh() -> FastMath::tanh;
             case Primitive.Logistic() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = FastMath.logistic(x[i]); };
             case Primitive.Erf() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = (float) Special.erf(x[i]); };
+            case Primitive.Erfc() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = (float) Special.erfc(x[i]); };
             case Primitive.ErfInv() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = Special.erfInv(x[i]); };
             case Primitive.IntegerPow(int y) -> (x, o, n) -> integerPow(x, y, o, n);
             case Primitive.StopGradient() -> (x, o, n) -> System.arraycopy(x, 0, o, 0, n);
@@ -62,6 +66,7 @@ final class FloatKernels {
             case Primitive.Div() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = x[i] / y[i]; };
             case Primitive.Rem() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = x[i] % y[i]; };
             case Primitive.Pow() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = (float) Special.pow((double) x[i], (double) y[i]); };
+            case Primitive.Atan2() -> (y, x, o, n) -> { for (int i = 0; i < n; i++) o[i] = (float) Math.atan2(y[i], x[i]); };
             case Primitive.Max() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = Math.max(x[i], y[i]); };
             case Primitive.Min() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = Math.min(x[i], y[i]); };
             case Primitive.And(), Primitive.Or(), Primitive.Xor(), Primitive.ShiftLeft(), Primitive.ShiftRightLogical(),

@@ -34,8 +34,8 @@ final class IntKernels {
             case Primitive.IntegerPow(int y) -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = (int) Special.pow((long) x[i], (long) y); };
             case Primitive.StopGradient(), Primitive.Floor(), Primitive.Ceil(), Primitive.Round() -> IntKernels::copy;
             case Primitive.Exp(), Primitive.Expm1(), Primitive.Log(), Primitive.Log1p(), Primitive.Sqrt(), Primitive.Rsqrt(),
-                 Primitive.Sin(), Primitive.Cos(), Primitive.Tan(), Primitive.Tanh(), Primitive.Logistic(), Primitive.Erf(),
-                 Primitive.ErfInv() -> throw Unsupported.forDType(primitive, dtype);
+                 Primitive.Sin(), Primitive.Cos(), Primitive.Tan(), Primitive.Asin(), Primitive.Acos(), Primitive.Atan(),
+                 Primitive.Tanh(), Primitive.Logistic(), Primitive.Erf(), Primitive.Erfc(), Primitive.ErfInv() -> throw Unsupported.forDType(primitive, dtype);
         };
     }
 
@@ -60,6 +60,7 @@ final class IntKernels {
             case Primitive.Pow() -> unsigned
                     ? (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = (int) Special.pow((long) x[i], y[i] & 0xFFFF_FFFFL); }
                     : (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = (int) Special.pow((long) x[i], (long) y[i]); };
+            case Primitive.Atan2() -> throw Unsupported.forDType(primitive, dtype);
             case Primitive.Max() -> unsigned
                     ? (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = Integer.compareUnsigned(x[i], y[i]) >= 0 ? x[i] : y[i]; }
                     : (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = Math.max(x[i], y[i]); };

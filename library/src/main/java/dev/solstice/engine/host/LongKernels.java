@@ -34,8 +34,8 @@ final class LongKernels {
             case Primitive.IntegerPow(int y) -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = Special.pow(x[i], (long) y); };
             case Primitive.StopGradient(), Primitive.Floor(), Primitive.Ceil(), Primitive.Round() -> (x, o, n) -> System.arraycopy(x, 0, o, 0, n);
             case Primitive.Exp(), Primitive.Expm1(), Primitive.Log(), Primitive.Log1p(), Primitive.Sqrt(), Primitive.Rsqrt(),
-                 Primitive.Sin(), Primitive.Cos(), Primitive.Tan(), Primitive.Tanh(), Primitive.Logistic(), Primitive.Erf(),
-                 Primitive.ErfInv() -> throw Unsupported.forDType(primitive, DType.INT64);
+                 Primitive.Sin(), Primitive.Cos(), Primitive.Tan(), Primitive.Asin(), Primitive.Acos(), Primitive.Atan(),
+                 Primitive.Tanh(), Primitive.Logistic(), Primitive.Erf(), Primitive.Erfc(), Primitive.ErfInv() -> throw Unsupported.forDType(primitive, DType.INT64);
         };
     }
 
@@ -47,6 +47,7 @@ final class LongKernels {
             case Primitive.Div() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = y[i] == 0 ? -1 : x[i] / y[i]; };
             case Primitive.Rem() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = y[i] == 0 ? x[i] : x[i] % y[i]; };
             case Primitive.Pow() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = Special.pow(x[i], y[i]); };
+            case Primitive.Atan2() -> throw Unsupported.forDType(primitive, DType.INT64);
             case Primitive.Max() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = Math.max(x[i], y[i]); };
             case Primitive.Min() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = Math.min(x[i], y[i]); };
             case Primitive.And() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = x[i] & y[i]; };

@@ -60,6 +60,12 @@ final class Special {
         return a < 6 ? Math.copySign(1 - erfcTail(a), x) : x != x ? x : Math.copySign(1.0, x);
     }
 
+    /// `1 - erf(x)`, to nearly full relative precision where erf is close to 1 too.
+    static double erfc(double x) {
+        if (x < 1.25 || x != x) return 1 - erf(x);
+        return x < 28 ? erfcTail(x) : 0;
+    }
+
     /// erfc for arguments from 1.25 on.
     private static double erfcTail(double a) {
         double s = 1 / (a * a);

@@ -91,11 +91,15 @@ sealed interface Lowering {
             case Sin _ -> operator("_npi_sin");
             case Cos _ -> operator("_npi_cos");
             case Tan _ -> operator("_npi_tan");
+            case Asin _ -> operator("_npi_arcsin");
+            case Acos _ -> operator("_npi_arccos");
+            case Atan _ -> operator("_npi_arctan");
             case Tanh _ -> operator("_npi_tanh");
             case Logistic _ -> operator("sigmoid");
             case Erf _ -> operator("erf");
             case ErfInv _ -> operator("erfinv");
             case Sign _ -> new ByHost("the sign of NaN is 0 in MXNet");
+            case Erfc _ -> new ByHost("no operator");
             case IntegerPow _ -> new ByHost("no operator");
             case Not _ -> new ByHost("bits");
             case StopGradient _ -> new ByHost("nothing is computed");
@@ -111,6 +115,7 @@ sealed interface Lowering {
             case Mul _ -> wide ? operator("_npi_multiply") : new ByHost("narrow integers may wrap differently");
             case Div _ -> floating ? operator("_npi_true_divide") : new ByHost("integer division by zero ends the process");
             case Pow _ -> floating ? operator("_npi_power") : new ByHost("computed in floats");
+            case Atan2 _ -> operator("_npi_arctan2");
             case Max _ -> floating ? operator("_npi_maximum") : new ByHost("the host is exact");
             case Min _ -> floating ? operator("_npi_minimum") : new ByHost("the host is exact");
             case And _ -> bitwise("_npi_bitwise_and", dtype);

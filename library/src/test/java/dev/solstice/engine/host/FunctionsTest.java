@@ -72,6 +72,17 @@ class FunctionsTest {
     }
 
     @Test
+    void erfcKeepsItsDigitsFarOut() {
+        // Python's math.erfc
+        double[][] pairs = {{-3.0, 1.9999779095030015}, {-0.3, 1.3286267594591274}, {0.5, 0.4795001221869535}, {1.0, 0.15729920705028513}, {1.25, 0.07709987174354177},
+            {2.0, 0.004677734981047265}, {3.5, 7.430983723414128e-07}, {10.0, 2.088487583762545e-45}, {26.0, 5.663192408856143e-296}};
+        for (double[] pair : pairs) assertEquals(pair[1], Special.erfc(pair[0]), 2e-15 * pair[1]);
+        assertEquals(0, Special.erfc(Double.POSITIVE_INFINITY));
+        assertEquals(2, Special.erfc(Double.NEGATIVE_INFINITY));
+        assertTrue(Double.isNaN(Special.erfc(Double.NaN)));
+    }
+
+    @Test
     void erfInvUndoesErf() {
         for (double x = -0.9999; x < 1; x += 0.00037) {
             assertEquals(x, Special.erf(Special.erfInv(x)), 4e-16);
