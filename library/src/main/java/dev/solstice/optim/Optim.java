@@ -206,6 +206,21 @@ public interface Optim {
         return new Chain(List.of(parts));
     }
 
+    /// `accepted` for the parameters that `which` accepts, `others` for all others.
+    ///
+    /// ```java
+    /// var matrices = Filter.of(leaf -> leaf instanceof Array a && a.rank() > 1);
+    /// Optim.multiTransform(matrices, Optim.adam(1e-3), Optim.sgd(1e-2));
+    /// ```
+    static Optim multiTransform(Filter which, Optim accepted, Optim others) {
+        return new MultiTransform(which, accepted, others);
+    }
+
+    /// Accumulated gradients: each `every`-th call is a step of `inner` with the mean of the gradients since the last.
+    static Optim multiSteps(Optim inner, int every) {
+        return new MultiSteps(inner, every);
+    }
+
     /// Gradients as they are if their norm over all parameters is below `maxNorm`, else scaled to it.
     static Optim clipByGlobalNorm(double maxNorm) {
         return new ClipByGlobalNorm(maxNorm);

@@ -32,6 +32,10 @@ final class Parameters {
         return init(model, parameter -> Array.full(parameter.shape(), parameter.dtype(), value));
     }
 
+    static Array zerosLike(Array x) {
+        return Array.full(x.shape(), x.dtype(), 0);
+    }
+
     /// An initial value for each parameter.
     static <M> M init(M model, UnaryOperator<Array> initial) {
         return Tree.map((Object leaf) -> isParameter(leaf) ? initial.apply((Array) leaf) : null, model);

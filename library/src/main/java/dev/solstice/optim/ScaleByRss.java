@@ -29,7 +29,7 @@ public record ScaleByRss(double initial, double eps) implements Optim {
         // A parameter that never had a gradient stays, even with eps 0.
         M updates = Parameters.map(model, x -> {
             var scaled = x[0].mul(Lax.rsqrt(x[1].add(eps)));
-            return Lax.select(x[1].gt(0), scaled, x[0].mul(0));
+            return Lax.select(x[1].gt(0), scaled, Parameters.zerosLike(x[0]));
         }, gradient, sum);
         return new Update<>(updates, new State(sum));
     }

@@ -41,6 +41,8 @@ class OptimTest {
             Optim.sgd(0.1), Optim.sgd(0.1, 0.9), Optim.sgd(0.1, 0.9, true), Optim.adam(0.1), Optim.adamw(0.1, 0.1),
             Optim.nadam(0.1), Optim.adamax(0.1), Optim.amsgrad(0.1), Optim.adabelief(0.1), Optim.lion(0.1), Optim.lamb(0.1),
             Optim.rmsprop(0.1), Optim.rmsprop(Schedule.constant(0.1), ScaleByStddev.of()), Optim.adagrad(0.1), Optim.adadelta(1),
+            Optim.multiSteps(Optim.adam(0.1), 2),
+            Optim.multiTransform(Filter.of(leaf -> leaf instanceof Array a && a.rank() > 1), Optim.adam(0.1), Optim.sgd(0.1)),
             Optim.chain(Optim.ema(0.9), Optim.sgd(0.1)), Optim.adam(Schedule.cosineDecay(0.1, 100)), Optim.chain(Optim.clipByGlobalNorm(1), Optim.clip(0.5), Optim.adamw(0.1)));
 
     @Test
@@ -208,5 +210,36 @@ class OptimTest {
         for (var optim : OPTIMISERS) {
             assertEquals("f16[2]", optim.update(model, optim.init(model), model).updates().get("a").summary(), optim.toString());
         }
+    }
+
+    @Test
+    void accumulatedGradientsAreOneStepWithTheirMean() {
+        var model = model();
+        var optim = Optim.multiSteps(Optim.adam(0.1), 2);
+        var small = filterGrad(OptimTest::loss).apply(model);
+        var large = Tree.map((Object leaf) -> leaf instanceof Array a && a.dtype().isFloating() ? a.mul(3) : leaf, small);
+        var compiled = filterJit((Model g, OptState s, Model m) -> optim.update(g, s, m));
+        var first = compiled.apply(small, optim.init(model), model);
+        assertArrayEquals(new float[4], first.updates().weight().toFloatArray());
+        var second = compiled.apply(large, first.state(), model);
+        var mean = Tree.map((Object leaf) -> leaf instanceof Array a && a.dtype().isFloating() ? a.mul(2) : leaf, small);
+        var expected = Optim.adam(0.1).update(mean, Optim.adam(0.1).init(model), model).updates();
+        assertArrayEquals(expected.weight().toFloatArray(), second.updates().weight().toFloatArray(), 1e-6f);
+        assertEquals(0, assertInstanceOf(MultiSteps.State.class, second.state()).call().item());
+        assertThrows(IllegalArgumentException.class, () -> Optim.multiSteps(optim, 0));
+    }
+
+    @Test
+    void twoTransformationsRememberNothingOfEachOthersParameters() {
+        var model = model();
+        var optim = Optim.multiTransform(Filter.of(leaf -> leaf instanceof Array a && a.rank() > 1), Optim.sgd(1, 0.9), Optim.sgd(0.5));
+        var state = assertInstanceOf(MultiTransform.State.class, optim.init(model));
+        var trace = (Model) assertInstanceOf(Trace.State.class, assertInstanceOf(Chain.State.class, state.accepted()).states().getFirst()).trace();
+        assertNull(trace.bias());
+        var gradient = filterGrad(OptimTest::loss).apply(model);
+        var updates = optim.update(gradient, state, model).updates();
+        assertArrayEquals(new float[] {-2, -4, -6, -8}, updates.weight().toFloatArray());
+        assertArrayEquals(new float[] {-1, 1}, updates.bias().toFloatArray());
+        assertNull(updates.steps());
     }
 }

@@ -46,6 +46,9 @@ final class OptimCases {
         operations.put("optax.lion", optimiser(p ->
                 Optim.lion(rate(p), new ScaleByLion(p.real("b1", 0.9), p.real("b2", 0.99)), p.real("weight_decay", 1e-3), mask(p))));
         operations.put("optax.lamb", optimiser(p -> Optim.lamb(rate(p), p.real("weight_decay", 0), mask(p))));
+        operations.put("optax.MultiSteps", optimiser(p -> Optim.multiSteps(Optim.sgd(rate(p)), p.integer("every_k"))));
+        operations.put("optax.multi_transform", optimiser(p -> Optim.multiTransform(
+                Filter.of(leaf -> leaf instanceof Array array && array.rank() > 1), named(p.text("matrix")), named(p.text("other")))));
         operations.put("optax.chain", OptimCases::chain);
         piecewise().forEach((op, make) -> operations.put("optax." + op, given -> schedule(given, make.apply(given.params()))));
         schedules().forEach((op, make) -> operations.put("optax." + op, given -> schedule(given, make.apply(given.params()))));
@@ -89,6 +92,14 @@ final class OptimCases {
                 ? Optim.rmsprop(rate(p), ScaleByStddev.of().withDecay(decay).withInitialScale(initial))
                 : Optim.rmsprop(rate(p), ScaleByRms.of().withDecay(decay).withInitialScale(initial));
         return p.has("momentum") ? Optim.chain(optim, new Trace(p.real("momentum"), false)) : optim;
+    }
+
+    private static Optim named(String text) {
+        return switch (text) {
+            case "adam(0.05)" -> Optim.adam(0.05);
+            case "sgd(0.01)" -> Optim.sgd(0.01);
+            case String other -> throw new NotImplemented("the optimiser " + other);
+        };
     }
 
     private static Filter mask(Params params) {
