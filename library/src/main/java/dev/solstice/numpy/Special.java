@@ -2,6 +2,7 @@ package dev.solstice.numpy;
 
 import static dev.solstice.transform.Custom.customJvp;
 
+import dev.solstice.array.DType;
 import dev.solstice.array.Promotion;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
@@ -27,6 +28,51 @@ public final class Special {
     public static Array logit(Array x) {
         var p = inexact(x);
         return Lax.log(p.div(p.neg().add(1)));
+    }
+
+    /// The error function.
+    public static Array erf(Array x) {
+        return Lax.erf(inexact(x));
+    }
+
+    /// `1 - erf(x)`, accurate where that is tiny.
+    public static Array erfc(Array x) {
+        return Lax.erfc(inexact(x));
+    }
+
+    /// The inverse of [#erf].
+    public static Array erfinv(Array x) {
+        return Lax.erfInv(inexact(x));
+    }
+
+    /// The standard normal distribution function, accurate in its lower tail too.
+    public static Array ndtr(Array x) {
+        return Lax.erfc(inexact(x).mul(-Math.sqrt(0.5))).mul(0.5);
+    }
+
+    /// `log(ndtr(x))`, also where `ndtr` is too small for its dtype.
+    public static Array logNdtr(Array x) {
+        var value = inexact(x);
+        // Half precision has too few exponents for the tail; JAX takes only the two wide types.
+        var wide = value.dtype().byteSize() < 4 ? value.astype(DType.FLOAT32) : value;
+        Fn1<Array, Array> logarithm = Special::logNdtrOf;
+        return customJvp(logarithm, (Array v, Array t) -> {
+            var y = logarithm.apply(v);
+            return new ValueAndTangent<>(y, t.mul(Lax.exp(Lax.square(v).mul(-0.5).sub(y).sub(0.5 * Math.log(2 * Math.PI)))));
+        }).apply(wide).astype(value.dtype());
+    }
+
+    private static Array logNdtrOf(Array x) {
+        // From here down the series is exact for the dtype, and ndtr is not yet subnormal.
+        double low = x.dtype() == DType.FLOAT64 ? -35 : -10;
+        var far = x.lt(low);
+        var near = Numpy.where(far, low, x);
+        var body = Numpy.where(near.gt(0), Lax.log1p(ndtr(near.neg()).neg()), Lax.log(ndtr(near)));
+        var tail = Numpy.where(far, x, low);
+        // Abramowitz and Stegun 26.2.12: the density over -x, times 1 - 1/x^2 + 3/x^4 - 15/x^6 + 105/x^8 - 945/x^10.
+        var s = Lax.reciprocal(Lax.square(tail));
+        var series = s.mul(-9).add(1).mul(s).mul(-7).add(1).mul(s).mul(-5).add(1).mul(s).mul(-3).add(1).mul(s).neg();
+        return Numpy.where(far, Lax.square(tail).mul(-0.5).sub(Lax.log(tail.neg())).sub(0.5 * Math.log(2 * Math.PI)).add(Lax.log1p(series)), body);
     }
 
     /// `x log(y)`, and 0 where `x` is 0, whatever `y` is.

@@ -33,4 +33,23 @@ class SpecialTest {
         assertArrayEquals(new double[] {-3, 0, 5}, Special.logit(Special.expit(Array.of(-3.0, 0, 5))).toDoubleArray(), 1e-12);
         assertArrayEquals(new double[] {Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, Double.NaN}, Special.logit(Array.of(0.0, 1, 2)).toDoubleArray());
     }
+
+    /// Expected: Mills' ratio by its continued fraction with 60 digits.
+    @Test
+    void theLogarithmOfTheNormalDistributionIsRightInBothTails() {
+        double[] x = {-1000.0, -36.0, -34.0, -10.5, -9.5, -1.0, 0.0, 1.0, 6.0};
+        double[] expected = {-500007.82669481216, -652.5032275937984, -582.4461622468717, -58.404187061073245, -48.30601929896523, -1.8410216450092634, -0.6931471805599453, -0.1727537790234499, -9.865876455243787e-10};
+        var wide = Special.logNdtr(Array.of(x)).toDoubleArray();
+        var narrow = Special.logNdtr(Array.of(x).astype(DType.FLOAT32)).toDoubleArray();
+        var slope = grad((Array v) -> Special.logNdtr(v).sum()).apply(Array.of(x)).toDoubleArray();
+        for (int i = 0; i < x.length; i++) {
+            assertEquals(expected[i], wide[i], 1e-12 * Math.abs(expected[i]));
+            // In the upper tail the result itself grows with x^2 times the rounding of x.
+            double rounding = x[i] > 0 ? 1.2e-7 * x[i] * x[i] : 0;
+            assertEquals(expected[i], narrow[i], (1e-6 + rounding) * Math.abs(expected[i]));
+            double density = Math.exp(-x[i] * x[i] / 2 - expected[i]) / Math.sqrt(2 * Math.PI);
+            assertEquals(density, slope[i], 1e-9 * density);
+        }
+        assertArrayEquals(new double[] {0.5, 1}, Special.ndtr(Array.of(0.0, 40)).toDoubleArray());
+    }
 }

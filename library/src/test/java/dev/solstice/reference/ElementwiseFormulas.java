@@ -61,6 +61,7 @@ final class ElementwiseFormulas {
         unary("lax.atanh", Numpy::arctanh);
         unary("lax.logistic", Lax::logistic);
         unary("scipy.special.expit", Special::expit);
+        unary("scipy.special.log_ndtr", Special::logNdtr);
         unary("scipy.special.logit", Special::logit);
         unary("lax.erf", Lax::erf);
         unary("lax.erfc", Lax::erfc);
