@@ -28,11 +28,15 @@ record Leaves(Array[] arrays, TreeDef treedef) {
     }
 
     private static IllegalArgumentException notAnArray(String transformation, Object tree, int i, Object leaf) {
-        var filtered = "filter" + Character.toUpperCase(transformation.charAt(0)) + transformation.substring(1);
+        var remedy = switch (transformation) {
+            case "jit", "grad", "vmap" -> "Use filter" + Character.toUpperCase(transformation.charAt(0)) + transformation.substring(1)
+                    + ", which leaves everything that is no array alone.";
+            default -> "Partition the tree by isArray(), apply " + transformation + " to the half that has arrays, and combine inside the function.";
+        };
         return new IllegalArgumentException("""
                 %s works on trees of arrays, but the leaf %s is no array: it is %s, of type %s.
-                Use %s, which leaves everything that is no array alone."""
-                .formatted(transformation, path(tree, i), leaf, leaf.getClass().getSimpleName(), filtered));
+                %s"""
+                .formatted(transformation, path(tree, i), leaf, leaf.getClass().getSimpleName(), remedy));
     }
 
     /// The tree with other leaves. (It is the caller who knows that the type fits.)

@@ -189,6 +189,8 @@ class TransformationsTest {
         var string = assertThrows(IllegalArgumentException.class, () -> grad((List<Object> x) -> (Array) x.get(0)).apply(List.of(scalar(1), "relu")));
         assertTrue(string.getMessage().contains(".get(1) is no array: it is relu, of type String"), string.getMessage());
         assertTrue(string.getMessage().contains("filterGrad"), string.getMessage());
+        var unfiltered = assertThrows(IllegalArgumentException.class, () -> vjp((List<Object> x) -> (Array) x.get(0), List.of(scalar(1), "relu")));
+        assertTrue(unfiltered.getMessage().contains("Partition the tree by isArray()"), unfiltered.getMessage());
     }
 
     @Test
