@@ -4,19 +4,10 @@ import java.util.ServiceLoader;
 
 /// Who computes: implemented by the `engine` room, found through the service loader.
 ///
-/// Operands are [ConcreteArray]s that obey the [ShapeRule]; results are new arrays. Both methods check for
-/// interruption of their thread and then throw [CancelledException].
+/// Operands are [ConcreteArray]s that obey the [ShapeRule]; results are new arrays. Interruption of
+/// the thread ends it with a [CancelledException].
 public interface Evaluator {
     Array[] evaluate(Primitive primitive, Array[] operands);
-
-    /// Prepares a program (without constants of its own) to be run many times.
-    Executable compile(Jaxpr jaxpr);
-
-    /// A compiled program. Thread-safe.
-    @FunctionalInterface
-    interface Executable {
-        Array[] run(Array[] operands);
-    }
 
     static Evaluator get() {
         return Holder.INSTANCE;

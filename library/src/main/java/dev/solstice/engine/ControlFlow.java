@@ -17,13 +17,13 @@ final class ControlFlow {
 
     static Array[] run(HigherOrder primitive, Array[] operands) {
         return switch (primitive) {
-            case Jit(_, var jaxpr) -> EngineEvaluator.executable(jaxpr).run(operands);
-            case Checkpoint(var jaxpr) -> EngineEvaluator.executable(jaxpr).run(operands);
-            case CustomJvp(var jaxpr, _) -> EngineEvaluator.executable(jaxpr).run(operands);
-            case CustomVjp(var jaxpr, _, _) -> EngineEvaluator.executable(jaxpr).run(operands);
+            case Jit(_, var jaxpr) -> EngineEvaluator.compile(jaxpr).run(operands);
+            case Checkpoint(var jaxpr) -> EngineEvaluator.compile(jaxpr).run(operands);
+            case CustomJvp(var jaxpr, _) -> EngineEvaluator.compile(jaxpr).run(operands);
+            case CustomVjp(var jaxpr, _, _) -> EngineEvaluator.compile(jaxpr).run(operands);
             case Cond(var branches) -> {
                 int index = Math.clamp(operands[0].intItem(), 0, branches.size() - 1);
-                yield EngineEvaluator.executable(branches.get(index)).run(Arrays.copyOfRange(operands, 1, operands.length));
+                yield EngineEvaluator.compile(branches.get(index)).run(Arrays.copyOfRange(operands, 1, operands.length));
             }
             case While loop -> loop(loop, operands);
             case Scan scan -> scan(scan, operands);
@@ -33,8 +33,8 @@ final class ControlFlow {
     }
 
     private static Array[] loop(While loop, Array[] operands) {
-        var condition = EngineEvaluator.executable(loop.condition());
-        var body = EngineEvaluator.executable(loop.body());
+        var condition = EngineEvaluator.compile(loop.condition());
+        var body = EngineEvaluator.compile(loop.body());
         int start = loop.conditionConsts();
         int fixed = start + loop.bodyConsts();
         var test = Arrays.copyOf(operands, start + operands.length - fixed);
@@ -48,7 +48,7 @@ final class ControlFlow {
     }
 
     private static Array[] scan(Scan scan, Array[] operands) {
-        var body = EngineEvaluator.executable(scan.body());
+        var body = EngineEvaluator.compile(scan.body());
         int fixed = scan.consts() + scan.carry();
         var results = results(scan, operands);
         var step = operands.clone();

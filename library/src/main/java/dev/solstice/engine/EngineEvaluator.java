@@ -35,12 +35,8 @@ public final class EngineEvaluator implements Evaluator {
         return out;
     }
 
-    @Override
-    public Executable compile(Jaxpr jaxpr) {
-        return executable(jaxpr);
-    }
-
-    static Executable executable(Jaxpr jaxpr) {
+    /// The program of a jaxpr, compiled when it is first asked for.
+    static Program compile(Jaxpr jaxpr) {
         return jaxpr.derived(EXECUTABLE, () -> Planner.compile(jaxpr));
     }
 

@@ -5,7 +5,6 @@ import dev.solstice.core.AbstractValue;
 import dev.solstice.core.Array;
 import dev.solstice.core.CancelledException;
 import dev.solstice.core.ConcreteArray;
-import dev.solstice.core.Evaluator;
 import dev.solstice.core.Primitive;
 import dev.solstice.engine.host.TileProgram;
 import java.lang.foreign.MemorySegment;
@@ -14,7 +13,7 @@ import java.util.List;
 /// A compiled program: steps over a table of memory. Immutable, so that it may run in several threads at once.
 ///
 /// A run allocates one block for everything between inputs and results, and gives it back at the end.
-final class Program implements Evaluator.Executable {
+final class Program {
     /// One group of operations.
     sealed interface Step {
         void run(Engine engine, Buffer[] memory);
@@ -75,8 +74,7 @@ final class Program implements Evaluator.Executable {
         this.slabBytes = slabBytes;
     }
 
-    @Override
-    public Array[] run(Array[] operands) {
+    Array[] run(Array[] operands) {
         check(operands);
         Engine engine = Engine.current();
         Buffer slab = slabBytes == 0 ? null : Buffer.allocate(slabBytes);

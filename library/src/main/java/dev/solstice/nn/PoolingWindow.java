@@ -4,7 +4,6 @@ import dev.solstice.core.Array;
 import dev.solstice.core.Axes;
 import dev.solstice.lax.Lax;
 import dev.solstice.tree.Static;
-import java.util.Arrays;
 
 /// The window that a pooling layer slides over its input.
 ///

@@ -10,6 +10,7 @@ import dev.solstice.core.Axes;
 import dev.solstice.core.Primitive;
 import dev.solstice.core.Primitive.*;
 import dev.solstice.transform.Batching.Batched;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -170,7 +171,7 @@ final class BatchingRule {
         boolean sameStart = IntStream.range(1, axes.length).allMatch(i -> axes[i] == NOT_MAPPED);
         if (sameStart) {
             int axis = axes[0];
-            var starts = new java.util.ArrayList<>(Arrays.asList(x));
+            var starts = new ArrayList<>(Arrays.asList(x));
             starts.add(axis + 1, Array.scalar(0));
             return Batched.of(new DynamicSlice(slice.sliceSizes().insert(axis, size)).apply(starts.toArray(Array[]::new)), axis);
         }
@@ -184,7 +185,7 @@ final class BatchingRule {
     private static Batched dynamicUpdateSlice(Array[] x, int[] axes, int size) {
         boolean sameStart = IntStream.range(2, axes.length).allMatch(i -> axes[i] == NOT_MAPPED);
         if (sameStart) {
-            var starts = new java.util.ArrayList<>(Arrays.asList(x).subList(2, x.length));
+            var starts = new ArrayList<>(Arrays.asList(x).subList(2, x.length));
             starts.addFirst(Array.scalar(0));
             starts.addAll(0, Arrays.asList(materialise(x[0], axes[0], 0, size), materialise(x[1], axes[1], 0, size)));
             return front(new DynamicUpdateSlice().apply(starts.toArray(Array[]::new)));

@@ -5,6 +5,7 @@ import dev.solstice.core.Array;
 import dev.solstice.core.Primitive;
 import dev.solstice.transform.Derivatives.ValueAndTangent;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 
 /// Functions with derivatives of one's own, and functions that save memory by computing twice.
 public final class Custom {
@@ -79,7 +80,7 @@ public final class Custom {
         };
     }
 
-    private static <A, R> java.util.function.UnaryOperator<Array[]> flat(Fn1<A, R> f, Leaves in, Leaves[] out) {
+    private static <A, R> UnaryOperator<Array[]> flat(Fn1<A, R> f, Leaves in, Leaves[] out) {
         return arrays -> {
             out[0] = Leaves.of("custom derivative", f.apply(in.unflatten(arrays)));
             return out[0].arrays();

@@ -1,7 +1,10 @@
 package dev.solstice.transform;
 
+import dev.solstice.array.DType;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
+import dev.solstice.core.Primitive;
+import java.util.function.UnaryOperator;
 
 /// Derivatives of functions from trees of arrays to trees of arrays. Several arguments are collected into one
 /// list or record.
@@ -82,11 +85,11 @@ public final class Derivatives {
     /// `[n, shape...]`: the n unit directions.
     private static Array basis(Array x) {
         int n = x.size();
-        var positions = new dev.solstice.core.Primitive.Iota(dev.solstice.array.DType.INT32, Shape.of(n), 0).apply();
+        var positions = new Primitive.Iota(DType.INT32, Shape.of(n), 0).apply();
         return positions.expandDims(1).eq(positions.expandDims(0)).astype(x.dtype()).reshape(Shape.of(n).append(x.shape()));
     }
 
-    private static <A, R> java.util.function.UnaryOperator<Array[]> flat(Fn1<A, R> f, Leaves leaves, Leaves[] out) {
+    private static <A, R> UnaryOperator<Array[]> flat(Fn1<A, R> f, Leaves leaves, Leaves[] out) {
         return arrays -> {
             out[0] = Leaves.of("jvp", f.apply(leaves.unflatten(arrays)));
             return out[0].arrays();

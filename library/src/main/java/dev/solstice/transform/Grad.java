@@ -1,7 +1,7 @@
 package dev.solstice.transform;
 
 import dev.solstice.core.Array;
-import java.util.Arrays;
+import java.util.List;
 
 /// Reverse-mode differentiation of scalar functions by their first argument, a tree of floating-point arrays.
 /// `jax.grad`, `jax.value_and_grad`; for trees that hold anything else there are `filterGrad` and
@@ -84,7 +84,7 @@ public final class Grad {
             var all = arguments.clone();
             all[0] = leaves.unflatten(primals);
             var value = f.call(all);
-            results[0] = Leaves.of("grad", withAux ? value : java.util.List.of(value));
+            results[0] = Leaves.of("grad", withAux ? value : List.of(value));
             return results[0].arrays();
         }, leaves.arrays());
         var out = linearized.outputs();
@@ -92,7 +92,7 @@ public final class Grad {
         var cotangents = new Array[out.length];
         cotangents[0] = Array.full(out[0].shape(), out[0].dtype(), 1);
         var value = results[0].unflatten(out);
-        return new ValueAndGrad<>((V) (withAux ? value : ((java.util.List<?>) value).getFirst()),
+        return new ValueAndGrad<>((V) (withAux ? value : ((List<?>) value).getFirst()),
                 leaves.unflattenTangents(linearized.pullback(cotangents)));
     }
 

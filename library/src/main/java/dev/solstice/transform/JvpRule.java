@@ -1,5 +1,7 @@
 package dev.solstice.transform;
 
+import dev.solstice.array.DType;
+import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.core.Axes;
 import dev.solstice.core.Primitive;
@@ -156,7 +158,7 @@ final class JvpRule {
         var flat = x.transpose(axes.plus(kept).toArray());
         var rest = kept.stream().map(x.shape()::dim).toArray();
         int n = axes.stream().map(x.shape()::dim).reduce(1, (a, b) -> a * b);
-        flat = flat.reshape(dev.solstice.array.Shape.of(n).append(dev.solstice.array.Shape.of(rest)));
+        flat = flat.reshape(Shape.of(n).append(Shape.of(rest)));
         var one = Array.scalar(x.dtype(), 1);
         while (n != 1) {
             int half = Math.max(1, Math.ceilDiv(n, 2));
@@ -175,7 +177,7 @@ final class JvpRule {
     }
 
     private static Dual sort(Sort sort, Array[] x, Array[] t) {
-        var positions = new Iota(dev.solstice.array.DType.INT32, x[0].shape(), sort.dimension()).apply();
+        var positions = new Iota(DType.INT32, x[0].shape(), sort.dimension()).apply();
         var sorted = sort.bind(Masks.concatenate(x, new Array[] {positions}));
         var permutation = sorted[x.length];
         var tangents = new Array[x.length];
@@ -187,7 +189,7 @@ final class JvpRule {
 
     /// Where a gather fills in a constant the tangent is 0, not the constant.
     private static Array filledGather(GatherDimensionNumbers numbers, Axes sizes, Array t, Array indices) {
-        var zeros = Array.full(t.shape(), dev.solstice.array.DType.INT32, 0);
+        var zeros = Array.full(t.shape(), DType.INT32, 0);
         var exists = new Gather(numbers, sizes, IndexMode.FILL_OR_DROP).apply(zeros, indices).eq(0);
         var tangent = new Gather(numbers, sizes, IndexMode.CLIP).apply(t, indices);
         return new SelectN().apply(exists, Array.full(tangent.shape(), tangent.dtype(), 0), tangent);

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /// How a primitive that calls programs divides into what can be computed from its known operands, and the rest.
@@ -37,7 +38,7 @@ record ProgramDivision(Primitive known, boolean[] knownOperands, boolean[] known
         };
     }
 
-    private static Optional<ProgramDivision> memoised(Jaxpr program, Primitive primitive, boolean[] known, java.util.function.Supplier<ProgramDivision> divide) {
+    private static Optional<ProgramDivision> memoised(Jaxpr program, Primitive primitive, boolean[] known, Supplier<ProgramDivision> divide) {
         return Optional.of(program.derived(new Key(primitive, Masks.list(known)), divide));
     }
 

@@ -26,7 +26,8 @@ final class Transpose {
 
     private record Key(List<Boolean> linear, List<Boolean> nonzero) {}
 
-    /// The cotangents of the operands that are null, by a program called as one operation. Cotangents in may be null (zero); those out are arrays, zero where nothing flows back.
+    /// The cotangents of the operands that are null, by a program called as one operation. Cotangents in may be null
+    /// (zero); those out are arrays, zero where nothing flows back.
     static Array[] bind(String name, Jaxpr jaxpr, Array[] operands, Array[] cotangents) {
         var linear = Masks.not(Zeros.nonNull(operands));
         var nonzero = Zeros.nonNull(cotangents);

@@ -7,6 +7,7 @@ import dev.solstice.core.Array;
 import dev.solstice.core.Axes;
 import dev.solstice.core.Primitive;
 import dev.solstice.core.Primitive.*;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /// How cotangents flow back through each primitive that is linear in some operand.
@@ -158,14 +159,14 @@ final class TransposeRule {
     private static Array[] undoUpdate(DynamicUpdateSlice update, Array c, Array[] x, AbstractValue updateType) {
         var out = new Array[x.length];
         var zeros = Zeros.like(updateType);
-        var starts = java.util.Arrays.copyOfRange(x, 2, x.length);
+        var starts = Arrays.copyOfRange(x, 2, x.length);
         out[0] = update.apply(Masks.concatenate(new Array[] {c, zeros}, starts));
         out[1] = new DynamicSlice(Axes.of(updateType.shape().toArray())).apply(Masks.concatenate(new Array[] {c}, starts));
         return out;
     }
 
     private static Array[] replace(Array[] x, Array operand, Array update) {
-        return Masks.concatenate(new Array[] {operand, update}, java.util.Arrays.copyOfRange(x, 1, x.length));
+        return Masks.concatenate(new Array[] {operand, update}, Arrays.copyOfRange(x, 1, x.length));
     }
 
     private static Array ungather(GatherDimensionNumbers numbers, IndexMode mode, Array c, Array indices, AbstractValue operand, AbstractValue updates) {

@@ -28,10 +28,6 @@ final class Zeros {
         return x == null ? y : y == null ? x : x.add(y);
     }
 
-    static Array neg(Array x) {
-        return x == null ? null : x.neg();
-    }
-
     static boolean allNull(Array[] arrays) {
         for (var array : arrays) if (array != null) return false;
         return true;

@@ -77,7 +77,7 @@ class ProgramTest {
         Array[] operands = operands(jaxpr, seed);
         Array[] before = operands(jaxpr, seed);
         Array[] expected = jaxpr.evaluate(operands);
-        var program = EVALUATOR.compile(jaxpr);
+        var program = EngineEvaluator.compile(jaxpr);
         for (int run = 0; run < 2; run++) {
             Array[] actual = program.run(operands);
             for (int i = 0; i < expected.length; i++) {
@@ -140,8 +140,8 @@ class ProgramTest {
         for (int i = 0; i < 10; i++) y = builder.add(new Tanh(), builder.add(new Mul(), y, literal(1.1f)));
         Jaxpr jaxpr = builder.build(y);
         assertSameAsEager(jaxpr, 1);
-        assertEquals("program of 1 steps, 0 bytes between\n  fused over 5000 elements\n", EVALUATOR.compile(jaxpr).toString());
-        assertSame(EVALUATOR.compile(jaxpr), EVALUATOR.compile(jaxpr), "a program is compiled once");
+        assertEquals("program of 1 steps, 0 bytes between\n  fused over 5000 elements\n", EngineEvaluator.compile(jaxpr).toString());
+        assertSame(EngineEvaluator.compile(jaxpr), EngineEvaluator.compile(jaxpr), "a program is compiled once");
     }
 
     @Test
@@ -154,14 +154,14 @@ class ProgramTest {
                     builder.add(new DotGeneral(Axes.of(2), Axes.of(0), Axes.of(), Axes.of()), x, y));
             Array[] operands = operands(jaxpr, 4);
             Array[] expected = jaxpr.evaluate(operands);
-            Array[] actual = EVALUATOR.compile(jaxpr).run(operands);
+            Array[] actual = EngineEvaluator.compile(jaxpr).run(operands);
             for (int i = 0; i < 2; i++) assertArrayEquals(expected[i].toDoubleArray(), actual[i].toDoubleArray(), 1e-12);
         }
         var builder = new Builder();
         Var w = builder.input(DType.FLOAT32, Shape.of(30, 50));
         Jaxpr jaxpr = builder.build(builder.add(new DotGeneral(Axes.of(1), Axes.of(0), Axes.of(), Axes.of()),
                 builder.input(DType.FLOAT32, Shape.of(20, 50)), builder.add(new Transpose(Axes.of(1, 0)), w)));
-        assertEquals("program of 1 steps, 0 bytes between\n  dot_general\n", EVALUATOR.compile(jaxpr).toString());
+        assertEquals("program of 1 steps, 0 bytes between\n  dot_general\n", EngineEvaluator.compile(jaxpr).toString());
     }
 
     @Test
@@ -171,7 +171,7 @@ class ProgramTest {
         Var y = x;
         for (int i = 0; i < 20; i++) y = builder.add(new DotGeneral(Axes.of(1), Axes.of(0), Axes.of(), Axes.of()), y, builder.add(new Sin(), y));
         Jaxpr jaxpr = builder.build(y);
-        assertTrue(EVALUATOR.compile(jaxpr).toString().contains(", 120000 bytes between"), EVALUATOR.compile(jaxpr).toString());
+        assertTrue(EngineEvaluator.compile(jaxpr).toString().contains(", 120000 bytes between"), EngineEvaluator.compile(jaxpr).toString());
     }
 
     @Test
@@ -185,7 +185,7 @@ class ProgramTest {
         builder.add(new Sin(), x);
         Jaxpr jaxpr = builder.build(builder.add(new Neg(), called.getFirst()), called.getLast());
         assertSameAsEager(jaxpr, 2);
-        assertTrue(EVALUATOR.compile(jaxpr).toString().startsWith("program of 1 steps"), EVALUATOR.compile(jaxpr).toString());
+        assertTrue(EngineEvaluator.compile(jaxpr).toString().startsWith("program of 1 steps"), EngineEvaluator.compile(jaxpr).toString());
     }
 
     @Test
@@ -194,7 +194,7 @@ class ProgramTest {
         Var x = builder.input(DType.FLOAT32, Shape.of(70, 70));
         Var y = builder.add(new DotGeneral(Axes.of(1), Axes.of(0), Axes.of(), Axes.of()), builder.add(new Tanh(), x), builder.add(new Neg(), x));
         Jaxpr jaxpr = builder.build(builder.add(new Add(), y, x));
-        var program = EVALUATOR.compile(jaxpr);
+        var program = EngineEvaluator.compile(jaxpr);
         try (var threads = Executors.newFixedThreadPool(4)) {
             List<Callable<Void>> tasks = new ArrayList<>();
             for (int task = 0; task < 40; task++) {
@@ -214,7 +214,7 @@ class ProgramTest {
         var builder = new Builder();
         Var x = builder.input(DType.FLOAT32, Shape.of(500, 500));
         Jaxpr jaxpr = builder.build(builder.add(new Add(), builder.add(new ReduceSum(Axes.of(0)), x), literal(1)), builder.add(new Neg(), x));
-        var program = EVALUATOR.compile(jaxpr);
+        var program = EngineEvaluator.compile(jaxpr);
         Array[] operands = operands(jaxpr, 3);
         long limit = MemoryBudget.limit();
         try {
@@ -234,8 +234,8 @@ class ProgramTest {
         assertThrows(CancelledException.class, () -> EVALUATOR.evaluate(new Sin(), new Array[] {x}));
         assertTrue(!Thread.currentThread().isInterrupted(), "the interrupt has been reported");
         Thread.currentThread().interrupt();
-        assertThrows(CancelledException.class, () -> EVALUATOR.compile(jaxpr).run(new Array[] {x}));
-        assertEquals(x.shape(), EVALUATOR.compile(jaxpr).run(new Array[] {x})[0].shape(), "and the next run works");
+        assertThrows(CancelledException.class, () -> EngineEvaluator.compile(jaxpr).run(new Array[] {x}));
+        assertEquals(x.shape(), EngineEvaluator.compile(jaxpr).run(new Array[] {x})[0].shape(), "and the next run works");
     }
 
     @Test
@@ -243,7 +243,7 @@ class ProgramTest {
         var builder = new Builder();
         Jaxpr jaxpr = builder.build(builder.add(new Sin(), builder.input(DType.FLOAT32, MATRIX)));
         var error = assertThrows(IllegalArgumentException.class,
-                () -> EVALUATOR.compile(jaxpr).run(new Array[] {Samples.random(DType.FLOAT32, Shape.of(3), new SplittableRandom(1))}));
+                () -> EngineEvaluator.compile(jaxpr).run(new Array[] {Samples.random(DType.FLOAT32, Shape.of(3), new SplittableRandom(1))}));
         assertTrue(error.getMessage().contains("f32[6,40]") && error.getMessage().contains("f32[3]"), error.getMessage());
         assertThrows(IllegalArgumentException.class, () -> Engine.use("tensorflow"));
         assertThrows(IllegalArgumentException.class, () -> EVALUATOR.evaluate(new Add(), new Array[] {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.solstice.core.Array;
 import dev.solstice.filter.Filter;
-import dev.solstice.tree.KeyPath;
 import dev.solstice.tree.Tree;
 import java.util.ArrayList;
 import java.util.Arrays;

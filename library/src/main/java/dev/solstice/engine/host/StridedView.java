@@ -39,11 +39,6 @@ public record StridedView(long offset, int[] dims, long[] strides) {
         return result;
     }
 
-    /// Whether positions and elements coincide.
-    boolean isDense() {
-        return offset == 0 && (dims.length == 0 || dims.length == 1 && strides[0] == 1);
-    }
-
     /// Whether every position has the first element.
     public boolean isUniform() {
         return offset == 0 && Arrays.stream(strides).allMatch(stride -> stride == 0);

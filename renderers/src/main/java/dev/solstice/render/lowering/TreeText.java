@@ -1,6 +1,5 @@
 package dev.solstice.render.lowering;
 
-import dev.solstice.render.model.Cell;
 import dev.solstice.render.model.Counts;
 import dev.solstice.render.model.Figures;
 import dev.solstice.render.model.Plain;
