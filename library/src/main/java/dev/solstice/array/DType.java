@@ -1,5 +1,6 @@
 package dev.solstice.array;
 
+import java.math.BigInteger;
 import java.util.Arrays;
 
 /// The type of an array's elements: a subset of NumPy's and JAX's, under their names.
@@ -17,12 +18,18 @@ public enum DType {
     UINT8("uint8", "u8", Kind.UNSIGNED, 1, 0, 0xFF),
     /// -128 to 127.
     INT8("int8", "i8", Kind.SIGNED, 1, Byte.MIN_VALUE, Byte.MAX_VALUE),
+    /// 0 to 65,535.
+    UINT16("uint16", "u16", Kind.UNSIGNED, 2, 0, 0xFFFF),
+    /// Java's `short`.
+    INT16("int16", "i16", Kind.SIGNED, 2, Short.MIN_VALUE, Short.MAX_VALUE),
     /// Java's `int`; the default integer type.
     INT32("int32", "i32", Kind.SIGNED, 4, Integer.MIN_VALUE, Integer.MAX_VALUE),
     /// 0 to 2^32 - 1; the type of random bits and of keys.
     UINT32("uint32", "u32", Kind.UNSIGNED, 4, 0, 0xFFFF_FFFFL),
     /// Java's `long`.
     INT64("int64", "i64", Kind.SIGNED, 8, Long.MIN_VALUE, Long.MAX_VALUE),
+    /// 0 to 2^64 - 1; as a Java `long`, its bits.
+    UINT64("uint64", "u64", Kind.UNSIGNED, 8, 0L, BigInteger.TWO.pow(64).subtract(BigInteger.ONE)),
     /// IEEE 754 half precision.
     FLOAT16("float16", "f16", Kind.FLOATING, 2, -65504.0, 65504.0),
     /// The upper half of a float32.
@@ -43,15 +50,14 @@ public enum DType {
     private final Number max;
 
     DType(String fullName, String shortName, Kind kind, int byteSize, long min, long max) {
-        this.fullName = fullName;
-        this.shortName = shortName;
-        this.kind = kind;
-        this.byteSize = byteSize;
-        this.min = min;
-        this.max = max;
+        this(fullName, shortName, kind, byteSize, (Number) min, (Number) max);
     }
 
     DType(String fullName, String shortName, Kind kind, int byteSize, double min, double max) {
+        this(fullName, shortName, kind, byteSize, (Number) min, (Number) max);
+    }
+
+    DType(String fullName, String shortName, Kind kind, int byteSize, Number min, Number max) {
         this.fullName = fullName;
         this.shortName = shortName;
         this.kind = kind;
@@ -129,7 +135,7 @@ public enum DType {
         return min;
     }
 
-    /// The greatest finite value: a `Long` for integers and `bool`, else a `Double`.
+    /// The greatest finite value: a `Long` for integers and `bool` (a `BigInteger` for `uint64`), else a `Double`.
     public Number max() {
         return max;
     }

@@ -6,8 +6,8 @@ package dev.solstice.array;
 /// their width. A Java scalar is *weak*: it takes the array's type unless its kind is higher, so that
 /// `x.mul(2.0)` keeps a float16 `x` float16 and turns an int32 `x` into float32.
 ///
-/// Two differences to JAX follow from the types there are: uint8 with int8 meets in int32 (there is no int16), and
-/// uint32 with a signed integer always meets in int64 (there is no global switch that forbids 64 bits).
+/// There is no global switch that forbids 64 bits, so that arrays meet as in JAX with `jax_enable_x64` (uint32 with int32 in
+/// int64); but what no array decides (the type of a scalar, of a sum of small integers) has 32 bits, as in JAX without it.
 ///
 /// Source: JAX, *Type promotion semantics*; `jax/_src/dtypes.py`.
 public final class Promotion {
@@ -79,7 +79,12 @@ public final class Promotion {
         if (signed.byteSize() > unsigned.byteSize()) {
             return signed;
         }
-        return unsigned.byteSize() == 1 ? DType.INT32 : DType.INT64;
+        return switch (unsigned.byteSize()) {
+            case 1 -> DType.INT16;
+            case 2 -> DType.INT32;
+            case 4 -> DType.INT64;
+            default -> DType.FLOAT64; // no integer holds int64 and uint64
+        };
     }
 
     /// The type in which an array of `a` meets a Java scalar.
@@ -105,16 +110,18 @@ public final class Promotion {
         return result;
     }
 
-    /// The type of `exp` and its like, of `mean` and of true division: floating types stay, others become float32.
+    /// The type of `exp` and its like, of `mean` and of true division: floating types stay, integers of 64 bits become
+    /// float64, others float32.
     public static DType inexact(DType dtype) {
-        return dtype.isFloating() ? dtype : DType.FLOAT32;
+        if (dtype.isFloating()) return dtype;
+        return dtype.byteSize() == 8 ? DType.FLOAT64 : DType.FLOAT32;
     }
 
     /// The type of `sum` and `prod`: small integers and booleans widen to 32 bits, others stay.
     public static DType sum(DType dtype) {
         return switch (dtype) {
-            case BOOL, INT8 -> DType.INT32;
-            case UINT8 -> DType.UINT32;
+            case BOOL, INT8, INT16 -> DType.INT32;
+            case UINT8, UINT16 -> DType.UINT32;
             default -> dtype;
         };
     }

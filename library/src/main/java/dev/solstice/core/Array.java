@@ -154,7 +154,7 @@ public abstract sealed class Array implements Leaf permits ConcreteArray, Tracer
         return Elements.ints(concrete("toIntArray()"));
     }
 
-    /// The elements in row-major order, converted to long.
+    /// The elements in row-major order, converted to long; of uint64 the bits.
     public final long[] toLongArray() {
         return Elements.longs(concrete("toLongArray()"));
     }

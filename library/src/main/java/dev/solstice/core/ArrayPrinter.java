@@ -61,7 +61,7 @@ final class ArrayPrinter {
             return indices.stream().map(i -> Elements.getLong(memory, x.dtype(), i) != 0 ? "True" : "False").toList();
         }
         if (!x.dtype().isFloating()) {
-            return indices.stream().map(i -> Long.toString(Elements.getLong(memory, x.dtype(), i))).toList();
+            return indices.stream().map(i -> Elements.whole(memory, x.dtype(), i)).toList();
         }
         var values = indices.stream().mapToDouble(i -> Elements.getDouble(memory, x.dtype(), i)).toArray();
         var finite = Arrays.stream(values).filter(Double::isFinite).map(Math::abs).filter(v -> v != 0).toArray();

@@ -24,7 +24,8 @@ final class Elements {
             case BFLOAT16 -> BFloat16.toFloat(memory.getAtIndex(JAVA_SHORT, i));
             case FLOAT32 -> memory.getAtIndex(JAVA_FLOAT, i);
             case FLOAT64 -> memory.getAtIndex(JAVA_DOUBLE, i);
-            case BOOL, UINT8, INT8, INT32, UINT32, INT64 -> getLong(memory, dtype, i);
+            case BOOL, UINT8, INT8, UINT16, INT16, INT32, UINT32, INT64 -> getLong(memory, dtype, i);
+            case UINT64 -> unsigned(memory.getAtIndex(JAVA_LONG, i));
         };
     }
 
@@ -33,11 +34,24 @@ final class Elements {
             case BOOL -> memory.get(JAVA_BYTE, i) != 0 ? 1 : 0;
             case INT8 -> memory.get(JAVA_BYTE, i);
             case UINT8 -> Byte.toUnsignedLong(memory.get(JAVA_BYTE, i));
+            case INT16 -> memory.getAtIndex(JAVA_SHORT, i);
+            case UINT16 -> Short.toUnsignedLong(memory.getAtIndex(JAVA_SHORT, i));
             case INT32 -> memory.getAtIndex(JAVA_INT, i);
             case UINT32 -> Integer.toUnsignedLong(memory.getAtIndex(JAVA_INT, i));
-            case INT64 -> memory.getAtIndex(JAVA_LONG, i);
+            case INT64, UINT64 -> memory.getAtIndex(JAVA_LONG, i);
             case FLOAT16, BFLOAT16, FLOAT32, FLOAT64 -> (long) getDouble(memory, dtype, i);
         };
+    }
+
+    /// The value of 64 bits read as unsigned, rounded once: the lowest bit cannot be lost, it only breaks ties.
+    private static double unsigned(long bits) {
+        return bits >= 0 ? bits : 2.0 * (bits >>> 1 | bits & 1);
+    }
+
+    /// An integer in decimal digits.
+    static String whole(MemorySegment memory, DType dtype, long i) {
+        long value = getLong(memory, dtype, i);
+        return dtype == DType.UINT64 ? Long.toUnsignedString(value) : Long.toString(value);
     }
 
     static ConcreteArray array(Shape shape, DType dtype, MemorySegment values) {
@@ -68,8 +82,9 @@ final class Elements {
         switch (dtype) {
             case BOOL -> memory.set(JAVA_BYTE, 0, (byte) (real != 0 ? 1 : 0));
             case INT8, UINT8 -> memory.set(JAVA_BYTE, 0, (byte) whole);
+            case INT16, UINT16 -> memory.set(JAVA_SHORT, 0, (short) whole);
             case INT32, UINT32 -> memory.set(JAVA_INT, 0, (int) whole);
-            case INT64 -> memory.set(JAVA_LONG, 0, whole);
+            case INT64, UINT64 -> memory.set(JAVA_LONG, 0, whole);
             case FLOAT16 -> memory.set(JAVA_SHORT, 0, Float.floatToFloat16((float) real));
             case BFLOAT16 -> memory.set(JAVA_SHORT, 0, BFloat16.fromFloat((float) real));
             case FLOAT32 -> memory.set(JAVA_FLOAT, 0, (float) real);
@@ -102,7 +117,7 @@ final class Elements {
     }
 
     static long[] longs(ConcreteArray x) {
-        if (x.dtype() == DType.INT64) return x.segment().toArray(JAVA_LONG);
+        if (x.dtype() == DType.INT64 || x.dtype() == DType.UINT64) return x.segment().toArray(JAVA_LONG);
         var out = new long[x.size()];
         var memory = x.segment();
         for (int i = 0; i < out.length; i++) out[i] = getLong(memory, x.dtype(), i);

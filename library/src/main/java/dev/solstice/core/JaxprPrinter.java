@@ -97,7 +97,7 @@ final class JaxprPrinter {
     private static String literal(Array value) {
         String number = value.dtype().isFloating() ? Double.toString(value.item())
                 : value.dtype().isBool() ? (value.booleanItem() ? "True" : "False")
-                : Long.toString(value.toLongArray()[0]);
+                : value.toString();
         return number + ":" + value.summary();
     }
 

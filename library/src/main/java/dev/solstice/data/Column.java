@@ -3,7 +3,6 @@ package dev.solstice.data;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import dev.solstice.array.Buffer;
@@ -25,6 +24,7 @@ import org.apache.arrow.vector.TinyIntVector;
 import org.apache.arrow.vector.UInt1Vector;
 import org.apache.arrow.vector.UInt2Vector;
 import org.apache.arrow.vector.UInt4Vector;
+import org.apache.arrow.vector.UInt8Vector;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
 
 /// The elements of one Arrow vector as an array.
@@ -54,9 +54,12 @@ final class Column {
             case BitVector _ -> DType.BOOL;
             case UInt1Vector _ -> DType.UINT8;
             case TinyIntVector _ -> DType.INT8;
-            case SmallIntVector _, UInt2Vector _, IntVector _ -> DType.INT32;
+            case UInt2Vector _ -> DType.UINT16;
+            case SmallIntVector _ -> DType.INT16;
+            case IntVector _ -> DType.INT32;
             case UInt4Vector _ -> DType.UINT32;
             case BigIntVector _ -> DType.INT64;
+            case UInt8Vector _ -> DType.UINT64;
             case Float2Vector _ -> DType.FLOAT16;
             case Float4Vector _ -> DType.FLOAT32;
             case Float8Vector _ -> DType.FLOAT64;
@@ -68,12 +71,6 @@ final class Column {
         switch (values) {
             case BitVector bits -> {
                 for (int i = 0; i < rows; i++) out.set(JAVA_BYTE, i, (byte) bits.get(i));
-            }
-            case SmallIntVector shorts -> {
-                for (int i = 0; i < rows; i++) out.setAtIndex(JAVA_INT, i, shorts.get(i));
-            }
-            case UInt2Vector chars -> {
-                for (int i = 0; i < rows; i++) out.setAtIndex(JAVA_INT, i, chars.get(i));
             }
             default -> {
                 // Both are dense and in native byte order. The vector keeps its memory alive until the copy is done.

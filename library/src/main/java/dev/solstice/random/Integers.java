@@ -12,51 +12,25 @@ final class Integers {
 
     static Array randint(Key key, Shape shape, Object minval, Object maxval, DType dtype) {
         return switch (dtype) {
-            case INT32 -> in32Bits(key, shape, minval, maxval);
-            case INT64 -> in64Bits(key, shape, minval, maxval);
-            case INT8, UINT8 -> in32Bits(key, shape, minval, maxval).astype(dtype);
-            default -> throw new IllegalArgumentException("randint makes int8, uint8, int32 or int64, not " + dtype);
+            case INT32, UINT32 -> randint(key, shape, minval, maxval, dtype, DType.UINT32);
+            case INT64, UINT64 -> randint(key, shape, minval, maxval, dtype, DType.UINT64);
+            // Drawn with 32 bits: the less bits, the less even is their remainder by the size of the range.
+            case INT8, UINT8, INT16, UINT16 -> randint(key, shape, minval, maxval, DType.INT32).astype(dtype);
+            default -> throw new IllegalArgumentException("randint makes integers, not " + dtype);
         };
     }
 
-    private static Array in32Bits(Key key, Shape shape, Object minval, Object maxval) {
-        var low = bound(minval, DType.INT32);
-        var high = bound(maxval, DType.INT32);
-        var span = Lax.bitcastConvertType(span(low, high), DType.UINT32);
+    private static Array randint(Key key, Shape shape, Object minval, Object maxval, DType dtype, DType bits) {
+        var low = bound(minval, dtype);
+        var high = bound(maxval, dtype);
+        var span = Numpy.where(high.le(low), 1, high.sub(low)).astype(bits);
         var keys = key.split();
-        var upper = Numpy.fmod(Random.bits(keys[0], shape, DType.UINT32), span);
-        var lower = Numpy.fmod(Random.bits(keys[1], shape, DType.UINT32), span);
-        var half = Numpy.fmod(Array.scalar(DType.UINT32, 1 << 16), span);
+        var upper = Numpy.fmod(Random.bits(keys[0], shape, bits), span);
+        var lower = Numpy.fmod(Random.bits(keys[1], shape, bits), span);
+        var half = Numpy.fmod(Array.scalar(bits, 1L << 4 * bits.byteSize()), span);
         var multiplier = Numpy.fmod(half.mul(half), span);
         var offset = Numpy.fmod(upper.mul(multiplier).add(lower), span);
-        return low.add(Lax.bitcastConvertType(offset, DType.INT32));
-    }
-
-    private static Array in64Bits(Key key, Shape shape, Object minval, Object maxval) {
-        var low = bound(minval, DType.INT64);
-        var span = span(low, bound(maxval, DType.INT64));
-        var keys = key.split();
-        var upper = unsignedRemainder(Random.bits(keys[0], shape, DType.INT64), span);
-        var lower = unsignedRemainder(Random.bits(keys[1], shape, DType.INT64), span);
-        var half = unsignedRemainder(Array.scalar(DType.INT64, 1L << 32), span);
-        var multiplier = unsignedRemainder(half.mul(half), span);
-        return low.add(unsignedRemainder(upper.mul(multiplier).add(lower), span));
-    }
-
-    /// The size of the range, 1 if it is empty.
-    private static Array span(Array low, Array high) {
-        return Numpy.where(high.le(low), 1, high.sub(low));
-    }
-
-    /// The remainder of int64 bits read as unsigned, by a positive divisor: there is no uint64.
-    ///
-    /// With `x = 2 h + b` and `r = h rem d`, it is `2 r + b`, less `d` if that reaches `d`; written so that nothing overflows.
-    private static Array unsignedRemainder(Array x, Array divisor) {
-        var bit = Lax.bitwiseAnd(x, Array.scalar(DType.INT64, 1));
-        var half = Numpy.fmod(Lax.shiftRightLogical(x, Array.scalar(DType.INT64, 1)), divisor);
-        var rest = Numpy.subtract(divisor, half);
-        var reaches = half.add(bit).ge(rest);
-        return Numpy.where(reaches, half.sub(rest).add(bit), half.add(half).add(bit));
+        return low.add(offset.astype(dtype));
     }
 
     private static Array bound(Object value, DType dtype) {

@@ -29,7 +29,7 @@ public final class Random {
 
     /// Uniform random bits.
     ///
-    /// @param dtype uint32, uint8, or int64 for 64 bits (JAX's uint64 read as signed)
+    /// @param dtype uint8, uint16, uint32 or uint64
     public static Array bits(Key key, Shape shape, DType dtype) {
         return Threefry.bits(key, shape, dtype);
     }

@@ -21,14 +21,14 @@ final class Threefry {
         return new Primitive.Threefry2x32().bind(key.word(0), key.word(1), counterHigh, counterLow);
     }
 
-    /// Uniform bits: uint32, the low byte of that as uint8, or 64 bits as int64.
+    /// Uniform bits: uint32, the low ones of that as uint8 or uint16, or both words as uint64.
     static Array bits(Key key, Shape shape, DType dtype) {
         var words = blocks(key, shape.size());
         var flat = switch (dtype) {
             case UINT32 -> Lax.bitwiseXor(words[0], words[1]);
-            case UINT8 -> Lax.bitwiseAnd(Lax.bitwiseXor(words[0], words[1]), Array.scalar(DType.UINT32, 0xFF)).astype(DType.UINT8);
-            case INT64 -> Lax.bitwiseOr(Lax.shiftLeft(words[0].astype(DType.INT64), Array.scalar(DType.INT64, 32)), words[1].astype(DType.INT64));
-            default -> throw new IllegalArgumentException("random bits come as uint32, uint8 or (64 bits) int64, not " + dtype);
+            case UINT8, UINT16 -> Lax.bitwiseXor(words[0], words[1]).astype(dtype);
+            case UINT64 -> Lax.bitwiseOr(Lax.shiftLeft(words[0].astype(DType.UINT64), Array.scalar(DType.UINT64, 32)), words[1].astype(DType.UINT64));
+            default -> throw new IllegalArgumentException("random bits come as uint8, uint16, uint32 or uint64, not " + dtype);
         };
         return flat.reshape(shape);
     }
@@ -44,7 +44,7 @@ final class Threefry {
             case BFLOAT16 -> 7;
             default -> throw new IllegalArgumentException("uniform random numbers are floating, not " + dtype);
         };
-        var drawn = dtype == DType.FLOAT64 ? DType.INT64 : DType.UINT32;
+        var drawn = dtype == DType.FLOAT64 ? DType.UINT64 : DType.UINT32;
         // JAX draws as many bits as the type has (but 8 for bfloat16), which are the low ones of a block.
         int width = dtype == DType.BFLOAT16 ? 8 : 8 * dtype.byteSize();
         var bits = bits(key, shape, drawn);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigInteger;
 import org.junit.jupiter.api.Test;
 
 class DTypeTest {
@@ -22,9 +23,9 @@ class DTypeTest {
         for (DType dtype : DType.values()) {
             if (dtype.isInteger()) {
                 int bits = 8 * dtype.byteSize();
-                long max = dtype.isUnsigned() ? (1L << bits) - 1 : Long.MAX_VALUE >>> 64 - bits;
-                assertEquals(max, dtype.max().longValue(), dtype.toString());
-                assertEquals(dtype.isUnsigned() ? 0 : -max - 1, dtype.min().longValue(), dtype.toString());
+                var powers = BigInteger.TWO.pow(dtype.isUnsigned() ? bits : bits - 1);
+                assertEquals(powers.subtract(BigInteger.ONE).toString(), dtype.max().toString(), dtype.toString());
+                assertEquals(dtype.isUnsigned() ? "0" : powers.negate().toString(), dtype.min().toString(), dtype.toString());
             }
         }
         assertEquals(Float.float16ToFloat((short) 0x7BFF), DType.FLOAT16.max().doubleValue());

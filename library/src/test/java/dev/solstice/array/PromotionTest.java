@@ -6,19 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import org.junit.jupiter.api.Test;
 
 class PromotionTest {
-    /// JAX's published table (`jnp.promote_types`, 64 bits on) over the types there are here, in the order of
-    /// [DType]; `int16`, which does not exist here, is written as the next wider signed type.
+    /// JAX's published table (`jnp.promote_types`, 64 bits on) in the order of [DType].
     private static final String[] TABLE = {
-        "bool u8  i8  i32 u32 i64 f16 bf16 f32 f64",
-        "u8   u8  i32 i32 u32 i64 f16 bf16 f32 f64",
-        "i8   i32 i8  i32 i64 i64 f16 bf16 f32 f64",
-        "i32  i32 i32 i32 i64 i64 f16 bf16 f32 f64",
-        "u32  u32 i64 i64 u32 i64 f16 bf16 f32 f64",
-        "i64  i64 i64 i64 i64 i64 f16 bf16 f32 f64",
-        "f16  f16 f16 f16 f16 f16 f16 f32  f32 f64",
-        "bf16 bf16 bf16 bf16 bf16 bf16 f32 bf16 f32 f64",
-        "f32  f32 f32 f32 f32 f32 f32 f32  f32 f64",
-        "f64  f64 f64 f64 f64 f64 f64 f64  f64 f64",
+        "bool u8   i8   u16  i16  i32  u32  i64  u64  f16  bf16 f32  f64",
+        "u8   u8   i16  u16  i16  i32  u32  i64  u64  f16  bf16 f32  f64",
+        "i8   i16  i8   i32  i16  i32  i64  i64  f64  f16  bf16 f32  f64",
+        "u16  u16  i32  u16  i32  i32  u32  i64  u64  f16  bf16 f32  f64",
+        "i16  i16  i16  i32  i16  i32  i64  i64  f64  f16  bf16 f32  f64",
+        "i32  i32  i32  i32  i32  i32  i64  i64  f64  f16  bf16 f32  f64",
+        "u32  u32  i64  u32  i64  i64  u32  i64  u64  f16  bf16 f32  f64",
+        "i64  i64  i64  i64  i64  i64  i64  i64  f64  f16  bf16 f32  f64",
+        "u64  u64  f64  u64  f64  f64  u64  f64  u64  f16  bf16 f32  f64",
+        "f16  f16  f16  f16  f16  f16  f16  f16  f16  f16  f32  f32  f64",
+        "bf16 bf16 bf16 bf16 bf16 bf16 bf16 bf16 bf16 f32  bf16 f32  f64",
+        "f32  f32  f32  f32  f32  f32  f32  f32  f32  f32  f32  f32  f64",
+        "f64  f64  f64  f64  f64  f64  f64  f64  f64  f64  f64  f64  f64",
     };
 
     @Test
@@ -47,9 +49,11 @@ class PromotionTest {
     @Test
     void sumsOfSmallIntegersWiden() {
         assertEquals(DType.UINT32, Promotion.sum(DType.UINT8));
+        assertEquals(DType.INT32, Promotion.sum(DType.INT16));
         assertEquals(DType.INT32, Promotion.sum(DType.BOOL));
         assertEquals(DType.FLOAT16, Promotion.sum(DType.FLOAT16));
-        assertEquals(DType.FLOAT32, Promotion.inexact(DType.INT64));
+        assertEquals(DType.FLOAT32, Promotion.inexact(DType.UINT32));
+        assertEquals(DType.FLOAT64, Promotion.inexact(DType.INT64));
         assertEquals(DType.BFLOAT16, Promotion.inexact(DType.BFLOAT16));
     }
 }

@@ -59,7 +59,7 @@ class ArrowTest {
             assertArrayEquals(new double[] {0.1, 0, 0.1, 1}, column(table, "d", DType.FLOAT64).toDoubleArray());
             assertArrayEquals(new int[] {7, -8, 8, -8}, column(table, "i", DType.INT32).toIntArray());
             assertArrayEquals(new long[] {1L << 40, 0, 1L << 40, 1}, column(table, "l", DType.INT64).toLongArray());
-            assertArrayEquals(new int[] {-300, 0, -300, 1}, column(table, "s", DType.INT32).toIntArray());
+            assertArrayEquals(new int[] {-300, 0, -300, 1}, column(table, "s", DType.INT16).toIntArray());
             assertArrayEquals(new long[] {0xFFFF_FFFFL, 0, 0xFFFF_FFFFL, 1}, column(table, "u", DType.UINT32).toLongArray());
             assertArrayEquals(new boolean[] {true, false, true, false}, column(table, "b", DType.BOOL).toBooleanArray());
             assertArrayEquals(new float[] {0.5f, 0, 0.5f, 1}, column(table, "h", DType.FLOAT16).toFloatArray());

@@ -66,13 +66,7 @@ final class RandomCases {
     }
 
     private static void bits(ReferenceCase c) {
-        var dtype = switch (c.params().text("dtype", "uint32")) {
-            case "uint32" -> DType.UINT32;
-            case "uint8" -> DType.UINT8;
-            case "uint64" -> DType.INT64;
-            case String other -> throw new NotImplemented("dtype " + other);
-        };
-        c.expect("bits", Random.bits(key(c), c.params().shape("shape"), dtype));
+        c.expect("bits", Random.bits(key(c), c.params().shape("shape"), c.params().dtype("dtype", DType.UINT32)));
     }
 
     // ---- continuous ----

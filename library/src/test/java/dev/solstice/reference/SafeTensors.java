@@ -11,7 +11,6 @@ import dev.solstice.core.ConcreteArray;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -55,12 +54,14 @@ final class SafeTensors {
             case "F32" -> array(data, DType.FLOAT32, shape);
             case "F64" -> array(data, DType.FLOAT64, shape);
             case "I32" -> array(data, DType.INT32, shape);
-            case "I64", "U64" -> array(data, DType.INT64, shape);
+            case "I64" -> array(data, DType.INT64, shape);
+            case "U64" -> array(data, DType.UINT64, shape);
             case "U32" -> array(data, DType.UINT32, shape);
             case "U8" -> array(data, DType.UINT8, shape);
             case "I8" -> array(data, DType.INT8, shape);
             case "BOOL" -> array(data, DType.BOOL, shape);
-            case "U16" -> widened(data, shape);
+            case "I16" -> array(data, DType.INT16, shape);
+            case "U16" -> array(data, DType.UINT16, shape);
             case String other -> throw new IllegalArgumentException("no tensor type " + other);
         };
     }
@@ -69,13 +70,5 @@ final class SafeTensors {
         var buffer = Buffer.allocate(data.byteSize());
         buffer.segment().copyFrom(data);
         return new ConcreteArray(buffer, dtype, shape);
-    }
-
-    private static Array widened(MemorySegment data, Shape shape) {
-        var values = new int[shape.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = Short.toUnsignedInt(data.get(ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), 2L * i));
-        }
-        return Array.of(shape, values);
     }
 }

@@ -17,10 +17,25 @@ final class Conversion {
             case float[] o -> toFloat(x, from, o, n);
             case double[] o -> toDouble(x, from, o, n);
             case int[] o -> toInt(x, to, o, n);
-            case long[] o -> toLong(x, from, o, n);
+            case long[] o -> toLong(x, from, o, to, n);
             default -> throw new AssertionError(out.getClass());
         }
         Tiles.narrow(to, out, n);
+    }
+
+    /// The value of 64 bits read as unsigned, rounded once: the lowest bit cannot be lost, it only breaks ties.
+    static double unsigned(long bits) {
+        return bits >= 0 ? bits : 2.0 * (bits >>> 1 | bits & 1);
+    }
+
+    private static float unsignedFloat(long bits) {
+        return bits >= 0 ? bits : 2f * (bits >>> 1 | bits & 1);
+    }
+
+    /// The bits of a number as uint64, saturating.
+    static long toUnsigned(double value) {
+        if (value < 0x1p63) return (long) Math.max(0, value);
+        return value < 0x1p64 ? (long) (value - 0x1p63) ^ Long.MIN_VALUE : value == value ? -1 : 0;
     }
 
     private static void toBool(Object x, int[] out, int n) {
@@ -39,6 +54,7 @@ final class Conversion {
             case double[] v -> { for (int i = 0; i < n; i++) out[i] = (float) v[i]; }
             case int[] v when from == DType.UINT32 -> { for (int i = 0; i < n; i++) out[i] = v[i] & 0xFFFF_FFFFL; }
             case int[] v -> { for (int i = 0; i < n; i++) out[i] = v[i]; }
+            case long[] v when from == DType.UINT64 -> { for (int i = 0; i < n; i++) out[i] = unsignedFloat(v[i]); }
             case long[] v -> { for (int i = 0; i < n; i++) out[i] = v[i]; }
             default -> throw new AssertionError(x.getClass());
         }
@@ -50,6 +66,7 @@ final class Conversion {
             case double[] v -> System.arraycopy(v, 0, out, 0, n);
             case int[] v when from == DType.UINT32 -> { for (int i = 0; i < n; i++) out[i] = v[i] & 0xFFFF_FFFFL; }
             case int[] v -> { for (int i = 0; i < n; i++) out[i] = v[i]; }
+            case long[] v when from == DType.UINT64 -> { for (int i = 0; i < n; i++) out[i] = unsigned(v[i]); }
             case long[] v -> { for (int i = 0; i < n; i++) out[i] = v[i]; }
             default -> throw new AssertionError(x.getClass());
         }
@@ -67,8 +84,10 @@ final class Conversion {
         }
     }
 
-    private static void toLong(Object x, DType from, long[] out, int n) {
+    private static void toLong(Object x, DType from, long[] out, DType to, int n) {
         switch (x) {
+            case float[] v when to == DType.UINT64 -> { for (int i = 0; i < n; i++) out[i] = toUnsigned(v[i]); }
+            case double[] v when to == DType.UINT64 -> { for (int i = 0; i < n; i++) out[i] = toUnsigned(v[i]); }
             case float[] v -> { for (int i = 0; i < n; i++) out[i] = (long) v[i]; }
             case double[] v -> { for (int i = 0; i < n; i++) out[i] = (long) v[i]; }
             case int[] v when from == DType.UINT32 -> { for (int i = 0; i < n; i++) out[i] = v[i] & 0xFFFF_FFFFL; }

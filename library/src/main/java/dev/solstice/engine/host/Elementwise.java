@@ -95,7 +95,7 @@ public final class Elementwise {
                 yield (r, n) -> kernel.apply((int[]) r[x], (int[]) r[out], n);
             }
             case LONG -> {
-                var kernel = LongKernels.unary(primitive);
+                var kernel = LongKernels.unary(primitive, dtype);
                 yield (r, n) -> kernel.apply((long[]) r[x], (long[]) r[out], n);
             }
         };
@@ -116,7 +116,7 @@ public final class Elementwise {
                 yield (r, n) -> kernel.apply((int[]) r[x], (int[]) r[y], (int[]) r[out], n);
             }
             case LONG -> {
-                var kernel = LongKernels.binary(primitive);
+                var kernel = LongKernels.binary(primitive, dtype);
                 yield (r, n) -> kernel.apply((long[]) r[x], (long[]) r[y], (long[]) r[out], n);
             }
         };
@@ -137,7 +137,7 @@ public final class Elementwise {
                 yield (r, n) -> kernel.apply((int[]) r[x], (int[]) r[y], (int[]) r[out], n);
             }
             case LONG -> {
-                var kernel = LongKernels.comparison(primitive);
+                var kernel = LongKernels.comparison(primitive, dtype);
                 yield (r, n) -> kernel.apply((long[]) r[x], (long[]) r[y], (int[]) r[out], n);
             }
         };

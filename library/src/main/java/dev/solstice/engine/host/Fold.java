@@ -5,17 +5,22 @@ import dev.solstice.core.Primitive;
 
 /// The associative operations that reductions fold with, over wide tiles.
 enum Fold {
-    SUM, PROD, MAX, MIN, AND, OR;
+    SUM, PROD, MAX, MIN, MAX_UNSIGNED, MIN_UNSIGNED, AND, OR;
 
-    static Fold of(Primitive.Reduction reduction) {
+    static Fold of(Primitive.Reduction reduction, DType dtype) {
         return switch (reduction) {
             case Primitive.ReduceSum _ -> SUM;
             case Primitive.ReduceProd _ -> PROD;
-            case Primitive.ReduceMax _ -> MAX;
-            case Primitive.ReduceMin _ -> MIN;
+            case Primitive.ReduceMax _ -> max(dtype);
+            case Primitive.ReduceMin _ -> dtype == DType.UINT64 ? MIN_UNSIGNED : MIN;
             case Primitive.ReduceAnd _ -> AND;
             case Primitive.ReduceOr _ -> OR;
         };
+    }
+
+    /// The maximum; of uint64, which lies in `long[]` by its bits, the unsigned one.
+    static Fold max(DType dtype) {
+        return dtype == DType.UINT64 ? MAX_UNSIGNED : MAX;
     }
 
     double identity() {
@@ -24,7 +29,7 @@ enum Fold {
             case PROD -> 1;
             case MAX -> Double.NEGATIVE_INFINITY;
             case MIN -> Double.POSITIVE_INFINITY;
-            case AND, OR -> throw new UnsupportedOperationException("floating elements have no bits to fold; use astype first");
+            case MAX_UNSIGNED, MIN_UNSIGNED, AND, OR -> throw new UnsupportedOperationException("floating elements have no bits to fold; use astype first");
         };
     }
 
@@ -32,8 +37,8 @@ enum Fold {
         return switch (this) {
             case SUM, OR -> 0;
             case PROD -> 1;
-            case MAX -> dtype.min().longValue();
-            case MIN -> dtype.max().longValue();
+            case MAX, MAX_UNSIGNED -> dtype.min().longValue();
+            case MIN, MIN_UNSIGNED -> dtype.max().longValue();
             case AND -> -1;
         };
     }
@@ -60,7 +65,7 @@ enum Fold {
             case PROD -> { for (int i = at; i < end; i++) a *= x[i]; }
             case MAX -> { for (int i = at; i < end; i++) a = Math.max(a, x[i]); }
             case MIN -> { for (int i = at; i < end; i++) a = Math.min(a, x[i]); }
-            case AND, OR -> throw new AssertionError(this);
+            case MAX_UNSIGNED, MIN_UNSIGNED, AND, OR -> throw new AssertionError(this);
         }
         return a;
     }
@@ -73,6 +78,8 @@ enum Fold {
             case PROD -> { for (int i = at; i < end; i++) a *= x[i]; }
             case MAX -> { for (int i = at; i < end; i++) a = Math.max(a, x[i]); }
             case MIN -> { for (int i = at; i < end; i++) a = Math.min(a, x[i]); }
+            case MAX_UNSIGNED -> { for (int i = at; i < end; i++) a = Long.compareUnsigned(a, x[i]) >= 0 ? a : x[i]; }
+            case MIN_UNSIGNED -> { for (int i = at; i < end; i++) a = Long.compareUnsigned(a, x[i]) <= 0 ? a : x[i]; }
             case AND -> { for (int i = at; i < end; i++) a &= x[i]; }
             case OR -> { for (int i = at; i < end; i++) a |= x[i]; }
         }
@@ -86,7 +93,7 @@ enum Fold {
             case PROD -> { for (int i = 0; i < n; i++) into[to + i] *= x[at + i]; }
             case MAX -> { for (int i = 0; i < n; i++) into[to + i] = Math.max(into[to + i], x[at + i]); }
             case MIN -> { for (int i = 0; i < n; i++) into[to + i] = Math.min(into[to + i], x[at + i]); }
-            case AND, OR -> throw new AssertionError(this);
+            case MAX_UNSIGNED, MIN_UNSIGNED, AND, OR -> throw new AssertionError(this);
         }
     }
 
@@ -96,6 +103,8 @@ enum Fold {
             case PROD -> { for (int i = 0; i < n; i++) into[to + i] *= x[at + i]; }
             case MAX -> { for (int i = 0; i < n; i++) into[to + i] = Math.max(into[to + i], x[at + i]); }
             case MIN -> { for (int i = 0; i < n; i++) into[to + i] = Math.min(into[to + i], x[at + i]); }
+            case MAX_UNSIGNED -> { for (int i = 0; i < n; i++) if (Long.compareUnsigned(x[at + i], into[to + i]) > 0) into[to + i] = x[at + i]; }
+            case MIN_UNSIGNED -> { for (int i = 0; i < n; i++) if (Long.compareUnsigned(x[at + i], into[to + i]) < 0) into[to + i] = x[at + i]; }
             case AND -> { for (int i = 0; i < n; i++) into[to + i] &= x[at + i]; }
             case OR -> { for (int i = 0; i < n; i++) into[to + i] |= x[at + i]; }
         }

@@ -29,7 +29,7 @@ public final class HostKernels {
             case Cumsum cumsum -> Reductions.cumsum(cumsum, in[0], out[0]);
             case DotGeneral dot -> Contraction.run(dot, blas, in[0], in[1], out[0]);
             case ConvGeneralDilated convolution -> Convolution.run(convolution, blas, in[0], in[1], out[0]);
-            case ReduceWindowMax(Window window) -> Windows.reduce(Fold.MAX, window, in[0], out[0]);
+            case ReduceWindowMax(Window window) -> Windows.reduce(Fold.max(in[0].dtype()), window, in[0], out[0]);
             case ReduceWindowSum(Window window) -> Windows.reduce(Fold.SUM, window, in[0], out[0]);
             case SelectAndGatherAdd(Window window) -> Windows.gatherAtMaximum(window, in[0], in[1], out[0]);
             case SelectAndScatterAdd(Window window) -> Windows.scatterAtMaximum(window, in[0], in[1], out[0]);

@@ -6,7 +6,7 @@ import dev.solstice.core.Primitive.Binary;
 import dev.solstice.core.Primitive.Comparison;
 import dev.solstice.core.Primitive.Unary;
 
-/// Elementwise loops over `int[]` tiles for bool, uint8, int8, int32 (values) and uint32 (bits). Results may exceed a
+/// Elementwise loops over `int[]` tiles for bool, integers of 8 and 16 bits, int32 (values) and uint32 (bits). Results may exceed a
 /// narrow dtype; [Tiles#narrow] wraps them.
 final class IntKernels {
     @FunctionalInterface

@@ -9,17 +9,17 @@ enum Lane {
     FLOAT,
     /// float64 in `double[]`.
     DOUBLE,
-    /// bool (0 or 1), uint8, int8 and int32 by value and uint32 by bits, in `int[]`.
+    /// bool (0 or 1), integers of 8 and 16 bits and int32 by value and uint32 by bits, in `int[]`.
     INT,
-    /// int64 in `long[]`.
+    /// int64 by value and uint64 by bits, in `long[]`.
     LONG;
 
     static Lane of(DType dtype) {
         return switch (dtype) {
             case FLOAT16, BFLOAT16, FLOAT32 -> FLOAT;
             case FLOAT64 -> DOUBLE;
-            case BOOL, UINT8, INT8, INT32, UINT32 -> INT;
-            case INT64 -> LONG;
+            case BOOL, UINT8, INT8, UINT16, INT16, INT32, UINT32 -> INT;
+            case INT64, UINT64 -> LONG;
         };
     }
 

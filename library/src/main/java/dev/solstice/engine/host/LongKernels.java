@@ -6,7 +6,7 @@ import dev.solstice.core.Primitive.Binary;
 import dev.solstice.core.Primitive.Comparison;
 import dev.solstice.core.Primitive.Unary;
 
-/// Elementwise loops over `long[]` tiles, for int64.
+/// Elementwise loops over `long[]` tiles, for int64 (values) and uint64 (bits).
 final class LongKernels {
     @FunctionalInterface
     interface One {
@@ -25,31 +25,49 @@ final class LongKernels {
 
     private LongKernels() {}
 
-    static One unary(Unary primitive) {
+    static One unary(Unary primitive, DType dtype) {
+        boolean unsigned = dtype == DType.UINT64;
         return switch (primitive) {
             case Primitive.Neg() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = -x[i]; };
-            case Primitive.Abs() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = Math.abs(x[i]); };
-            case Primitive.Sign() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = Long.signum(x[i]); };
+            case Primitive.Abs() -> unsigned ? LongKernels::copy : (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = Math.abs(x[i]); };
+            case Primitive.Sign() -> unsigned
+                    ? (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = x[i] == 0 ? 0 : 1; }
+                    : (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = Long.signum(x[i]); };
             case Primitive.Not() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = ~x[i]; };
             case Primitive.IntegerPow(int y) -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = Special.pow(x[i], (long) y); };
-            case Primitive.StopGradient(), Primitive.Floor(), Primitive.Ceil(), Primitive.Round() -> (x, o, n) -> System.arraycopy(x, 0, o, 0, n);
+            case Primitive.StopGradient(), Primitive.Floor(), Primitive.Ceil(), Primitive.Round() -> LongKernels::copy;
             case Primitive.Exp(), Primitive.Expm1(), Primitive.Log(), Primitive.Log1p(), Primitive.Sqrt(), Primitive.Rsqrt(),
                  Primitive.Sin(), Primitive.Cos(), Primitive.Tan(), Primitive.Asin(), Primitive.Acos(), Primitive.Atan(),
-                 Primitive.Tanh(), Primitive.Logistic(), Primitive.Erf(), Primitive.Erfc(), Primitive.ErfInv() -> throw Unsupported.forDType(primitive, DType.INT64);
+                 Primitive.Tanh(), Primitive.Logistic(), Primitive.Erf(), Primitive.Erfc(), Primitive.ErfInv() -> throw Unsupported.forDType(primitive, dtype);
         };
     }
 
-    static Two binary(Binary primitive) {
+    private static void copy(long[] x, long[] out, int n) {
+        System.arraycopy(x, 0, out, 0, n);
+    }
+
+    static Two binary(Binary primitive, DType dtype) {
+        boolean unsigned = dtype == DType.UINT64;
         return switch (primitive) {
             case Primitive.Add() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = x[i] + y[i]; };
             case Primitive.Sub() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = x[i] - y[i]; };
             case Primitive.Mul() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = x[i] * y[i]; };
-            case Primitive.Div() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = y[i] == 0 ? -1 : x[i] / y[i]; };
-            case Primitive.Rem() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = y[i] == 0 ? x[i] : x[i] % y[i]; };
-            case Primitive.Pow() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = Special.pow(x[i], y[i]); };
-            case Primitive.Atan2() -> throw Unsupported.forDType(primitive, DType.INT64);
-            case Primitive.Max() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = Math.max(x[i], y[i]); };
-            case Primitive.Min() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = Math.min(x[i], y[i]); };
+            case Primitive.Div() -> unsigned
+                    ? (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = y[i] == 0 ? -1 : Long.divideUnsigned(x[i], y[i]); }
+                    : (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = y[i] == 0 ? -1 : x[i] / y[i]; };
+            case Primitive.Rem() -> unsigned
+                    ? (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = y[i] == 0 ? x[i] : Long.remainderUnsigned(x[i], y[i]); }
+                    : (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = y[i] == 0 ? x[i] : x[i] % y[i]; };
+            case Primitive.Pow() -> unsigned
+                    ? (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = Special.unsignedPow(x[i], y[i]); }
+                    : (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = Special.pow(x[i], y[i]); };
+            case Primitive.Atan2() -> throw Unsupported.forDType(primitive, dtype);
+            case Primitive.Max() -> unsigned
+                    ? (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = Long.compareUnsigned(x[i], y[i]) >= 0 ? x[i] : y[i]; }
+                    : (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = Math.max(x[i], y[i]); };
+            case Primitive.Min() -> unsigned
+                    ? (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = Long.compareUnsigned(x[i], y[i]) <= 0 ? x[i] : y[i]; }
+                    : (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = Math.min(x[i], y[i]); };
             case Primitive.And() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = x[i] & y[i]; };
             case Primitive.Or() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = x[i] | y[i]; };
             case Primitive.Xor() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = x[i] ^ y[i]; };
@@ -59,14 +77,16 @@ final class LongKernels {
         };
     }
 
-    static Test comparison(Comparison primitive) {
+    static Test comparison(Comparison primitive, DType dtype) {
+        // Flipping the top bit maps unsigned order to signed order.
+        long flip = dtype == DType.UINT64 ? Long.MIN_VALUE : 0;
         return switch (primitive) {
             case Primitive.Eq() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = x[i] == y[i] ? 1 : 0; };
             case Primitive.Ne() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = x[i] != y[i] ? 1 : 0; };
-            case Primitive.Lt() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = x[i] < y[i] ? 1 : 0; };
-            case Primitive.Le() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = x[i] <= y[i] ? 1 : 0; };
-            case Primitive.Gt() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = x[i] > y[i] ? 1 : 0; };
-            case Primitive.Ge() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = x[i] >= y[i] ? 1 : 0; };
+            case Primitive.Lt() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = (x[i] ^ flip) < (y[i] ^ flip) ? 1 : 0; };
+            case Primitive.Le() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = (x[i] ^ flip) <= (y[i] ^ flip) ? 1 : 0; };
+            case Primitive.Gt() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = (x[i] ^ flip) > (y[i] ^ flip) ? 1 : 0; };
+            case Primitive.Ge() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = (x[i] ^ flip) >= (y[i] ^ flip) ? 1 : 0; };
         };
     }
 

@@ -14,7 +14,7 @@ final class Reductions {
     private Reductions() {}
 
     static void reduce(Primitive.Reduction reduction, ConcreteArray operand, ConcreteArray result) {
-        Fold fold = Fold.of(reduction);
+        Fold fold = Fold.of(reduction, operand.dtype());
         int rank = operand.rank();
         int[] lengths = new int[rank];
         boolean[] kept = new boolean[rank];
@@ -112,11 +112,13 @@ final class Reductions {
     }
 
     static void argument(int axis, boolean largest, ConcreteArray operand, ConcreteArray result) {
+        // Flipping the top bit maps unsigned order to signed order.
+        long flip = operand.dtype() == DType.UINT64 ? Long.MIN_VALUE : 0;
         AxisLoop.run(operand, axis, (slab, length, width, position) -> {
             for (int column = 0; column < width; column++) {
                 int best = switch (slab) {
                     case double[] x -> best(x, column, length, width, largest);
-                    case long[] x -> best(x, column, length, width, largest);
+                    case long[] x -> best(x, column, length, width, largest, flip);
                     default -> throw new AssertionError(slab.getClass());
                 };
                 Elements.put(result.segment(), result.dtype(), position.outer() * (long) position.inner() + position.from() + column, (long) best);
@@ -137,11 +139,11 @@ final class Reductions {
         return best;
     }
 
-    private static int best(long[] x, int column, int length, int width, boolean largest) {
+    private static int best(long[] x, int column, int length, int width, boolean largest, long flip) {
         int best = 0;
         for (int i = 1; i < length; i++) {
-            long candidate = x[i * width + column];
-            long value = x[best * width + column];
+            long candidate = x[i * width + column] ^ flip;
+            long value = x[best * width + column] ^ flip;
             if (largest ? candidate > value : candidate < value) best = i;
         }
         return best;

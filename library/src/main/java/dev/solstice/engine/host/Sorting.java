@@ -46,7 +46,11 @@ final class Sorting {
         if (!operand.dtype().isFloating()) {
             long value = Elements.asLong(operand.segment(), operand.dtype(), index);
             // moved into the range of an int, so that it can share a long with a position
-            return operand.dtype() == DType.UINT32 ? value + Integer.MIN_VALUE : value;
+            return switch (operand.dtype()) {
+                case UINT32 -> value + Integer.MIN_VALUE;
+                case UINT64 -> value + Long.MIN_VALUE;
+                default -> value;
+            };
         }
         double value = Elements.asDouble(operand.segment(), operand.dtype(), index);
         if (operand.dtype().byteSize() <= 4) {

@@ -105,8 +105,13 @@ final class Special {
         if (y < 0) {
             return x == 1 || x == -1 && (y & 1) == 0 ? 1 : x == -1 ? -1 : 0;
         }
+        return unsignedPow(x, y);
+    }
+
+    /// The power to an exponent that is read as unsigned, modulo 2^64.
+    static long unsignedPow(long x, long y) {
         long result = 1;
-        for (long base = x; y > 0; y >>= 1, base *= base) {
+        for (long base = x; y != 0; y >>>= 1, base *= base) {
             if ((y & 1) != 0) result *= base;
         }
         return result;

@@ -28,7 +28,7 @@ final class Tiles {
             case FLOAT32 -> MemorySegment.copy(from, JAVA_FLOAT_UNALIGNED, 4 * index, (float[]) tile, at, count);
             case FLOAT64 -> MemorySegment.copy(from, JAVA_DOUBLE_UNALIGNED, 8 * index, (double[]) tile, at, count);
             case INT32, UINT32 -> MemorySegment.copy(from, JAVA_INT_UNALIGNED, 4 * index, (int[]) tile, at, count);
-            case INT64 -> MemorySegment.copy(from, JAVA_LONG_UNALIGNED, 8 * index, (long[]) tile, at, count);
+            case INT64, UINT64 -> MemorySegment.copy(from, JAVA_LONG_UNALIGNED, 8 * index, (long[]) tile, at, count);
             default -> load(from, dtype, index, 1, tile, at, count);
         }
     }
@@ -48,7 +48,7 @@ final class Tiles {
                 int[] to = (int[]) tile;
                 for (int i = 0; i < count; i++) to[at + i] = from.get(JAVA_INT_UNALIGNED, 4 * (index + i * stride));
             }
-            case INT64 -> {
+            case INT64, UINT64 -> {
                 long[] to = (long[]) tile;
                 for (int i = 0; i < count; i++) to[at + i] = from.get(JAVA_LONG_UNALIGNED, 8 * (index + i * stride));
             }
@@ -59,6 +59,14 @@ final class Tiles {
             case INT8 -> {
                 int[] to = (int[]) tile;
                 for (int i = 0; i < count; i++) to[at + i] = from.get(JAVA_BYTE, index + i * stride);
+            }
+            case UINT16 -> {
+                int[] to = (int[]) tile;
+                for (int i = 0; i < count; i++) to[at + i] = from.get(JAVA_SHORT_UNALIGNED, 2 * (index + i * stride)) & 0xFFFF;
+            }
+            case INT16 -> {
+                int[] to = (int[]) tile;
+                for (int i = 0; i < count; i++) to[at + i] = from.get(JAVA_SHORT_UNALIGNED, 2 * (index + i * stride));
             }
             case FLOAT16 -> {
                 float[] to = (float[]) tile;
@@ -77,10 +85,14 @@ final class Tiles {
             case FLOAT32 -> MemorySegment.copy((float[]) tile, 0, to, JAVA_FLOAT_UNALIGNED, 4 * index, count);
             case FLOAT64 -> MemorySegment.copy((double[]) tile, 0, to, JAVA_DOUBLE_UNALIGNED, 8 * index, count);
             case INT32, UINT32 -> MemorySegment.copy((int[]) tile, 0, to, JAVA_INT_UNALIGNED, 4 * index, count);
-            case INT64 -> MemorySegment.copy((long[]) tile, 0, to, JAVA_LONG_UNALIGNED, 8 * index, count);
+            case INT64, UINT64 -> MemorySegment.copy((long[]) tile, 0, to, JAVA_LONG_UNALIGNED, 8 * index, count);
             case BOOL, UINT8, INT8 -> {
                 int[] from = (int[]) tile;
                 for (int i = 0; i < count; i++) to.set(JAVA_BYTE, index + i, (byte) from[i]);
+            }
+            case UINT16, INT16 -> {
+                int[] from = (int[]) tile;
+                for (int i = 0; i < count; i++) to.set(JAVA_SHORT_UNALIGNED, 2 * (index + i), (short) from[i]);
             }
             case FLOAT16 -> {
                 float[] from = (float[]) tile;
@@ -123,18 +135,26 @@ final class Tiles {
                 int[] values = (int[]) tile;
                 for (int i = 0; i < count; i++) values[i] = (byte) values[i];
             }
+            case UINT16 -> {
+                int[] values = (int[]) tile;
+                for (int i = 0; i < count; i++) values[i] &= 0xFFFF;
+            }
+            case INT16 -> {
+                int[] values = (int[]) tile;
+                for (int i = 0; i < count; i++) values[i] = (short) values[i];
+            }
             case BOOL -> {
                 int[] values = (int[]) tile;
                 for (int i = 0; i < count; i++) values[i] = values[i] != 0 ? 1 : 0;
             }
-            case INT32, UINT32, INT64, FLOAT32, FLOAT64 -> {}
+            case INT32, UINT32, INT64, UINT64, FLOAT32, FLOAT64 -> {}
         }
     }
 
     static boolean needsNarrowing(DType dtype) {
         return switch (dtype) {
-            case FLOAT16, BFLOAT16, UINT8, INT8, BOOL -> true;
-            case INT32, UINT32, INT64, FLOAT32, FLOAT64 -> false;
+            case FLOAT16, BFLOAT16, UINT8, INT8, UINT16, INT16, BOOL -> true;
+            case INT32, UINT32, INT64, UINT64, FLOAT32, FLOAT64 -> false;
         };
     }
 }

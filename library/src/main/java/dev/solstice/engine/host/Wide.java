@@ -20,7 +20,7 @@ final class Wide {
     }
 
     private boolean direct() {
-        return dtype == DType.FLOAT64 || dtype == DType.INT64;
+        return dtype == DType.FLOAT64 || dtype == DType.INT64 || dtype == DType.UINT64;
     }
 
     /// An empty tile of `length` elements: `double[]` or `long[]`.
@@ -56,7 +56,7 @@ final class Wide {
             int n = Math.min(Tiles.LENGTH, count - done);
             switch (dtype) {
                 case FLOAT64 -> MemorySegment.copy((double[]) wide, at + done, to, java.lang.foreign.ValueLayout.JAVA_DOUBLE_UNALIGNED, 8 * (index + done), n);
-                case INT64 -> MemorySegment.copy((long[]) wide, at + done, to, java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED, 8 * (index + done), n);
+                case INT64, UINT64 -> MemorySegment.copy((long[]) wide, at + done, to, java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED, 8 * (index + done), n);
                 case FLOAT16, BFLOAT16, FLOAT32 -> {
                     double[] from = (double[]) wide;
                     float[] values = (float[]) narrow;
@@ -69,7 +69,7 @@ final class Wide {
                     for (int i = 0; i < n; i++) values[i] = from[at + done + i] != 0 ? 1 : 0;
                     Tiles.store(values, to, dtype, index + done, n);
                 }
-                case UINT8, INT8, INT32, UINT32 -> {
+                case UINT8, INT8, UINT16, INT16, INT32, UINT32 -> {
                     long[] from = (long[]) wide;
                     int[] values = (int[]) narrow;
                     for (int i = 0; i < n; i++) values[i] = (int) from[at + done + i];

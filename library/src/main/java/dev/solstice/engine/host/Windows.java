@@ -126,6 +126,7 @@ final class Windows {
     private static final class Selection {
         private final Window window;
         private final Object values;
+        private final long flip;
         private final int[] dims;
         private final int[] strides;
         private final Shape outputs;
@@ -135,6 +136,8 @@ final class Windows {
             this.outputs = outputs;
             this.dims = operand.shape().toArray();
             this.strides = operand.shape().strides();
+            // Flipping the top bit maps unsigned order to signed order.
+            this.flip = operand.dtype() == DType.UINT64 ? Long.MIN_VALUE : 0;
             Wide wide = new Wide(operand.dtype());
             this.values = wide.tile(operand.size());
             wide.load(operand.segment(), 0, values, 0, operand.size());
@@ -170,7 +173,7 @@ final class Windows {
         private boolean greater(int position, int best) {
             return switch (values) {
                 case double[] x -> x[position] > x[best] || x[position] != x[position] && x[best] == x[best];
-                case long[] x -> x[position] > x[best];
+                case long[] x -> (x[position] ^ flip) > (x[best] ^ flip);
                 default -> throw new AssertionError(values.getClass());
             };
         }

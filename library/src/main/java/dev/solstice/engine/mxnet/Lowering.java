@@ -24,7 +24,7 @@ sealed interface Lowering {
     /// The rule for every primitive.
     static Lowering of(Primitive primitive, AbstractValue... in) {
         for (AbstractValue operand : in) {
-            if (operand.dtype() == DType.UINT32 || operand.dtype() == DType.BFLOAT16) return new ByHost("MXNet lacks the dtype");
+            if (!exists(operand.dtype())) return new ByHost("MXNet lacks the dtype");
             if (operand.shape().isEmpty()) return new ByHost("MXNet fails on many empty arrays");
         }
         return switch (primitive) {
@@ -67,6 +67,13 @@ sealed interface Lowering {
             case SelectAndGatherAdd _, SelectAndScatterAdd _ -> new ByHost("no operator");
             case Threefry2x32 _ -> new ByHost("no uint32 and no shifts");
             case HigherOrder _ -> new ByHost("a program is compiled, not lowered");
+        };
+    }
+
+    private static boolean exists(DType dtype) {
+        return switch (dtype) {
+            case BOOL, UINT8, INT8, INT32, INT64, FLOAT16, FLOAT32, FLOAT64 -> true;
+            case UINT16, INT16, UINT32, UINT64, BFLOAT16 -> false;
         };
     }
 
@@ -131,7 +138,7 @@ sealed interface Lowering {
     }
 
     private static Lowering conversion(DType from, DType to) {
-        if (from.isBool() || to.isBool() || to == DType.UINT32 || to == DType.BFLOAT16) return new ByHost("MXNet lacks the dtype");
+        if (from.isBool() || to.isBool() || !exists(to)) return new ByHost("MXNet lacks the dtype");
         if (from.isFloating() && !to.isFloating()) return new ByHost("undefined outside the range of the integer");
         return from == DType.FLOAT64 && to == DType.FLOAT16 ? new ByHost("rounds twice") : operator("Cast", "dtype", to);
     }

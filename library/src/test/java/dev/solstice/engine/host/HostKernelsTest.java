@@ -71,6 +71,53 @@ class HostKernelsTest {
     }
 
     @Test
+    void uint64IsUnsignedWhereverOrderOrValueMatter() {
+        long big = 0xFFFF_FFFF_FFFF_FFF6L; // 2^64 - 10
+        ConcreteArray x = unsigned(big, 7, Long.MIN_VALUE, 1);
+        ConcreteArray y = unsigned(3, 2, 3, Long.MIN_VALUE);
+        longs(run(new Div(), x, y), Long.divideUnsigned(big, 3), 3, Long.divideUnsigned(Long.MIN_VALUE, 3), 0);
+        longs(run(new Rem(), x, y), 0, 1, 2, 1);
+        longs(run(new Max(), x, y), big, 7, Long.MIN_VALUE, Long.MIN_VALUE);
+        longs(run(new Min(), x, y), 3, 2, 3, 1);
+        longs(run(new Abs(), x), big, 7, Long.MIN_VALUE, 1);
+        longs(run(new Sign(), x), 1, 1, 1, 1);
+        longs(run(new ShiftRightLogical(), x, unsigned(1, 1, 63, 64)), big >>> 1, 3, 1, 0);
+        longs(run(new Lt(), x, y), 0, 0, 0, 1);
+        longs(run(new ReduceMax(Axes.of(0)), x), big);
+        longs(run(new ReduceMin(Axes.of(0)), y), 2);
+        longs(run(new Argmax(0, DType.INT32), x), 0);
+        longs(run(new Argmin(0, DType.INT32), x), 3);
+        longs(run(new Sort(0, 1), x), 1, 7, Long.MIN_VALUE, big);
+        longs(run(new Cumsum(0, false), x), big, big + 7, big + 7 + Long.MIN_VALUE, big + 8 + Long.MIN_VALUE);
+        var pairs = new Window(Axes.of(2), Axes.of(2), Axes.of(0), Axes.of(0));
+        longs(run(new ReduceWindowMax(pairs), x), big, Long.MIN_VALUE);
+        longs(run(new SelectAndGatherAdd(pairs), y, x), 3, 3);
+        assertArrayEquals(new double[] {0x1p64, 7, 0x1p63, 1}, run(new ConvertElementType(DType.FLOAT64), x).toDoubleArray());
+        assertArrayEquals(new float[] {0x1p64f, 7, 0x1p63f, 1}, run(new ConvertElementType(DType.FLOAT32), x).toFloatArray());
+        longs(run(new ConvertElementType(DType.UINT64), of(DType.FLOAT64, -3, 0x1p63, 0x1p70, Double.NaN)), 0, Long.MIN_VALUE, -1, 0);
+        assertEquals("[18446744073709551606                    7  9223372036854775808                    1]", x.toString());
+    }
+
+    private static ConcreteArray unsigned(long... bits) {
+        return run(new BitcastConvertType(DType.UINT64), (ConcreteArray) Array.of(bits));
+    }
+
+    private static void longs(ConcreteArray actual, long... expected) {
+        assertArrayEquals(expected, actual.toLongArray());
+    }
+
+    @Test
+    void narrowIntegersWrap() {
+        ConcreteArray x = of(DType.INT16, 32767, -32768, 300, -1);
+        assertArrayEquals(new int[] {-32768, -32767, 301, 0}, run(new Add(), x, of(DType.INT16, 1, 1, 1, 1)).toIntArray());
+        assertArrayEquals(new int[] {1, 0, 24464, 1}, run(new Mul(), x, x).toIntArray());
+        assertArrayEquals(new int[] {32767, 32768, 300, 65535}, run(new ConvertElementType(DType.UINT16), x).toIntArray());
+        assertArrayEquals(new int[] {0, 65535, 5}, run(new ConvertElementType(DType.UINT16), of(DType.FLOAT32, -7, 1e9, 5.9)).toIntArray());
+        assertArrayEquals(new int[] {65535, 0}, run(new Neg(), of(DType.UINT16, 1, 0)).toIntArray());
+        assertArrayEquals(new int[] {-16384, 0}, run(new ShiftRightArithmetic(), of(DType.INT16, -32768, 5), of(DType.INT16, 1, 20)).toIntArray());
+    }
+
+    @Test
     void paddingMayCropAndSpread() {
         ConcreteArray x = floats(4, 5);
         ConcreteArray value = (ConcreteArray) Array.of(7f).reshape(new int[0]);

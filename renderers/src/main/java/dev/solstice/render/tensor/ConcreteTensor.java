@@ -55,10 +55,17 @@ record ConcreteTensor(ConcreteArray array) implements Tensor {
             case INT32 -> { for (int i = 0; i < count; i++) into[i] = memory.getAtIndex(JAVA_INT, from + i); }
             case INT64 -> { for (int i = 0; i < count; i++) into[i] = memory.getAtIndex(JAVA_LONG, from + i); }
             case UINT32 -> { for (int i = 0; i < count; i++) into[i] = Integer.toUnsignedLong(memory.getAtIndex(JAVA_INT, from + i)); }
+            case UINT64 -> { for (int i = 0; i < count; i++) into[i] = unsigned(memory.getAtIndex(JAVA_LONG, from + i)); }
+            case INT16 -> { for (int i = 0; i < count; i++) into[i] = memory.getAtIndex(JAVA_SHORT, from + i); }
+            case UINT16 -> { for (int i = 0; i < count; i++) into[i] = Short.toUnsignedInt(memory.getAtIndex(JAVA_SHORT, from + i)); }
             case INT8, BOOL -> { for (int i = 0; i < count; i++) into[i] = memory.get(JAVA_BYTE, from + i); }
             case UINT8 -> { for (int i = 0; i < count; i++) into[i] = Byte.toUnsignedInt(memory.get(JAVA_BYTE, from + i)); }
             case FLOAT16 -> { for (int i = 0; i < count; i++) into[i] = Float.float16ToFloat(memory.getAtIndex(JAVA_SHORT, from + i)); }
             case BFLOAT16 -> { for (int i = 0; i < count; i++) into[i] = Float.intBitsToFloat(memory.getAtIndex(JAVA_SHORT, from + i) << 16); }
         }
+    }
+
+    private static double unsigned(long bits) {
+        return bits >= 0 ? bits : 2.0 * (bits >>> 1 | bits & 1);
     }
 }
