@@ -5,6 +5,7 @@ import dev.solstice.render.lowering.TreeHtml;
 import dev.solstice.render.lowering.TreeText;
 import dev.solstice.render.model.Counts;
 import dev.solstice.render.model.TreeModel;
+import dev.solstice.render.tree.Outline;
 import dev.solstice.render.tree.Partitioning;
 import dev.solstice.render.tree.TreeReader;
 import dev.solstice.tree.KeyPath;
@@ -24,24 +25,27 @@ import java.util.Map;
 /// ```
 public final class TreeView implements View {
     private static final int VISIBLE_ROWS = 24;
-    private static final int ROWS = 600;
-    private static final int MOST_BYTES = 512 * 1024;
+    private static final int ROWS = 160;
+    private static final int LATER_ROWS = 12_000;
+    private static final int MOST_BYTES = 400_000;
 
     private final Object tree;
     private final Partitioning partition;
     private final List<KeyPath> opened;
     private final int rows;
+    private final int bytes;
 
-    private TreeView(Object tree, Partitioning partition, List<KeyPath> opened, int rows) {
+    private TreeView(Object tree, Partitioning partition, List<KeyPath> opened, int rows, int bytes) {
         this.tree = tree;
         this.partition = partition;
         this.opened = opened;
         this.rows = rows;
+        this.bytes = bytes;
     }
 
     /// A view of any value; `null` and single leaves have one row.
     public static TreeView of(Object tree) {
-        return new TreeView(tree, Partitioning.byKind(), List.of(), ROWS);
+        return new TreeView(tree, Partitioning.byKind(), List.of(), ROWS, MOST_BYTES);
     }
 
     /// Shows what the filter selects as trainable, other floating-point arrays as frozen. A lambda `(path, leaf) -> ...`
@@ -56,7 +60,7 @@ public final class TreeView implements View {
     }
 
     public TreeView partition(Partitioning partition) {
-        return new TreeView(tree, partition, opened, rows);
+        return new TreeView(tree, partition, opened, rows, bytes);
     }
 
     /// Opens the row at this path and all rows that lead to it.
@@ -70,13 +74,19 @@ public final class TreeView implements View {
     public TreeView open(KeyPath path) {
         var more = new ArrayList<>(opened);
         more.add(path);
-        return new TreeView(tree, partition, List.copyOf(more), rows);
+        return new TreeView(tree, partition, List.copyOf(more), rows, bytes);
     }
 
-    /// Includes up to `rows` rows (600 by default). What is left out is still in every total.
+    /// Includes up to `rows` rows from the start (160 by default); more come when they are opened, where scripts run.
+    /// What is left out is still in every total.
     public TreeView limit(int rows) {
+        return limit(rows, bytes);
+    }
+
+    /// The same, and no more than `bytes` of HTML (400,000 by default). The frame and one row take about 12,000.
+    public TreeView limit(int rows, int bytes) {
         if (rows < 1) throw new IllegalArgumentException("expected a limit of at least one row, got " + rows);
-        return new TreeView(tree, partition, opened, rows);
+        return new TreeView(tree, partition, opened, rows, bytes);
     }
 
     /// The legend's numbers.
@@ -108,17 +118,17 @@ public final class TreeView implements View {
     }
 
     private String toHtml(TreeReader reader) {
-        int included = rows;
+        var budget = new Outline.Budget(VISIBLE_ROWS, rows, LATER_ROWS);
         while (true) {
-            String html = TreeHtml.lower(reader.model(VISIBLE_ROWS, included, opened));
+            String html = TreeHtml.lower(reader.model(budget, opened));
             // Long names and values can make few rows large; half as many rows always end below the cap.
-            if (html.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES || included <= 8) return html;
-            included /= 2;
+            if (html.getBytes(StandardCharsets.UTF_8).length <= bytes || budget.isLeast()) return html;
+            budget = budget.half();
         }
     }
 
     private String toText(TreeReader reader) {
-        TreeModel model = reader.model(TreeText.ROWS, rows, opened);
+        TreeModel model = reader.model(new Outline.Budget(TreeText.ROWS, rows, 0), opened);
         return TreeText.lower(model);
     }
 }

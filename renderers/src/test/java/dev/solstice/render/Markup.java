@@ -18,6 +18,7 @@ final class Markup {
         /// All text below, as a reader without any style sees it.
         String text() {
             var text = new StringBuilder();
+            if (tag.equals("script")) return "";
             for (Object part : content) text.append(part instanceof Element element ? element.text() : unescaped((String) part));
             return text.toString();
         }

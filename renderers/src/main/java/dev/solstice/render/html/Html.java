@@ -21,6 +21,13 @@ public sealed interface Html {
         }
     }
 
+    /// Data for a script: JSON that browsers do not run.
+    record Data(String cssClass, String json) implements Html {
+        public Data {
+            if (json.contains("<")) throw new IllegalArgumentException("JSON in a page writes '<' as \\u003c");
+        }
+    }
+
     /// An attribute. An empty value is a boolean attribute (`open`).
     record Attribute(String name, String value) {}
 

@@ -20,6 +20,8 @@ public final class HtmlWriter {
         switch (html) {
             case Html.Text(var characters) -> escape(characters);
             case Html.StyleSheet(var rules) -> out.append("<style>").append(rules).append("</style>");
+            case Html.Data(var cssClass, var json) -> out.append("<script type=\"application/json\" class=\"").append(cssClass).append("\">")
+                    .append(json).append("</script>");
             case Html.Element element -> append(element);
         }
     }

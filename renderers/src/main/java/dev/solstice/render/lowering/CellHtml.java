@@ -24,7 +24,7 @@ final class CellHtml {
             case Cell.Badge(var part) -> badge(part);
             case Cell.Summary(var part) -> letter(part);
             case Cell.Mixed() -> span("jm", "◐").title("leaves of several parts");
-            case Cell.Figure(var text, _) -> Html.text(text);
+            case Cell.Figure(var text, var exact) -> exact.isEmpty() ? Html.text(text) : element("span").title(exact).with(text);
             case Cell.Shares(var parts) -> Html.text(CellText.shares(parts));
             case Cell.Bar(var parts) -> bar(parts);
             case Cell.Sparkline(var histogram) -> Html.text(Figures.sparkline(histogram));

@@ -17,16 +17,28 @@ public final class TreeHtml {
     /// Lists keep their indentation even where all styles are lost.
     private static final String LIST = "list-style:none;margin:0;padding-left:1.4em";
 
+    /// Rows whose rows are made later, in document order.
+    private final List<Row> later = new ArrayList<>();
+
     private TreeHtml() {}
 
     public static String lower(TreeModel model) {
+        return new TreeHtml().write(model);
+    }
+
+    private String write(TreeModel model) {
         var content = new ArrayList<Html>();
         content.add(legend(model.counts()));
         content.add(root(model.root()));
+        if (model.later() > 0) {
+            content.add(element("div").named("jx jxt1-rest").with(text("… " + Figures.counted(model.later(), "leaf", "leaves")
+                    + " are shown when their row is opened, where scripts run; elsewhere .open(path) or .limit(rows) includes them.")));
+        }
         if (model.notIncluded() > 0) {
             content.add(element("div").named("jx").with(text("… " + Figures.counted(model.notIncluded(), "leaf", "leaves")
                     + " not included as rows; the totals count them.")));
         }
+        if (!later.isEmpty()) content.add(new Html.Data("jxt1-lazy", RowsJson.compressed(later)));
         return Frame.write(content);
     }
 
@@ -65,22 +77,28 @@ public final class TreeHtml {
                 + Figures.counted(bytes, "byte", "bytes");
     }
 
-    private static Html root(Row row) {
+    private Html root(Row row) {
         return row.rows().isEmpty() ? element("div").named("jr").title(row.path()).with(cells(row)) : details(row);
     }
 
-    private static Html item(Row row) {
+    private Html item(Row row) {
         return row.rows().isEmpty()
                 ? element("li").named("jr").title(row.path()).with(cells(row))
                 : element("li").with(details(row));
     }
 
-    private static Html details(Row row) {
+    private Html details(Row row) {
         var details = element("details");
         if (row.open()) details = details.attribute("open", "");
-        return details.with(
-                element("summary").named("jr").title(row.path()).with(cells(row)),
-                element("ul").style(LIST).with(row.rows().stream().map(TreeHtml::item).toList()));
+        var summary = element("summary").named("jr").title(row.path());
+        if (!row.cast().isEmpty()) summary = summary.attribute("data-cast", row.cast());
+        return details.with(summary.with(cells(row)), element("ul").style(LIST).with(below(row)));
+    }
+
+    private List<Html> below(Row row) {
+        if (row.below() != Row.Below.LATER) return row.rows().stream().map(this::item).toList();
+        later.add(row);
+        return List.of(element("li").named("jz").with("… shown where scripts run; elsewhere .open(…) or .limit(rows) includes these rows"));
     }
 
     /// The head, then each column that has something to say; spaces keep them apart where no style does.
@@ -92,13 +110,9 @@ public final class TreeHtml {
             List<Cell> content = row.columns().get(column);
             if (content.isEmpty()) continue;
             cells.add(text(" "));
-            cells.add(element("span").named("j" + column).title(tooltip(content)).with(spaced(content)));
+            cells.add(element("span").named("j" + column).with(spaced(content)));
         }
         return cells;
-    }
-
-    private static String tooltip(List<Cell> cells) {
-        return cells.getFirst() instanceof Cell.Figure(_, var exact) ? exact : "";
     }
 
     private static List<Html> spaced(List<Cell> cells) {

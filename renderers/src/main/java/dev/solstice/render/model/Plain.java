@@ -1,5 +1,7 @@
 package dev.solstice.render.model;
 
+import java.util.stream.Collectors;
+
 /// Makes any string safe to show on one line: no line breaks, no characters that hide, reorder or break text.
 public final class Plain {
     private Plain() {}
@@ -17,7 +19,7 @@ public final class Plain {
                 case '\r' -> out.append("\\r");
                 default -> {
                     if (isShown(c)) out.appendCodePoint(c);
-                    else out.append(String.format(c > 0xffff ? "\\u{%x}" : "\\u%04x", c));
+                    else out.append(escaped(c));
                 }
             }
         }
@@ -36,6 +38,11 @@ public final class Plain {
             if (c < ' ' || c >= 0x7f) return false;
         }
         return true;
+    }
+
+    /// As Java writes it, which knows only the two halves of what is beyond the first plane.
+    private static String escaped(int c) {
+        return Character.toString(c).chars().mapToObj(half -> String.format("\\u%04x", half)).collect(Collectors.joining());
     }
 
     private static boolean isShown(int c) {

@@ -5,10 +5,22 @@ import java.util.List;
 /// One line of a view with the rows that it opens to.
 ///
 /// @param path    the value's path from the root as Java (`.layers().get(1)`); empty for the root and for remarks
+/// @param cast    the type to which the value must be cast before Java can go further down; empty if none is needed
 /// @param head    what the value is, in reading order
-/// @param columns one list of cells for each [Column] of the view
-/// @param open    whether the rows below are shown at first
-public record Row(String path, List<Cell> head, List<List<Cell>> columns, List<Row> rows, boolean open) {
+/// @param columns one list of cells for each column of the view
+/// @param below   how the rows below come
+public record Row(String path, String cast, List<Cell> head, List<List<Cell>> columns, List<Row> rows, Below below) {
+
+    /// How the rows below a row are shown.
+    public enum Below {
+        /// Shown at first.
+        OPEN,
+        /// Shown when the row is opened.
+        CLOSED,
+        /// Made when the row is opened, where a script may run; [TreeModel#later] leaves are in such rows.
+        LATER
+    }
+
     public Row {
         head = List.copyOf(head);
         columns = List.copyOf(columns);
@@ -17,7 +29,11 @@ public record Row(String path, List<Cell> head, List<List<Cell>> columns, List<R
 
     /// A row that only remarks something.
     public static Row note(String text) {
-        return new Row("", List.of(new Cell.Note(text)), List.of(), List.of(), false);
+        return new Row("", "", List.of(new Cell.Note(text)), List.of(), List.of(), Below.CLOSED);
+    }
+
+    public boolean open() {
+        return below == Below.OPEN;
     }
 
     /// This row and all below it.

@@ -29,6 +29,11 @@ final class Names {
         return plain ? text : Values.text(key);
     }
 
+    /// A path as a Java string.
+    static String quoted(String path) {
+        return '"' + path.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
     /// `IllegalStateException: message`.
     static String of(Throwable failure) {
         String name = failure.getClass().getSimpleName();

@@ -33,8 +33,10 @@ public sealed interface Node {
 
     /// A record, list, map or other container.
     ///
+    /// @param cast the type to cast to before Java can go further down; empty if none is needed (see [Declared])
     /// @param size how many children a list or map has; empty for records, whose type tells
-    record Branch(Place place, String type, OptionalInt size, List<Node> children, Counts counts, int warnings) implements Node {
+    record Branch(Place place, String type, String cast, OptionalInt size, List<Node> children, Counts counts, int warnings)
+            implements Node {
         /// The fields of a container that has nothing else: they fit into its own row.
         Optional<StaticFields> onlyFields() {
             return children.size() == 1 && children.getFirst() instanceof StaticFields fields ? Optional.of(fields) : Optional.empty();

@@ -14,11 +14,23 @@ import java.util.Set;
 
 /// Decides which rows a view has and which of them are open. Both budgets are spent on what matters most: what the
 /// user asked to open and what leads to a warning, then the largest share of parameters, then document order.
-final class Outline {
+public final class Outline {
 
     /// @param visible rows shown at first
-    /// @param rows    rows in the view
-    record Budget(int visible, int rows) {}
+    /// @param rows    rows that are there from the start
+    /// @param later   rows more that are made when they are opened
+    public record Budget(int visible, int rows, int later) {
+        private static final int LEAST = 8;
+
+        /// Half of what takes the most room: first the rows for later.
+        public Budget half() {
+            return later > 0 ? new Budget(visible, rows, later > rows ? later / 2 : 0) : new Budget(visible, rows / 2, 0);
+        }
+
+        public boolean isLeast() {
+            return later == 0 && rows <= LEAST;
+        }
+    }
 
     private static final class Entry {
         private final Node node;
@@ -26,8 +38,8 @@ final class Outline {
         private final double importance;
         private final int order;
         private List<Entry> below = List.of();
+        private Row.Below how = Row.Below.CLOSED;
         private boolean included;
-        private boolean open;
 
         /// @param repeated whether it is like its sibling before: one of them is enough to look at
         Entry(Node node, boolean forced, boolean repeated, int order) {
@@ -48,6 +60,7 @@ final class Outline {
     private final Set<Node> warned;
     private final List<KeyPath> opened;
     private int entries;
+    private long later;
     private long notIncluded;
 
     private Outline(Node root, Budget budget, List<Part> order, List<Column> columns, List<KeyPath> opened) {
@@ -64,7 +77,7 @@ final class Outline {
         outline.include(entry);
         outline.open(entry);
         Row row = outline.row(entry);
-        return new TreeModel(row, root.counts(), outline.notIncluded);
+        return new TreeModel(row, root.counts(), List.of(), List.of(), outline.later, outline.notIncluded);
     }
 
     private Entry entry(Node node, boolean repeated) {
@@ -85,18 +98,31 @@ final class Outline {
     }
 
     private void include(Entry root) {
+        var tooMany = include(List.of(root), budget.rows);
+        if (budget.later == 0) return;
+        include(tooMany, budget.later);
+        for (Entry entry : tooMany) if (entry.included && !entry.below.isEmpty()) entry.how = Row.Below.LATER;
+    }
+
+    /// @return the entries for whose rows there was no room
+    private List<Entry> include(List<Entry> roots, int most) {
         var queue = new PriorityQueue<>(MOST_IMPORTANT_FIRST);
-        queue.add(root);
-        int rows = 1;
+        queue.addAll(roots);
+        var tooMany = new ArrayList<Entry>();
+        int rows = 0;
         while (!queue.isEmpty()) {
             Entry entry = queue.remove();
             List<Node> below = grouping.below(entry.node);
-            if (rows + below.size() > budget.rows && entry != root) continue;
+            if (rows + below.size() > most && entry.order > 0) {
+                tooMany.add(entry);
+                continue;
+            }
             rows += below.size();
             entry.included = true;
             entry.below = entries(entry.node, below);
             queue.addAll(entry.below);
         }
+        return tooMany;
     }
 
     private void open(Entry root) {
@@ -105,32 +131,35 @@ final class Outline {
         int visible = 1;
         while (!queue.isEmpty()) {
             Entry entry = queue.remove();
-            if (entry.below.isEmpty()) continue;
+            if (entry.below.isEmpty() || entry.how == Row.Below.LATER) continue;
             if (visible + entry.below.size() > budget.visible && entry != root && !entry.forced) continue;
             visible += entry.below.size();
-            entry.open = true;
+            entry.how = Row.Below.OPEN;
             queue.addAll(entry.below);
         }
     }
 
     private Row row(Entry entry) {
         Node node = entry.node;
+        long notIncludedBefore = notIncluded;
         var rows = new ArrayList<Row>();
         for (Entry below : entry.below) rows.add(row(below));
         if (!entry.included) {
             int missing = grouping.below(node).size();
             long leaves = node.counts().leaves();
             notIncluded += leaves;
-            if (missing > 0) rows.add(Row.note("… %s not included: .open(\"%s\") or .limit(rows) includes more"
+            if (missing > 0) rows.add(Row.note("… %s not included: .open(%s) or .limit(rows) includes more"
                     .formatted(Figures.counted(leaves, "leaf", "leaves"), example(node))));
         }
-        return new Row(Plain.visible(node.place().path().toString()), Headline.cells(node),
-                columns.stream().map(column -> column.cells(node)).toList(), rows, entry.open);
+        if (entry.how == Row.Below.LATER) later += node.counts().leaves() - (notIncluded - notIncludedBefore);
+        String cast = node instanceof Node.Branch branch ? branch.cast() : "";
+        return new Row(Plain.visible(node.place().path().toString()), cast, Headline.cells(node),
+                columns.stream().map(column -> column.cells(node)).toList(), rows, entry.how);
     }
 
     private static String example(Node node) {
         Node first = node;
         while (first instanceof Node.Group group) first = group.members().getFirst();
-        return Plain.visible(first.place().path().toString());
+        return Names.quoted(Plain.visible(first.place().path().toString()));
     }
 }

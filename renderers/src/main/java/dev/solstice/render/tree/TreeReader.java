@@ -21,10 +21,9 @@ public final class TreeReader {
         return new Walk(partition).read(tree).counts();
     }
 
-    /// @param visible rows shown at first
-    /// @param rows    rows included
+    /// @param budget how many rows
     /// @param opened  paths that are opened in any case
-    public TreeModel model(int visible, int rows, List<KeyPath> opened) {
-        return Outline.of(root, new Outline.Budget(visible, rows), partition, COLUMNS, opened);
+    public TreeModel model(Outline.Budget budget, List<KeyPath> opened) {
+        return Outline.of(root, budget, partition, COLUMNS, opened);
     }
 }

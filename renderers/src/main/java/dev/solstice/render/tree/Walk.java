@@ -35,19 +35,19 @@ final class Walk {
     }
 
     Node read(Object value) {
-        return read(KeyPath.ROOT, "", value);
+        return read(KeyPath.ROOT, "", value, Declared.root(value));
     }
 
-    private Node read(KeyPath path, String name, Object value) {
+    private Node read(KeyPath path, String name, Object value, Declared declared) {
         try {
-            return readUnguarded(path, name, value);
+            return readUnguarded(path, name, value, declared);
         } catch (RuntimeException | LinkageError e) {
             ancestors.remove(value);
             return new Node.Failure(place(path, name, "failure"), Names.of(e), Counts.NONE);
         }
     }
 
-    private Node readUnguarded(KeyPath path, String name, Object value) {
+    private Node readUnguarded(KeyPath path, String name, Object value, Declared declared) {
         if (value == null) return new Node.Absent(place(path, name, "absent"));
         Node before = seen.get(value);
         if (before != null) return new Node.Alias(place(path, name, "alias"), before.place().path(), Counts.shared(before.counts().leaves()));
@@ -61,7 +61,7 @@ final class Walk {
                     .formatted(DEEPEST), Counts.NONE);
         }
         ancestors.put(value, path);
-        Node branch = branch(path, name, value);
+        Node branch = branch(path, name, value, declared);
         ancestors.remove(value);
         // Small values like List.of() are shared by the JVM itself; only sharing of arrays means something.
         if (branch.counts().params() > 0) seen.put(value, branch);
@@ -86,7 +86,7 @@ final class Walk {
         }
     }
 
-    private Node branch(KeyPath path, String name, Object value) {
+    private Node branch(KeyPath path, String name, Object value, Declared declared) {
         if (value instanceof List<?> list) {
             Optional<Node> scalars = scalars(path, name, list);
             if (scalars.isPresent()) return scalars.get();
@@ -96,7 +96,7 @@ final class Walk {
         var scalars = new ArrayList<Node>();
         boolean ordered = value instanceof List || value.getClass().isArray();
         for (Child member : Tree.components(value)) {
-            Node node = member(path, member);
+            Node node = member(path, member, declared.child(value, member.key()));
             if (member.isStatic() && node instanceof Node.ValueLeaf leaf) metadata.add(field(leaf));
             else if (!ordered && isStaticScalar(node)) scalars.add(node);
             else if (!member.isStatic() || !(node instanceof Node.Absent)) children.add(node);
@@ -112,10 +112,10 @@ final class Walk {
         if (!fields.isEmpty()) {
             children.add(new Node.StaticFields(place(path, "", List.copyOf(fields)), List.copyOf(fields), scalars.size()));
         }
-        return branch(path, name, value, size, children);
+        return branch(path, name, value, declared.cast(value), size, children);
     }
 
-    private Node branch(KeyPath path, String name, Object value, OptionalInt size, List<Node> children) {
+    private Node branch(KeyPath path, String name, Object value, String cast, OptionalInt size, List<Node> children) {
         int warnings = 0;
         var shape = new ArrayList<Object>();
         shape.add(value.getClass());
@@ -125,17 +125,17 @@ final class Walk {
             if (!(value instanceof List)) shape.add(child.place().name());
         }
         Counts counts = Counts.sum(children.stream().map(Node::counts).toList(), partition.parts());
-        return new Node.Branch(place(path, name, shape), Values.typeName(value), size, List.copyOf(children), counts, warnings);
+        return new Node.Branch(place(path, name, shape), Values.typeName(value), cast, size, List.copyOf(children), counts, warnings);
     }
 
     private static Field field(Node scalar) {
         return new Field(scalar.place().name(), ((Node.ValueLeaf) scalar).text());
     }
 
-    private Node member(KeyPath parent, Child member) {
+    private Node member(KeyPath parent, Child member, Declared declared) {
         KeyPath path = parent.append(member.key());
         String name = Names.of(member.key());
-        if (!member.isStatic()) return read(path, name, member.value());
+        if (!member.isStatic()) return read(path, name, member.value(), declared);
         if (member.value() == null) return new Node.Absent(place(path, name, "absent"));
         try {
             return new Node.ValueLeaf(place(path, name, "metadata"), Values.text(member.value()), Part.STATIC);
