@@ -121,9 +121,12 @@ public final class Npy {
             case BOOL -> "|b1";
             case UINT8 -> "|u1";
             case INT8 -> "|i1";
+            case INT16 -> "<i2";
+            case UINT16 -> "<u2";
             case INT32 -> "<i4";
             case UINT32 -> "<u4";
             case INT64 -> "<i8";
+            case UINT64 -> "<u8";
             case FLOAT16 -> "<f2";
             case BFLOAT16 -> "<V2";
             case FLOAT32 -> "<f4";

@@ -147,9 +147,12 @@ public record SafeTensors(Map<String, Array> tensors, Map<String, String> metada
             case BOOL -> "BOOL";
             case UINT8 -> "U8";
             case INT8 -> "I8";
+            case INT16 -> "I16";
+            case UINT16 -> "U16";
             case INT32 -> "I32";
             case UINT32 -> "U32";
             case INT64 -> "I64";
+            case UINT64 -> "U64";
             case FLOAT16 -> "F16";
             case BFLOAT16 -> "BF16";
             case FLOAT32 -> "F32";
