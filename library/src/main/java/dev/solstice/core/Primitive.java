@@ -180,6 +180,30 @@ public sealed interface Primitive {
     /// transpose of [SelectAndGatherAdd].
     record SelectAndScatterAdd(Window window) implements Primitive {}
 
+    // ---- matrices ----
+
+    /// Operations on the matrices in the last two axes of their operands; the axes before are batch axes, the same for
+    /// all operands. float32 and float64.
+    sealed interface MatrixOperation extends Primitive {}
+
+    /// The lower triangular `l` with `l l^T` the operand, of which only the lower triangle is read. All NaN where that is
+    /// not positive definite.
+    record Cholesky() implements MatrixOperation {}
+    /// `(a, b)`: the `x` with `a x = b` if `leftSide`, else with `x a = b`. Of `a` one triangle is read, without its
+    /// diagonal if that is known to be 1; `transposeA` solves with the transpose of it.
+    record TriangularSolve(boolean leftSide, boolean lower, boolean transposeA, boolean unitDiagonal) implements MatrixOperation {}
+    /// Three results: the factors `l` (below the diagonal, which is 1) and `u` in one matrix; int32 pivots, row `i` was
+    /// exchanged with row `pivots[i]`; the int32 permutation of rows that this makes.
+    record Lu() implements MatrixOperation {}
+    /// `(q, r)`: orthonormal columns times an upper triangle. All columns if `fullMatrices`, else as many as the operand's
+    /// smaller side is long.
+    record Qr(boolean fullMatrices) implements MatrixOperation {}
+    /// `(s, u, v^T)`: singular values, descending, and vectors; all vectors if `fullMatrices`, else as many as values.
+    /// Without `computeUv` the values alone.
+    record Svd(boolean fullMatrices, boolean computeUv) implements MatrixOperation {}
+    /// `(v, w)`: eigenvectors in columns and eigenvalues, ascending, of the symmetric matrix of which one triangle is read.
+    record Eigh(boolean lower) implements MatrixOperation {}
+
     // ---- indexing ----
 
     /// `(operand, start...)`: a block of `sliceSizes` at scalar int32 starts, clamped to fit.

@@ -16,6 +16,7 @@ public final class ShapeRule {
         return switch (primitive) {
             case Sort _ -> sort(primitive, in);
             case Threefry2x32 _ -> threefry(primitive, in);
+            case MatrixOperation operation -> MatrixShapes.of(operation, in);
             case HigherOrder program -> program(program, in);
             default -> new AbstractValue[] {single(primitive, in)};
         };
@@ -95,7 +96,7 @@ public final class ShapeRule {
                 require(in[0].dtype() == in[2].dtype(), primitive, in, "operand and updates have one dtype");
                 yield in[0];
             }
-            case Sort _, Threefry2x32 _, HigherOrder _ -> throw new AssertionError("several results: " + primitive);
+            case Sort _, Threefry2x32 _, MatrixOperation _, HigherOrder _ -> throw new AssertionError("several results: " + primitive);
         };
     }
 
@@ -279,7 +280,7 @@ public final class ShapeRule {
         return jaxpr.outputTypes();
     }
 
-    private static void require(boolean condition, Primitive primitive, AbstractValue[] in, String rule) {
+    static void require(boolean condition, Primitive primitive, AbstractValue[] in, String rule) {
         if (!condition) throw new IllegalArgumentException(primitive.label() + " of " + types(in) + ": " + rule);
     }
 

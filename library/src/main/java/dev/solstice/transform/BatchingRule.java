@@ -53,6 +53,11 @@ final class BatchingRule {
             case ReduceWindowSum(var window) -> Batched.of(new ReduceWindowSum(inserted(window, axis)).apply(x), axis);
             case SelectAndGatherAdd(var window) -> front(new SelectAndGatherAdd(inserted(window, 0)).apply(allInFront(x, axes, size)));
             case SelectAndScatterAdd(var window) -> front(new SelectAndScatterAdd(inserted(window, 0)).apply(allInFront(x, axes, size)));
+            case TriangularSolve solve when axes[0] == NOT_MAPPED && x[0].rank() == 2 -> moreColumns(solve, x, axes[1]);
+            case MatrixOperation _ -> {
+                var out = primitive.bind(allInFront(x, axes, size));
+                yield new Batched(out, new int[out.length]);
+            }
             case DynamicSlice slice -> dynamicSlice(slice, x, axes, size);
             case DynamicUpdateSlice _ -> dynamicUpdateSlice(x, axes, size);
             case Gather gather -> gather(gather, x, axes, size);
@@ -164,6 +169,14 @@ final class BatchingRule {
         int place = bound.complement(x[left ? 0 : 1].rank()).indexOf(axis) + dot.lhsBatch().size();
         int leftFree = x[0].rank() - dot.lhsContracting().size() - dot.lhsBatch().size();
         return Batched.of(batched.apply(x), left ? place : place + leftFree);
+    }
+
+    /// One matrix and many right-hand sides: their columns (rows, if the matrix is on the right) in one solve.
+    private static Batched moreColumns(TriangularSolve solve, Array[] x, int axis) {
+        int to = solve.leftSide() ? 2 : 0;
+        var moved = x[1].moveAxis(axis, to);
+        var columns = solve.leftSide() ? moved.reshape(moved.shape().dim(0), -1) : moved.reshape(-1, moved.shape().dim(2));
+        return Batched.of(solve.apply(x[0], columns).reshape(moved.shape()), to);
     }
 
     /// With one start for all examples a slice of the batch; else a gather.

@@ -51,6 +51,7 @@ final class JvpRule {
             case Scatter _, ScatterAdd _ -> one(primitive.apply(x),
                     primitive.apply(Zeros.instantiate(t[0], x[0]), x[1], Zeros.instantiate(t[2], x[2])));
             case Sort sort -> sort(sort, x, t);
+            case MatrixOperation operation -> MatrixJvp.apply(operation, x, t);
             case HigherOrder program -> ProgramJvp.apply(program, x, t);
             case Comparison _, IsFinite _, BitcastConvertType _, Iota _, ReduceAnd _, ReduceOr _, Argmax _, Argmin _,
                  Threefry2x32 _ -> {
@@ -196,7 +197,7 @@ final class JvpRule {
     }
 
     /// NumPy's `take_along_axis`.
-    private static Array alongAxis(Array x, Array indices, int axis) {
+    static Array alongAxis(Array x, Array indices, int axis) {
         var others = Axes.of(axis).complement(x.rank());
         var numbers = new GatherDimensionNumbers(Axes.of(), Axes.of(axis), Axes.of(axis), others, others);
         return new Gather(numbers, Axes.filled(x.rank(), 1), IndexMode.CLIP).apply(x, indices.expandDims(-1));

@@ -54,13 +54,15 @@ final class TransposeRule {
                     new Array[] {new ScatterAdd(numbers, mode).apply(Zeros.like(types[0]), x[1], c), null};
             case ScatterAdd(var numbers, var mode) -> new Array[] {c, null, ungather(numbers, mode, c, x[1], types[0], types[2])};
             case Scatter scatter -> unscatter(scatter, c, x[1], types[0], types[2]);
+            case TriangularSolve(boolean left, boolean lower, boolean transpose, boolean unit) ->
+                    new Array[] {null, new TriangularSolve(left, lower, !transpose, unit).apply(x[0], c)};
             case HigherOrder program -> ProgramTranspose.apply(program, ct, x, types);
             case Abs _, Sign _, Floor _, Ceil _, Round _, Exp _, Expm1 _, Log _, Log1p _, Sqrt _, Rsqrt _, Sin _, Cos _,
                  Tan _, Asin _, Acos _, Atan _, Atan2 _, Tanh _, Logistic _, Erf _, Erfc _, ErfInv _, IntegerPow _, Not _, StopGradient _,
                  IsFinite _, Rem _, Pow _,
                  Max _, Min _, And _, Or _, Xor _, ShiftLeft _, ShiftRightLogical _, ShiftRightArithmetic _, Comparison _,
                  BitcastConvertType _, Iota _, ReduceProd _, ReduceMax _, ReduceMin _, ReduceAnd _, ReduceOr _, Argmax _,
-                 Argmin _, ReduceWindowMax _, Sort _, Threefry2x32 _ ->
+                 Argmin _, ReduceWindowMax _, Cholesky _, Lu _, Qr _, Svd _, Eigh _, Sort _, Threefry2x32 _ ->
                     throw new AssertionError(primitive.label() + " is not linear, and no jvp rule applies it to tangents");
         };
     }

@@ -95,6 +95,26 @@ final class PrimitiveSamples {
         samples.add(smooth(new ReduceWindowSum(window), signed(2, 5, 4)));
         samples.add(smooth(new SelectAndGatherAdd(window), signed(2, 5, 4), distinct(2, 5, 4)));
         samples.add(smooth(new SelectAndScatterAdd(window), signed(2, 3, 3), distinct(2, 5, 4)));
+        samples.add(smooth(new Cholesky(), positiveDefinite(3, 3)));
+        samples.add(smooth(new Cholesky(), positiveDefinite(2, 3, 3)));
+        for (boolean left : List.of(true, false)) {
+            for (boolean lower : List.of(true, false)) {
+                for (boolean transpose : List.of(true, false)) {
+                    samples.add(smooth(new TriangularSolve(left, lower, transpose, lower), wellConditioned(3, 3), left ? signed(3, 2) : signed(2, 3)));
+                }
+            }
+        }
+        samples.add(smooth(new TriangularSolve(true, true, false, false), wellConditioned(2, 3, 3), signed(2, 3, 4)));
+        for (int[] dims : new int[][] {{3, 3}, {4, 2}, {2, 4}, {2, 3, 3}}) {
+            samples.add(smooth(new Lu(), wellConditioned(dims)));
+            samples.add(smooth(new Qr(false), wellConditioned(dims)));
+            samples.add(smooth(new Qr(true), wellConditioned(dims)));
+            samples.add(smooth(new Svd(false, true), wellConditioned(dims)));
+            samples.add(smooth(new Svd(false, false), wellConditioned(dims)));
+        }
+        samples.add(constant(new Svd(true, true), wellConditioned(4, 2)));
+        samples.add(smooth(new Eigh(true), wellConditioned(3, 3)));
+        samples.add(smooth(new Eigh(false), wellConditioned(2, 3, 3)));
         samples.add(smooth(new DynamicSlice(Axes.of(2, 2)), signed(4, 3), index(4), index(3)));
         samples.add(smooth(new DynamicUpdateSlice(), signed(4, 3), signed(2, 2), index(4), index(3)));
         var rows = new GatherDimensionNumbers(Axes.of(1), Axes.of(0), Axes.of(0), Axes.of(), Axes.of());
@@ -164,6 +184,26 @@ final class PrimitiveSamples {
 
     private static Function<Random, Array> positive(int... dims) {
         return random -> doubles(dims, () -> 0.1 + 0.8 * random.nextDouble());
+    }
+
+    /// Matrices with a diagonal of 1, 2, 3... that is larger than the rest: nothing in them is singular or equal.
+    private static Function<Random, Array> wellConditioned(int... dims) {
+        return random -> {
+            var shape = Shape.of(dims);
+            int rows = shape.dim(-2);
+            int columns = shape.dim(-1);
+            return Array.of(shape, IntStream.range(0, shape.size()).mapToDouble(i -> {
+                int row = i / columns % rows;
+                return (i % columns == row ? 1 + row : 0) + 0.2 * random.nextDouble(-1, 1);
+            }).toArray());
+        };
+    }
+
+    private static Function<Random, Array> positiveDefinite(int... dims) {
+        return random -> {
+            var x = wellConditioned(dims).apply(random);
+            return x.matmul(x.moveAxis(-1, -2));
+        };
     }
 
     /// No two elements are closer than finite differences reach, so that the order is not changed by them.

@@ -7,7 +7,7 @@ import dev.solstice.engine.Engine;
 
 /// The engine that needs no native library: every primitive in Java.
 public final class HostEngine implements Engine {
-    private final HostKernels kernels = new HostKernels(new JavaBlas());
+    private final HostKernels kernels = new HostKernels(new JavaBlas(), JavaLapack::new);
 
     @Override
     public String name() {

@@ -3,14 +3,17 @@ package dev.solstice.engine.host;
 import dev.solstice.core.ConcreteArray;
 import dev.solstice.core.Primitive;
 import dev.solstice.core.Primitive.*;
+import java.util.function.Supplier;
 
 /// Every primitive on the host.
 public final class HostKernels {
     private final Blas blas;
+    private final Supplier<Lapack> lapack;
 
-    /// Kernels that leave matrix products to `blas`.
-    public HostKernels(Blas blas) {
+    /// Kernels that leave matrix products to `blas` and factorisations to `lapack`.
+    public HostKernels(Blas blas, Supplier<Lapack> lapack) {
         this.blas = blas;
+        this.lapack = lapack;
     }
 
     /// Computes into the given results, which have the dtypes and shapes of the shape rule. Operands are not changed,
@@ -33,6 +36,7 @@ public final class HostKernels {
             case ReduceWindowSum(Window window) -> Windows.reduce(Fold.SUM, window, in[0], out[0]);
             case SelectAndGatherAdd(Window window) -> Windows.gatherAtMaximum(window, in[0], in[1], out[0]);
             case SelectAndScatterAdd(Window window) -> Windows.scatterAtMaximum(window, in[0], in[1], out[0]);
+            case MatrixOperation operation -> Decompositions.run(operation, lapack.get(), in, out);
             case DynamicSlice _ -> Structural.dynamicSlice(in, out[0]);
             case DynamicUpdateSlice _ -> Structural.dynamicUpdateSlice(in, out[0]);
             case Gather gather -> Indexing.gather(gather, in[0], in[1], out[0]);

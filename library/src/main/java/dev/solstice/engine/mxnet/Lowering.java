@@ -15,7 +15,7 @@ sealed interface Lowering {
     /// @param fastOnCpu whether it beats the host kernel there
     record ByOperator(Operator operator, boolean fastOnCpu) implements Lowering {}
 
-    /// A direct call of OpenBLAS.
+    /// A direct call of OpenBLAS, or of the LAPACK inside it.
     record ByBlas() implements Lowering {}
 
     /// There is no operator, or it means something else or is not safe.
@@ -55,6 +55,7 @@ sealed interface Lowering {
                     ? operator("_np_cumsum", "axis", axis) : new ByHost("widens integers, knows no direction");
             case DotGeneral _ -> in[0].dtype() == DType.FLOAT32 || in[0].dtype() == DType.FLOAT64
                     ? new ByBlas() : new ByHost("no matrix product for the dtype");
+            case MatrixOperation _ -> new ByBlas();
             case ConvGeneralDilated convolution -> convolution(convolution, in);
             case ReduceWindowMax _ -> new ByHost("pooling loses NaN");
             case ReduceWindowSum(Window window) -> pooling(window, in[0]);

@@ -11,10 +11,12 @@ import dev.solstice.engine.host.HostKernels;
 ///
 /// The native libraries are loaded when they are first needed, which elementwise work never does.
 public final class MxNetEngine implements Engine {
-    private final HostKernels kernels = new HostKernels((dtype, m, n, k, a, b, c) -> Natives.BLAS.multiply(dtype, m, n, k, a, b, c));
+    private final HostKernels kernels = new HostKernels((dtype, m, n, k, a, b, c) -> Natives.BLAS.multiply(dtype, m, n, k, a, b, c),
+            () -> Natives.LAPACK);
 
     private static final class Natives {
         private static final OpenBlas BLAS = new OpenBlas(NativeLibraries.get());
+        private static final OpenBlasLapack LAPACK = new OpenBlasLapack(NativeLibraries.get());
         private static final MxNet MXNET = new MxNet(NativeLibraries.get());
     }
 
