@@ -1,7 +1,7 @@
 package dev.solstice.nn;
 
 import static dev.solstice.filter.FilterVmap.filterVmap;
-import static dev.solstice.numpy.Numpy.einsum;
+import static dev.solstice.numpy.Products.einsum;
 import static dev.solstice.numpy.Numpy.where;
 
 import dev.solstice.array.DType;

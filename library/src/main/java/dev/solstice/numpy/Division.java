@@ -31,7 +31,7 @@ final class Division {
 
     /// Where the remainder has the other sign than the divisor, so that the floor is one below the truncated quotient.
     private static Array crosses(Array remainder, Array divisor) {
-        if (divisor.dtype().isUnsigned()) return Numpy.full(remainder.shape(), false);
+        if (divisor.dtype().isUnsigned()) return Creation.full(remainder.shape(), false);
         return Lax.bitwiseAnd(remainder.ne(0), Lax.ne(remainder.lt(0), Numpy.less(divisor, 0).broadcastTo(remainder.shape())));
     }
 }

@@ -18,7 +18,7 @@ final class Padding {
             return Lax.pad(x, constant instanceof Array value ? value.astype(x.dtype()) : Array.scalar(x.dtype(), constant), config);
         }
         for (int axis = 0; axis < widths.length; axis++) {
-            if (widths[axis][0] != 0 || widths[axis][1] != 0) x = Indexed.take(x, positions(x, axis, widths[axis], mode), axis, "clip");
+            if (widths[axis][0] != 0 || widths[axis][1] != 0) x = Selection.take(x, positions(x, axis, widths[axis], mode), axis, "clip");
         }
         return x;
     }

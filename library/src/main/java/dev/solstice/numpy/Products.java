@@ -1,22 +1,45 @@
 package dev.solstice.numpy;
 
-import dev.solstice.core.Array;
-import dev.solstice.core.Operands;
 import dev.solstice.array.Promotion;
 import dev.solstice.array.Shape;
+import dev.solstice.core.Array;
 import dev.solstice.lax.Convolution;
 import dev.solstice.lax.Lax;
 
-/// NumPy's products.
-final class Products {
+/// Products of vectors, matrices and arrays of any rank.
+///
+/// Source: `jax.numpy`.
+public final class Products {
     private Products() {}
 
-    static Array dot(Array x, Array y) {
+    /// The sum of the main diagonal of the first two axes.
+    public static Array trace(Array x) {
+        return Manipulation.diagonal(x, 0).sum(-1);
+    }
+
+    /// Matrix product: the last axis with the other's last but one, leading axes broadcast.
+    public static Array matmul(Array x, Array y) {
+        return x.matmul(y);
+    }
+
+    /// The last axis with the other's last but one (or only) axis; all other axes remain.
+    public static Array dot(Array x, Array y) {
         if (x.rank() == 0 || y.rank() == 0) return x.mul(y);
         return tensordot(x, y, new int[] {x.rank() - 1}, new int[] {Math.max(0, y.rank() - 2)});
     }
 
-    static Array tensordot(Array x, Array y, int axes) {
+    /// The inner product of all elements.
+    public static Array vdot(Array x, Array y) {
+        return dot(x.reshape(-1), y.reshape(-1));
+    }
+
+    /// The products of each element with each.
+    public static Array outer(Array x, Array y) {
+        return x.reshape(-1, 1).mul(y.reshape(1, -1));
+    }
+
+    /// Sums over the last `axes` axes of `x` and the first of `y`.
+    public static Array tensordot(Array x, Array y, int axes) {
         if (axes < 0 || axes > Math.min(x.rank(), y.rank())) {
             throw new IllegalArgumentException("tensordot of " + x.summary() + " and " + y.summary() + " over " + axes + " axes: there are not as many");
         }
@@ -29,12 +52,22 @@ final class Products {
         return tensordot(x, y, left, right);
     }
 
-    static Array tensordot(Array x, Array y, int[] xAxes, int[] yAxes) {
+    /// Sums over the named axes, pair by pair.
+    public static Array tensordot(Array x, Array y, int[] xAxes, int[] yAxes) {
         var dtype = Promotion.promote(x.dtype(), y.dtype());
         return Lax.dotGeneral(x.astype(dtype), y.astype(dtype), xAxes, yAxes, new int[0], new int[0]);
     }
 
-    static Array kron(Array x, Array y) {
+    /// Einstein summation: `einsum("bhqd,bhkd->bhqk", q, k)`. Labels that the result lacks are summed over, a label twice
+    /// in one operand takes its diagonal, `...` stands for any axes, which broadcast.
+    ///
+    /// @throws IllegalArgumentException naming what does not fit the equation
+    public static Array einsum(String equation, Array... operands) {
+        return Einsum.apply(equation, operands);
+    }
+
+    /// The Kronecker product.
+    public static Array kron(Array x, Array y) {
         int rank = Math.max(x.rank(), y.rank());
         var left = new int[2 * rank];
         var right = new int[2 * rank];
@@ -51,14 +84,18 @@ final class Products {
         return x.reshape(left).mul(y.reshape(right)).reshape(Shape.of(lengths));
     }
 
-    static Array cross(Array x, Array y) {
+    /// The vector product of last axes of length 3.
+    public static Array cross(Array x, Array y) {
         if (x.shape().dim(-1) != 3 || y.shape().dim(-1) != 3) {
             throw new IllegalArgumentException("cross of " + x.summary() + " and " + y.summary() + ": the last axes have length 3");
         }
-        return Numpy.roll(x, -1, -1).mul(Numpy.roll(y, -2, -1)).sub(Numpy.roll(x, -2, -1).mul(Numpy.roll(y, -1, -1)));
+        return Manipulation.roll(x, -1, -1).mul(Manipulation.roll(y, -2, -1)).sub(Manipulation.roll(x, -2, -1).mul(Manipulation.roll(y, -1, -1)));
     }
 
-    static Array convolve(Array x, Array y, String mode) {
+    /// The discrete convolution of two vectors.
+    ///
+    /// @param mode `"full"`, `"same"` or `"valid"`
+    public static Array convolve(Array x, Array y, String mode) {
         var operands = Promotion.inexact(Promotion.promote(x.dtype(), y.dtype()));
         if (x.rank() != 1 || y.rank() != 1) throw new IllegalArgumentException("convolve of " + x.summary() + " and " + y.summary() + ": both are vectors");
         var longer = (x.size() >= y.size() ? x : y).astype(operands);
@@ -71,21 +108,5 @@ final class Products {
             default -> throw new IllegalArgumentException("convolve mode \"" + mode + "\" is none of full, same and valid");
         };
         return Convolution.of(1).padding(padding).apply(longer.reshape(1, 1, -1), Lax.rev(shorter, 0).reshape(1, 1, -1)).reshape(-1);
-    }
-
-    static Array polyval(Array coefficients, Array x) {
-        var value = Numpy.zerosLike(x);
-        for (int i = 0; i < coefficients.shape().dim(0); i++) value = value.mul(x).add(coefficients.get(i));
-        return value;
-    }
-
-    static Array logaddexp(Object left, Object right) {
-        var operands = Operands.promoted(left, right);
-        var x = Numpy.inexact(operands[0]);
-        var y = Numpy.inexact(operands[1]);
-        var difference = x.sub(y);
-        // Equal infinities have no difference, but their sum is known.
-        var regular = Numpy.maximum(x, y).add(Lax.log1p(Lax.exp(Lax.neg(Lax.abs(difference)))));
-        return Numpy.where(Numpy.isnan(difference), x.add(y), regular);
     }
 }

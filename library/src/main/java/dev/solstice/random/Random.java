@@ -4,7 +4,10 @@ import dev.solstice.array.DType;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
+import dev.solstice.numpy.Creation;
 import dev.solstice.numpy.Numpy;
+import dev.solstice.numpy.Reductions;
+import dev.solstice.numpy.Selection;
 import java.util.stream.IntStream;
 
 /// Samplers, equal to JAX's bit for bit where JAX's result is determined bit by bit.
@@ -167,7 +170,7 @@ public final class Random {
         requireSuffix(batch, shape);
         var drawn = Shape.of(IntStream.range(0, prefix).map(shape::dim).toArray()).append(logits.shape());
         int fromEnd = logits.shape().axis(axis) - logits.rank();
-        return Numpy.argmax(gumbel(key, drawn, logits.dtype()).add(logits), fromEnd);
+        return Reductions.argmax(gumbel(key, drawn, logits.dtype()).add(logits), fromEnd);
     }
 
     /// As many different indices along the last axis of `logits` (a vector) as the shape has elements.
@@ -188,7 +191,7 @@ public final class Random {
 
     /// The numbers `0 .. n - 1` in random order; int32.
     public static Array permutation(Key key, int n) {
-        return Selection.shuffled(key, Numpy.arange(n), 0);
+        return Draws.shuffled(key, Creation.arange(n), 0);
     }
 
     /// The array with its slices along axis 0 in random order.
@@ -198,20 +201,20 @@ public final class Random {
 
     /// The array in random order along the axis: whole slices, or each lane by itself if `independent`.
     public static Array permutation(Key key, Array x, int axis, boolean independent) {
-        if (independent || x.rank() == 1) return Selection.shuffled(key, x, axis);
-        return Numpy.take(x, permutation(key, x.shape().dim(axis)), axis);
+        if (independent || x.rank() == 1) return Draws.shuffled(key, x, axis);
+        return Selection.take(x, permutation(key, x.shape().dim(axis)), axis);
     }
 
     /// Numbers from `0 .. n - 1`, each equally likely; int32.
     ///
     /// @throws IllegalArgumentException if there are not enough to draw without replacement
     public static Array choice(Key key, int n, Shape shape, boolean replace) {
-        return Selection.indices(key, n, shape, replace, null);
+        return Draws.indices(key, n, shape, replace, null);
     }
 
     /// Numbers from `0 .. n - 1` with probabilities `p`; int32.
     public static Array choice(Key key, int n, Shape shape, boolean replace, Array p) {
-        return Selection.indices(key, n, shape, replace, p);
+        return Draws.indices(key, n, shape, replace, p);
     }
 
     /// Slices of `x` along the axis, each equally likely.
@@ -221,7 +224,7 @@ public final class Random {
 
     /// Slices of `x` along the axis with probabilities `p`; null for equally likely.
     public static Array choice(Key key, Array x, Shape shape, boolean replace, Array p, int axis) {
-        return Numpy.take(x, Selection.indices(key, x.shape().dim(axis), shape, replace, p), axis);
+        return Selection.take(x, Draws.indices(key, x.shape().dim(axis), shape, replace, p), axis);
     }
 
     /// The length of a range; of Java numbers known even inside a transformation.

@@ -1,6 +1,15 @@
 package dev.solstice.numpy;
 
+import static dev.solstice.numpy.Calculus.*;
+import static dev.solstice.numpy.Creation.*;
+import static dev.solstice.numpy.Manipulation.*;
 import static dev.solstice.numpy.Numpy.*;
+import static dev.solstice.numpy.Polynomials.*;
+import static dev.solstice.numpy.Products.*;
+import static dev.solstice.numpy.Reductions.*;
+import static dev.solstice.numpy.Selection.*;
+import static dev.solstice.numpy.Sorting.*;
+import static dev.solstice.numpy.Statistics.*;
 import static dev.solstice.transform.Jit.jit;
 import static dev.solstice.transform.Vmap.vmap;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;

@@ -12,7 +12,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.solstice.array.DType;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
-import dev.solstice.numpy.Numpy;
+import dev.solstice.numpy.Creation;
+import dev.solstice.numpy.Manipulation;
+import dev.solstice.numpy.Reductions;
+import dev.solstice.numpy.Statistics;
 import dev.solstice.tree.Tree;
 import java.util.Arrays;
 import java.util.List;
@@ -74,7 +77,7 @@ class RandomTest {
         var batch = Key.of(5).splitBatch(3);
         for (int i = 0; i < SAMPLERS.size(); i++) {
             var sampler = SAMPLERS.get(i);
-            var loop = Numpy.stack(Arrays.stream(Key.of(5).split(3)).map(sampler::sample).toList(), 0);
+            var loop = Manipulation.stack(Arrays.stream(Key.of(5).split(3)).map(sampler::sample).toList(), 0);
             // Compiled and mapped code may fuse differently, so floats agree only closely.
             assertTrue(allclose(vmap((Key key) -> sampler.sample(key)).apply(batch), loop, 1e-6, 1e-6), "vmap of sampler " + i);
             assertTrue(allclose(jit((Key key) -> sampler.sample(key)).apply(Key.of(8)), sampler.sample(Key.of(8)), 1e-6, 1e-6), "jit of sampler " + i);
@@ -83,7 +86,7 @@ class RandomTest {
 
     @Test
     void a_step_can_fold_a_traced_number_into_its_key() {
-        var steps = vmap((Array step) -> Key.of(1).foldIn(step)).apply(Numpy.arange(3));
+        var steps = vmap((Array step) -> Key.of(1).foldIn(step)).apply(Creation.arange(3));
         for (int i = 0; i < 3; i++) assertArrayEquals(Key.of(1).foldIn(i).data().toLongArray(), steps.data().get(i).toLongArray());
     }
 
@@ -105,8 +108,8 @@ class RandomTest {
     }
 
     private static void assertMoments(double mean, double variance, Array x) {
-        assertEquals(mean, Numpy.mean(x).item(), 5 * Math.sqrt(variance / x.size()));
-        assertEquals(variance, Numpy.var(x).item(), 0.1 * variance);
+        assertEquals(mean, Reductions.mean(x).item(), 5 * Math.sqrt(variance / x.size()));
+        assertEquals(variance, Statistics.var(x).item(), 0.1 * variance);
     }
 
     @Test

@@ -2,7 +2,15 @@ package dev.solstice.reference;
 
 import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
+import dev.solstice.numpy.Calculus;
+import dev.solstice.numpy.Creation;
+import dev.solstice.numpy.Manipulation;
 import dev.solstice.numpy.Numpy;
+import dev.solstice.numpy.Products;
+import dev.solstice.numpy.Reductions;
+import dev.solstice.numpy.Selection;
+import dev.solstice.numpy.Sorting;
+import dev.solstice.numpy.Statistics;
 import dev.solstice.reference.PrimitiveCases.Formula;
 import java.util.HashMap;
 import java.util.List;
@@ -41,24 +49,24 @@ final class ArrayFormulas {
     }
 
     private void addReductions() {
-        reduction("jnp.sum", Numpy::sum);
-        reduction("jnp.mean", Numpy::mean);
-        reduction("jnp.prod", Numpy::prod);
-        reduction("jnp.max", Numpy::max);
-        reduction("jnp.min", Numpy::min);
-        reduction("jnp.any", Numpy::any);
-        reduction("jnp.all", Numpy::all);
-        reduction("jnp.std", Numpy::std);
-        reduction("jnp.median", Numpy::median);
+        reduction("jnp.sum", Reductions::sum);
+        reduction("jnp.mean", Reductions::mean);
+        reduction("jnp.prod", Reductions::prod);
+        reduction("jnp.max", Reductions::max);
+        reduction("jnp.min", Reductions::min);
+        reduction("jnp.any", Reductions::any);
+        reduction("jnp.all", Reductions::all);
+        reduction("jnp.std", Statistics::std);
+        reduction("jnp.median", Statistics::median);
         reduction("jnp.linalg.norm", Numpy::norm);
-        add("jnp.var", (p, x) -> Numpy.var(x[0], p.integers("axis", new int[0]), p.integer("ddof", 0)));
-        add("jnp.argmax", (p, x) -> p.has("axis") ? Numpy.argmax(x[0], p.integer("axis")) : Numpy.argmax(x[0]));
-        add("jnp.argmin", (p, x) -> p.has("axis") ? Numpy.argmin(x[0], p.integer("axis")) : Numpy.argmin(x[0]));
+        add("jnp.var", (p, x) -> Statistics.var(x[0], p.integers("axis", new int[0]), p.integer("ddof", 0)));
+        add("jnp.argmax", (p, x) -> p.has("axis") ? Reductions.argmax(x[0], p.integer("axis")) : Reductions.argmax(x[0]));
+        add("jnp.argmin", (p, x) -> p.has("axis") ? Reductions.argmin(x[0], p.integer("axis")) : Reductions.argmin(x[0]));
         add("lax.cumsum", (p, x) -> Lax.cumsum(x[0], p.integer("axis"), p.truth("reverse", false)));
         add("lax.cumprod", (p, x) -> Lax.cumprod(x[0], p.integer("axis"), p.truth("reverse", false)));
         add("lax.cummax", (p, x) -> Lax.cummax(x[0], p.integer("axis"), p.truth("reverse", false)));
         add("lax.cummin", (p, x) -> Lax.cummin(x[0], p.integer("axis"), p.truth("reverse", false)));
-        add("jnp.diff", (p, x) -> Numpy.diff(x[0], p.integer("n", 1), p.integer("axis", -1)));
+        add("jnp.diff", (p, x) -> Calculus.diff(x[0], p.integer("n", 1), p.integer("axis", -1)));
         add("lax.reduce_window", ArrayFormulas::reduceWindow);
     }
 
@@ -76,9 +84,9 @@ final class ArrayFormulas {
     private void addOrdering() {
         add("lax.sort", (p, x) -> Lax.sort(x[0], p.integer("dimension")));
         formulas.put("lax.sort_key_val", (p, x) -> Lax.sortKeyVal(x[0], x[1], p.integer("dimension")));
-        add("jnp.argsort", (p, x) -> Numpy.argsort(x[0], p.integer("axis", -1), p.truth("descending", false)));
+        add("jnp.argsort", (p, x) -> Sorting.argsort(x[0], p.integer("axis", -1), p.truth("descending", false)));
         formulas.put("lax.top_k", (p, x) -> Lax.topK(x[0], p.integer("k")));
-        add("jnp.searchsorted", (p, x) -> Numpy.searchsorted(x[0], x[1], switch (p.text("side", "left")) {
+        add("jnp.searchsorted", (p, x) -> Sorting.searchsorted(x[0], x[1], switch (p.text("side", "left")) {
             case "left" -> false;
             case "right" -> true;
             case String other -> throw new NotImplemented("side " + other);
@@ -86,8 +94,8 @@ final class ArrayFormulas {
     }
 
     private void addIndexing() {
-        add("jnp.take", (p, x) -> Numpy.take(x[0], x[1], p.integer("axis"), p.text("mode", "fill")));
-        add("jnp.take_along_axis", (p, x) -> Numpy.takeAlongAxis(x[0], x[1], p.integer("axis")));
+        add("jnp.take", (p, x) -> Selection.take(x[0], x[1], p.integer("axis"), p.text("mode", "fill")));
+        add("jnp.take_along_axis", (p, x) -> Selection.takeAlongAxis(x[0], x[1], p.integer("axis")));
         add("index_rows_cols", (_, x) -> x[0].get(x[1], x[2]));
         add("index_strided", (p, x) -> x[0].get(p.text("index")));
         add("at_set", (p, x) -> unique(p) ? x[0].at(x[1]).unique().set(x[2]) : x[0].at(x[1]).set(x[2]));
@@ -99,7 +107,7 @@ final class ArrayFormulas {
         add("at_set_slice", (_, x) -> x[0].at("1:3").set(x[1]));
         add("jax.ops.segment_sum", (p, x) -> {
             var shape = x[0].shape().with(0, p.integer("num_segments"));
-            return Numpy.zeros(shape, x[0].dtype()).at(x[1]).add(x[0]);
+            return Creation.zeros(shape, x[0].dtype()).at(x[1]).add(x[0]);
         });
         add("lax.dynamic_slice", (p, x) -> Lax.dynamicSlice(x[0], rest(x, 1), p.integers("slice_sizes")));
         add("lax.dynamic_update_slice", (_, x) -> Lax.dynamicUpdateSlice(x[0], x[1], rest(x, 2)));
@@ -119,24 +127,24 @@ final class ArrayFormulas {
 
     private void addStructure() {
         add("lax.pad", (p, x) -> Lax.pad(x[0], x[1], p.table("padding_config")));
-        add("jnp.pad", (p, x) -> Numpy.pad(x[0], p.table("pad_width"), p.text("mode", "constant")));
+        add("jnp.pad", (p, x) -> Manipulation.pad(x[0], p.table("pad_width"), p.text("mode", "constant")));
         add("lax.concatenate", (p, x) -> Lax.concatenate(p.integer("dimension"), x));
-        add("jnp.stack", (p, x) -> Numpy.stack(List.of(x), p.integer("axis", 0)));
+        add("jnp.stack", (p, x) -> Manipulation.stack(List.of(x), p.integer("axis", 0)));
         formulas.put("jnp.split", (p, x) -> p.isList("indices_or_sections")
-                ? Numpy.split(x[0], p.integers("indices_or_sections"), p.integer("axis", 0))
-                : Numpy.split(x[0], p.integer("indices_or_sections"), p.integer("axis", 0)));
+                ? Manipulation.split(x[0], p.integers("indices_or_sections"), p.integer("axis", 0))
+                : Manipulation.split(x[0], p.integer("indices_or_sections"), p.integer("axis", 0)));
         add("lax.transpose", (p, x) -> Lax.transpose(x[0], p.integers("permutation")));
         add("lax.rev", (p, x) -> Lax.rev(x[0], p.integers("dimensions")));
         add("lax.reshape", (p, x) -> Lax.reshape(x[0], p.integers("new_sizes")));
         add("lax.broadcast_in_dim", (p, x) -> Lax.broadcastInDim(x[0], p.shape("shape"), p.integers("broadcast_dimensions")));
-        add("jnp.tile", (p, x) -> Numpy.tile(x[0], p.integers("reps")));
-        add("jnp.repeat", (p, x) -> Numpy.repeat(x[0], p.integer("repeats"), p.integer("axis")));
-        add("jnp.roll", (p, x) -> p.has("axis") ? Numpy.roll(x[0], p.integer("shift"), p.integer("axis")) : Numpy.roll(x[0], p.integer("shift")));
-        add("jnp.tril", (p, x) -> Numpy.tril(x[0], p.integer("k", 0)));
-        add("jnp.triu", (p, x) -> Numpy.triu(x[0], p.integer("k", 0)));
-        add("jnp.diagonal", (p, x) -> Numpy.diagonal(x[0], p.integer("offset", 0)));
-        add("jnp.trace", (_, x) -> Numpy.trace(x[0]));
-        formulas.put("jnp.meshgrid", (p, x) -> Numpy.meshgrid(p.text("indexing", "xy"), x));
+        add("jnp.tile", (p, x) -> Manipulation.tile(x[0], p.integers("reps")));
+        add("jnp.repeat", (p, x) -> Manipulation.repeat(x[0], p.integer("repeats"), p.integer("axis")));
+        add("jnp.roll", (p, x) -> p.has("axis") ? Manipulation.roll(x[0], p.integer("shift"), p.integer("axis")) : Manipulation.roll(x[0], p.integer("shift")));
+        add("jnp.tril", (p, x) -> Manipulation.tril(x[0], p.integer("k", 0)));
+        add("jnp.triu", (p, x) -> Manipulation.triu(x[0], p.integer("k", 0)));
+        add("jnp.diagonal", (p, x) -> Manipulation.diagonal(x[0], p.integer("offset", 0)));
+        add("jnp.trace", (_, x) -> Products.trace(x[0]));
+        formulas.put("jnp.meshgrid", (p, x) -> Creation.meshgrid(p.text("indexing", "xy"), x));
     }
 
     private static Array[] rest(Array[] x, int from) {

@@ -3,6 +3,7 @@ package dev.solstice.reference;
 import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
 import dev.solstice.numpy.Numpy;
+import dev.solstice.numpy.Polynomials;
 import dev.solstice.numpy.Special;
 import dev.solstice.reference.PrimitiveCases.Formula;
 import java.util.HashMap;
@@ -110,7 +111,7 @@ final class ElementwiseFormulas {
         binary("lax.shift_right_arithmetic", Lax::shiftRightArithmetic);
         binary("scipy.special.xlogy", Special::xlogy);
         binary("scipy.special.xlog1py", Special::xlog1py);
-        binary("jnp.polyval", Numpy::polyval);
+        binary("jnp.polyval", Polynomials::polyval);
     }
 
     private void addChoice() {

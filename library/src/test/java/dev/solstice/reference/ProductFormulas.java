@@ -4,7 +4,7 @@ import com.google.gson.JsonElement;
 import dev.solstice.core.Array;
 import dev.solstice.lax.Convolution;
 import dev.solstice.lax.Lax;
-import dev.solstice.numpy.Numpy;
+import dev.solstice.numpy.Products;
 import dev.solstice.reference.PrimitiveCases.Formula;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,16 +23,16 @@ final class ProductFormulas {
 
     static Map<String, Formula> formulas() {
         var all = new HashMap<String, Single>();
-        all.put("jnp.outer", (_, x) -> Numpy.outer(x[0], x[1]));
-        all.put("jnp.kron", (_, x) -> Numpy.kron(x[0], x[1]));
-        all.put("jnp.cross", (_, x) -> Numpy.cross(x[0], x[1]));
-        all.put("jnp.matmul", (_, x) -> Numpy.matmul(x[0], x[1]));
-        all.put("f64_matmul", (_, x) -> Numpy.matmul(x[0], x[1]));
-        all.put("jnp.dot", (_, x) -> Numpy.dot(x[0], x[1]));
-        all.put("jnp.vdot", (_, x) -> Numpy.vdot(x[0], x[1]));
+        all.put("jnp.outer", (_, x) -> Products.outer(x[0], x[1]));
+        all.put("jnp.kron", (_, x) -> Products.kron(x[0], x[1]));
+        all.put("jnp.cross", (_, x) -> Products.cross(x[0], x[1]));
+        all.put("jnp.matmul", (_, x) -> Products.matmul(x[0], x[1]));
+        all.put("f64_matmul", (_, x) -> Products.matmul(x[0], x[1]));
+        all.put("jnp.dot", (_, x) -> Products.dot(x[0], x[1]));
+        all.put("jnp.vdot", (_, x) -> Products.vdot(x[0], x[1]));
         all.put("jnp.tensordot", ProductFormulas::tensordot);
-        all.put("jnp.einsum", (p, x) -> Numpy.einsum(p.text("equation"), x));
-        all.put("jnp.convolve", (p, x) -> Numpy.convolve(x[0], x[1], p.text("mode", "full")));
+        all.put("jnp.einsum", (p, x) -> Products.einsum(p.text("equation"), x));
+        all.put("jnp.convolve", (p, x) -> Products.convolve(x[0], x[1], p.text("mode", "full")));
         all.put("lax.dot_general", ProductFormulas::dotGeneral);
         all.put("lax.conv_general_dilated", (p, x) -> convolution(p, "window_strides").apply(x[0], x[1]));
         all.put("lax.conv_transpose", (p, x) -> convolution(p, "strides").transpose(x[0], x[1]));
@@ -42,9 +42,9 @@ final class ProductFormulas {
     }
 
     private static Array tensordot(Params p, Array... x) {
-        if (!p.isList("axes")) return Numpy.tensordot(x[0], x[1], p.integer("axes"));
+        if (!p.isList("axes")) return Products.tensordot(x[0], x[1], p.integer("axes"));
         var axes = p.table("axes");
-        return Numpy.tensordot(x[0], x[1], axes[0], axes[1]);
+        return Products.tensordot(x[0], x[1], axes[0], axes[1]);
     }
 
     /// `[[contract x, contract y], [batch x, batch y]]`.

@@ -4,7 +4,7 @@ import dev.solstice.array.DType;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.core.Primitive;
-import dev.solstice.numpy.Numpy;
+import dev.solstice.numpy.Manipulation;
 import dev.solstice.random.Key;
 import dev.solstice.random.Random;
 import dev.solstice.transform.Vmap;
@@ -44,7 +44,7 @@ final class RandomCases {
         var keys = c.tensor("keys");
         var counts = c.tensor("counts");
         var words = new Primitive.Threefry2x32().bind(keys.get("..., 0"), keys.get("..., 1"), counts.get("..., 0"), counts.get("..., 1"));
-        c.expect("blocks", Numpy.stack(List.of(words), -1));
+        c.expect("blocks", Manipulation.stack(List.of(words), -1));
     }
 
     private static void splitFoldChain(ReferenceCase c) {
@@ -171,6 +171,6 @@ final class RandomCases {
     }
 
     private static Array rows(List<Key> keys) {
-        return Numpy.stack(keys.stream().map(Key::data).toList(), 0);
+        return Manipulation.stack(keys.stream().map(Key::data).toList(), 0);
     }
 }

@@ -16,7 +16,7 @@ import dev.solstice.nn.LayerNorm;
 import dev.solstice.nn.Linear;
 import dev.solstice.nn.MLP;
 import dev.solstice.nn.MaxPool2d;
-import dev.solstice.numpy.Numpy;
+import dev.solstice.numpy.Selection;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -99,7 +99,7 @@ final class TrainingModels {
     record Gpt(Array embed, Array position, List<Block> blocks, LayerNorm norm, Linear head) implements Layer {
         @Override
         public Array apply(Array tokens) {
-            var x = Numpy.take(embed, tokens, 0).add(position);
+            var x = Selection.take(embed, tokens, 0).add(position);
             for (var block : blocks) x = block.apply(x);
             return eachRow(head, eachRow(norm, x));
         }

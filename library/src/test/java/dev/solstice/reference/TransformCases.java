@@ -1,6 +1,10 @@
 package dev.solstice.reference;
 
+import static dev.solstice.numpy.Creation.*;
+import static dev.solstice.numpy.Manipulation.*;
 import static dev.solstice.numpy.Numpy.*;
+import static dev.solstice.numpy.Products.*;
+import static dev.solstice.numpy.Reductions.*;
 import static dev.solstice.transform.Derivatives.hessian;
 import static dev.solstice.transform.Derivatives.jacfwd;
 import static dev.solstice.transform.Derivatives.jacrev;

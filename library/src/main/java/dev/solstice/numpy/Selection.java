@@ -1,6 +1,5 @@
 package dev.solstice.numpy;
 
-import dev.solstice.array.DType;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.core.Axes;
@@ -8,11 +7,23 @@ import dev.solstice.core.Primitive.GatherDimensionNumbers;
 import dev.solstice.core.Primitive.IndexMode;
 import dev.solstice.lax.Lax;
 
-/// Taking elements along one axis.
-final class Indexed {
-    private Indexed() {}
+/// Some elements of an array, or of several: chosen by their indices or by a condition.
+///
+/// Source: `jax.numpy`.
+public final class Selection {
+    private Selection() {}
 
-    static Array take(Array x, Array indices, int axis, String mode) {
+    /// The elements at the indices along the axis; negative ones count from the end, others that do not exist give NaN (or
+    /// the smallest signed, the largest unsigned integer).
+    public static Array take(Array x, Array indices, int axis) {
+        return take(x, indices, axis, "fill");
+    }
+
+    /// The elements at the indices along the axis.
+    ///
+    /// @param mode what an index that does not exist gives: `"fill"` NaN, `"clip"` the nearest element (so that negative
+    ///     ones give the first), `"wrap"` the one a whole number of lengths away
+    public static Array take(Array x, Array indices, int axis, String mode) {
         int along = x.shape().axis(axis);
         int length = x.shape().dim(along);
         requireIntegers("take", indices);
@@ -31,7 +42,8 @@ final class Indexed {
         return Lax.gather(x, resolved.expandDims(-1), numbers, sizes, mode.equals("fill") ? IndexMode.FILL_OR_DROP : IndexMode.CLIP);
     }
 
-    static Array takeAlongAxis(Array x, Array indices, int axis) {
+    /// For each lane along the axis the elements at that lane's own indices; other axes broadcast.
+    public static Array takeAlongAxis(Array x, Array indices, int axis) {
         requireIntegers("takeAlongAxis", indices);
         if (x.rank() != indices.rank()) {
             throw new IllegalArgumentException("takeAlongAxis of " + x.summary() + " at " + indices.summary() + ": both have one rank");
@@ -45,14 +57,6 @@ final class Indexed {
         var others = Axes.of(along).complement(x.rank());
         var numbers = new GatherDimensionNumbers(Axes.of(), Axes.of(along), Axes.of(along), others, others);
         return Lax.gather(x, resolved.expandDims(-1), numbers, Axes.filled(x.rank(), 1).toArray(), IndexMode.FILL_OR_DROP);
-    }
-
-    /// For each value the place where it would go into the sorted vector: before (`left`) or after its equals.
-    static Array searchsorted(Array sorted, Array values, boolean right) {
-        if (sorted.rank() != 1) throw new IllegalArgumentException("searchsorted in " + sorted.summary() + ": the sorted array is a vector");
-        var column = values.expandDims(-1);
-        var before = right ? Numpy.lessEqual(sorted, column) : Numpy.less(sorted, column);
-        return before.astype(DType.INT32).sum(-1);
     }
 
     private static Array fromStart(Array indices, int length) {

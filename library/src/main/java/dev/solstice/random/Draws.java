@@ -5,10 +5,12 @@ import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
 import dev.solstice.numpy.Numpy;
+import dev.solstice.numpy.Reductions;
+import dev.solstice.numpy.Sorting;
 
 /// Random order and random choice.
-final class Selection {
-    private Selection() {}
+final class Draws {
+    private Draws() {}
 
     /// Sorts by random keys, so often that equal keys are unlikely to matter (JAX's rule).
     static Array shuffled(Key key, Array x, int axis) {
@@ -37,8 +39,8 @@ final class Selection {
 
     /// The place of a uniform number among the cumulated probabilities.
     private static Array weighted(Key key, Shape shape, Array p) {
-        var cumulated = Numpy.cumsum(p, 0);
+        var cumulated = Reductions.cumsum(p, 0);
         var r = Numpy.subtract(1, Random.uniform(key, shape, p.dtype())).mul(cumulated.get(-1));
-        return Numpy.searchsorted(cumulated, r, false);
+        return Sorting.searchsorted(cumulated, r, false);
     }
 }
