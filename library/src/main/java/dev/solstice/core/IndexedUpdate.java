@@ -9,7 +9,8 @@ import java.util.function.BinaryOperator;
 /// Some positions of an array, to be written: `x.at("1:3").set(0)`. Arrays are immutable; each update returns a new one.
 ///
 /// Values are an [Array] or a Java scalar; they broadcast to the shape of `x.get(index)` and take the dtype of `x`.
-/// Positions that do not exist are dropped. If a position is named twice, `add` adds up and of `set` one value wins.
+/// Positions that do not exist are dropped. If a position is named twice, all its values are added,
+/// multiplied or compared; of `set` one value wins.
 ///
 /// ```java
 /// Array.of(1, 2, 3, 4).at("1:3").add(10).toString()   // "[ 1 12 13  4]"
@@ -27,7 +28,7 @@ public final class IndexedUpdate {
         this.unique = unique;
     }
 
-    /// Promises that index arrays name no position twice, which `mul`, `min` and `max` need.
+    /// Promises that index arrays name no position twice, which the derivative of `mul` by the values needs.
     public IndexedUpdate unique() {
         return new IndexedUpdate(array, indexing, true);
     }
@@ -45,30 +46,27 @@ public final class IndexedUpdate {
 
     /// The array with the values added at the positions.
     public Array add(Object values) {
-        return indexing.isBasic() ? combine("add", Array::add, values) : scatter(values, Primitive.ScatterAdd::new);
+        return indexing.isBasic() ? combine(Array::add, values) : scatter(values, Primitive.ScatterAdd::new);
     }
 
     /// The array multiplied by the values at the positions.
     public Array mul(Object values) {
-        return combine("mul", Array::mul, values);
+        return indexing.isBasic() ? combine(Array::mul, values)
+                : scatter(values, (numbers, mode) -> new Primitive.ScatterMul(numbers, mode, unique));
     }
 
     /// The smaller of the array's and the given values at the positions.
     public Array min(Object values) {
-        return combine("min", (x, y) -> new Primitive.Min().apply(x, y), values);
+        return indexing.isBasic() ? combine((x, y) -> new Primitive.Min().apply(x, y), values) : scatter(values, Primitive.ScatterMin::new);
     }
 
     /// The larger of the array's and the given values at the positions.
     public Array max(Object values) {
-        return combine("max", (x, y) -> new Primitive.Max().apply(x, y), values);
+        return indexing.isBasic() ? combine((x, y) -> new Primitive.Max().apply(x, y), values) : scatter(values, Primitive.ScatterMax::new);
     }
 
-    /// Reads, combines and writes: right only where no position is named twice.
-    private Array combine(String operation, BinaryOperator<Array> combine, Object values) {
-        if (!indexing.isBasic() && !unique) {
-            throw new UnsupportedOperationException("at(...)." + operation + " with index arrays combines once for each position:"
-                    + " if the arrays name no position twice, say so with at(...).unique()." + operation + "(...)");
-        }
+    /// Reads, combines and writes: right where no position is named twice.
+    private Array combine(BinaryOperator<Array> combine, Object values) {
         var old = get();
         return set(combine.apply(old, operand(values, old.shape())));
     }

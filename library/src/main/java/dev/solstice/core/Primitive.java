@@ -45,26 +45,48 @@ public sealed interface Primitive {
     record Round() implements Unary {}
     record Exp() implements Unary {}
     record Expm1() implements Unary {}
+    /// Two to the power of the operand.
+    record Exp2() implements Unary {}
     record Log() implements Unary {}
     record Log1p() implements Unary {}
     record Sqrt() implements Unary {}
     record Rsqrt() implements Unary {}
+    record Cbrt() implements Unary {}
     record Sin() implements Unary {}
     record Cos() implements Unary {}
     record Tan() implements Unary {}
     record Asin() implements Unary {}
     record Acos() implements Unary {}
     record Atan() implements Unary {}
+    record Sinh() implements Unary {}
+    record Cosh() implements Unary {}
     record Tanh() implements Unary {}
+    record Asinh() implements Unary {}
+    record Acosh() implements Unary {}
+    record Atanh() implements Unary {}
     record Logistic() implements Unary {}
     record Erf() implements Unary {}
     /// `1 - erf(x)` without cancellation.
     record Erfc() implements Unary {}
     record ErfInv() implements Unary {}
+    /// Logarithm of the absolute value of the gamma function.
+    record Lgamma() implements Unary {}
+    /// Derivative of [Lgamma].
+    record Digamma() implements Unary {}
+    /// `exp(-|x|)` times the modified Bessel function of order 0.
+    record BesselI0e() implements Unary {}
+    /// `exp(-|x|)` times the modified Bessel function of order 1.
+    record BesselI1e() implements Unary {}
+    /// Rounds to a format with so many bits of exponent and mantissa, and back.
+    record ReducePrecision(int exponentBits, int mantissaBits) implements Unary {}
     /// `x` to the power of the integer `y`.
     record IntegerPow(int y) implements Unary {}
     /// Bitwise complement; logical for booleans.
     record Not() implements Unary {}
+    /// Number of zero bits before the first one.
+    record Clz() implements Unary {}
+    /// Number of one bits.
+    record PopulationCount() implements Unary {}
     /// The identity, whose derivative is zero.
     record StopGradient() implements Unary {}
 
@@ -85,6 +107,18 @@ public sealed interface Primitive {
     record Pow() implements Binary {}
     /// The angle of the point `(y, x)`: ordinate first.
     record Atan2() implements Binary {}
+    /// `(a, x)`: the regularised lower incomplete gamma function.
+    record Igamma() implements Binary {}
+    /// `(a, x)`: the regularised upper incomplete gamma function, `1 - igamma`.
+    record Igammac() implements Binary {}
+    /// `(a, x)`: derivative of [Igamma] by `a`.
+    record IgammaGradA() implements Binary {}
+    /// `(a, x)`: derivative of a sample `x` of the gamma distribution by its parameter `a`.
+    record RandomGammaGrad() implements Binary {}
+    /// `(m, x)`: derivative number `m` of [Digamma].
+    record Polygamma() implements Binary {}
+    /// `(x, q)`: Hurwitz's zeta function, the sum of `(k + q)^-x` over `k >= 0`.
+    record Zeta() implements Binary {}
     /// NaN if either is NaN.
     record Max() implements Binary {}
     /// NaN if either is NaN.
@@ -111,6 +145,9 @@ public sealed interface Primitive {
 
     /// `(which, onFalse, onTrue)`: elementwise choice; `which` is boolean, of the cases' shape or `[]`.
     record SelectN() implements Primitive {}
+
+    /// `(a, b, x)`: the regularised incomplete beta function. Shapes as of a binary primitive.
+    record RegularizedIncompleteBeta() implements Primitive {}
 
     // ---- type ----
 
@@ -147,6 +184,7 @@ public sealed interface Primitive {
     record ReduceMin(Axes axes) implements Reduction {}
     record ReduceAnd(Axes axes) implements Reduction {}
     record ReduceOr(Axes axes) implements Reduction {}
+    record ReduceXor(Axes axes) implements Reduction {}
 
     /// Index of the first largest element; NaN counts as largest.
     record Argmax(int axis, DType indexDtype) implements Primitive {}
@@ -164,11 +202,22 @@ public sealed interface Primitive {
     record ConvGeneralDilated(Axes windowStrides, Axes padLow, Axes padHigh, Axes lhsDilation, Axes rhsDilation,
                               int featureGroupCount, int batchGroupCount) implements Primitive {}
 
-    /// A sliding window over every axis of the operand; padding holds the reduction's identity.
-    record Window(Axes dimensions, Axes strides, Axes padLow, Axes padHigh) {
+    /// A sliding window over every axis of the operand; padding holds the reduction's identity. A window of `dimensions`
+    /// elements that are `dilation` apart.
+    record Window(Axes dimensions, Axes strides, Axes padLow, Axes padHigh, Axes dilation) {
+        /// A window of neighbours.
+        public Window(Axes dimensions, Axes strides, Axes padLow, Axes padHigh) {
+            this(dimensions, strides, padLow, padHigh, Axes.filled(dimensions.size(), 1));
+        }
+
+        /// From the first to the last element of a window along an axis.
+        public int extent(int axis) {
+            return dimensions.get(axis) == 0 ? 0 : (dimensions.get(axis) - 1) * dilation.get(axis) + 1;
+        }
+
         @Override
         public String toString() {
-            return dimensions + ":" + strides + ":" + padLow + ":" + padHigh;
+            return dimensions + ":" + strides + ":" + padLow + ":" + padHigh + (dilation.all(1) ? "" : ":" + dilation);
         }
     }
 
@@ -229,6 +278,12 @@ public sealed interface Primitive {
     record Scatter(GatherDimensionNumbers dimensionNumbers, IndexMode mode) implements Primitive {}
     /// `(operand, indices, updates)`: updates add up.
     record ScatterAdd(GatherDimensionNumbers dimensionNumbers, IndexMode mode) implements Primitive {}
+    /// `(operand, indices, updates)`: updates multiply the operand. Differentiable by them if no element is named twice.
+    record ScatterMul(GatherDimensionNumbers dimensionNumbers, IndexMode mode, boolean uniqueIndices) implements Primitive {}
+    /// `(operand, indices, updates)`: the smallest of the operand and all updates.
+    record ScatterMin(GatherDimensionNumbers dimensionNumbers, IndexMode mode) implements Primitive {}
+    /// `(operand, indices, updates)`: the largest of the operand and all updates.
+    record ScatterMax(GatherDimensionNumbers dimensionNumbers, IndexMode mode) implements Primitive {}
 
     /// Stable ascending sort of all operands along `dimension` by the first `numKeys` (1) of them; NaN last.
     record Sort(int dimension, int numKeys) implements Primitive {}

@@ -32,6 +32,10 @@ public final class ShapeRule {
                 require(!in[0].dtype().isFloating(), primitive, in, "floating types have no bitwise operations");
                 yield in[0];
             }
+            case Clz _, PopulationCount _ -> {
+                require(in[0].dtype().isInteger(), primitive, in, "only for integers");
+                yield in[0];
+            }
             case StopGradient _ -> in[0];
             case Unary _ -> floating(primitive, in);
             case IsFinite _ -> floating(primitive, in).withDType(DType.BOOL);
@@ -39,12 +43,13 @@ public final class ShapeRule {
                 require(!in[0].dtype().isFloating(), primitive, in, "floating types have no bitwise operations");
                 yield elementwise(primitive, in);
             }
-            case Atan2 _ -> {
+            case Atan2 _, Igamma _, Igammac _, IgammaGradA _, RandomGammaGrad _, Polygamma _, Zeta _ -> {
                 floating(primitive, in);
                 yield elementwise(primitive, in);
             }
             case Binary _ -> elementwise(primitive, in);
             case Comparison _ -> elementwise(primitive, in).withDType(DType.BOOL);
+            case RegularizedIncompleteBeta _ -> elementwise(primitive, new AbstractValue[] {elementwise(primitive, in), floating(primitive, new AbstractValue[] {in[2]})});
             case SelectN _ -> select(primitive, in);
             case ConvertElementType(var dtype) -> in[0].withDType(dtype);
             case BitcastConvertType(var dtype) -> {
@@ -92,7 +97,7 @@ public final class ShapeRule {
                 yield in[0];
             }
             case Gather gather -> gather(gather, in);
-            case Scatter _, ScatterAdd _ -> {
+            case Scatter _, ScatterAdd _, ScatterMul _, ScatterMin _, ScatterMax _ -> {
                 require(in[0].dtype() == in[2].dtype(), primitive, in, "operand and updates have one dtype");
                 yield in[0];
             }
@@ -206,7 +211,7 @@ public final class ShapeRule {
         require(window.dimensions().size() == shape.rank(), primitive, in, "the window has one length for each axis");
         return Shape.of(IntStream.range(0, shape.rank()).map(i -> {
             int padded = shape.dim(i) + window.padLow().get(i) + window.padHigh().get(i);
-            return padded < window.dimensions().get(i) ? 0 : (padded - window.dimensions().get(i)) / window.strides().get(i) + 1;
+            return padded < window.extent(i) ? 0 : (padded - window.extent(i)) / window.strides().get(i) + 1;
         }).toArray());
     }
 

@@ -94,7 +94,8 @@ final class MemoryPlan {
         }
         Group.Operation operation = group.operations.getFirst();
         boolean updates = switch (operation.primitive()) {
-            case Primitive.DynamicUpdateSlice _, Primitive.Scatter _, Primitive.ScatterAdd _ -> true;
+            case Primitive.DynamicUpdateSlice _, Primitive.Scatter _, Primitive.ScatterAdd _,
+                 Primitive.ScatterMul _, Primitive.ScatterMin _, Primitive.ScatterMax _ -> true;
             default -> false;
         };
         return updates && operation.inputs().getFirst().root == source

@@ -26,7 +26,7 @@ final class BatchingRule {
         int axis = axes.length == 0 ? NOT_MAPPED : axes[0];
         return switch (primitive) {
             case Unary _, IsFinite _, ConvertElementType _, BitcastConvertType _ -> Batched.of(primitive.apply(x), axis);
-            case Binary _, Comparison _, SelectN _, Threefry2x32 _ -> elementwise(primitive, x, axes, size);
+            case Binary _, Comparison _, SelectN _, RegularizedIncompleteBeta _, Threefry2x32 _ -> elementwise(primitive, x, axes, size);
             case Reshape(var sizes) -> front(new Reshape(sizes.insert(0, size)).apply(x[0].moveAxis(axis, 0)));
             case Primitive.Transpose(var permutation) ->
                     front(new Primitive.Transpose(permutation.map(i -> i >= axis ? i + 1 : i).insert(0, axis)).apply(x));
@@ -44,6 +44,7 @@ final class BatchingRule {
             case ReduceMin(var reduced) -> reduce(new ReduceMin(shifted(reduced, axis)), x[0], axis);
             case ReduceAnd(var reduced) -> reduce(new ReduceAnd(shifted(reduced, axis)), x[0], axis);
             case ReduceOr(var reduced) -> reduce(new ReduceOr(shifted(reduced, axis)), x[0], axis);
+            case ReduceXor(var reduced) -> reduce(new ReduceXor(shifted(reduced, axis)), x[0], axis);
             case Argmax(int reduced, var dtype) -> front(new Argmax(reduced + 1, dtype).apply(x[0].moveAxis(axis, 0)));
             case Argmin(int reduced, var dtype) -> front(new Argmin(reduced + 1, dtype).apply(x[0].moveAxis(axis, 0)));
             case Cumsum(int along, boolean reverse) -> Batched.of(new Cumsum(along >= axis ? along + 1 : along, reverse).apply(x), axis);
@@ -61,8 +62,12 @@ final class BatchingRule {
             case DynamicSlice slice -> dynamicSlice(slice, x, axes, size);
             case DynamicUpdateSlice _ -> dynamicUpdateSlice(x, axes, size);
             case Gather gather -> gather(gather, x, axes, size);
-            case Scatter(var numbers, var mode) -> scatter(batch(numbers, axes[1] != NOT_MAPPED), mode, false, x, axes, size);
-            case ScatterAdd(var numbers, var mode) -> scatter(batch(numbers, axes[1] != NOT_MAPPED), mode, true, x, axes, size);
+            case Scatter(var numbers, var mode) -> scatter(new Scatter(batch(numbers, axes[1] != NOT_MAPPED), mode), x, axes, size);
+            case ScatterAdd(var numbers, var mode) -> scatter(new ScatterAdd(batch(numbers, axes[1] != NOT_MAPPED), mode), x, axes, size);
+            case ScatterMul(var numbers, var mode, boolean unique) ->
+                    scatter(new ScatterMul(batch(numbers, axes[1] != NOT_MAPPED), mode, unique), x, axes, size);
+            case ScatterMin(var numbers, var mode) -> scatter(new ScatterMin(batch(numbers, axes[1] != NOT_MAPPED), mode), x, axes, size);
+            case ScatterMax(var numbers, var mode) -> scatter(new ScatterMax(batch(numbers, axes[1] != NOT_MAPPED), mode), x, axes, size);
             case Sort(int dimension, int numKeys) -> {
                 var out = new Sort(dimension + 1, numKeys).bind(allInFront(x, axes, size));
                 yield new Batched(out, new int[out.length]);
@@ -81,7 +86,7 @@ final class BatchingRule {
 
     private static Window inserted(Window window, int axis) {
         return new Window(window.dimensions().insert(axis, 1), window.strides().insert(axis, 1),
-                window.padLow().insert(axis, 0), window.padHigh().insert(axis, 0));
+                window.padLow().insert(axis, 0), window.padHigh().insert(axis, 0), window.dilation().insert(axis, 1));
     }
 
     private static Array[] allInFront(Array[] x, int[] axes, int size) {
@@ -205,7 +210,7 @@ final class BatchingRule {
         }
         var all = Axes.range(x.length - 2);
         var numbers = new GatherDimensionNumbers(all, Axes.of(), all, Axes.of(), Axes.of());
-        return scatter(batch(numbers, true), IndexMode.CLIP, false,
+        return scatter(new Scatter(batch(numbers, true), IndexMode.CLIP),
                 new Array[] {x[0], indexVector(x, axes, 2, size), x[1]}, new int[] {axes[0], 0, axes[1]}, size);
     }
 
@@ -244,11 +249,10 @@ final class BatchingRule {
         return axes.map(i -> i + 1);
     }
 
-    private static Batched scatter(GatherDimensionNumbers numbers, IndexMode mode, boolean add, Array[] x, int[] axes, int size) {
+    private static Batched scatter(Primitive batched, Array[] x, int[] axes, int size) {
         var operand = materialise(x[0], axes[0], 0, size);
         var indices = axes[1] == NOT_MAPPED ? x[1] : x[1].moveAxis(axes[1], 0);
         var updates = materialise(x[2], axes[2], 0, size);
-        Primitive primitive = add ? new ScatterAdd(numbers, mode) : new Scatter(numbers, mode);
-        return front(primitive.apply(operand, indices, updates));
+        return front(batched.apply(operand, indices, updates));
     }
 }

@@ -50,10 +50,14 @@ final class JvpRule {
                     replaced(replaced(x, 0, Zeros.instantiate(t[0], x[0])), 1, Zeros.instantiate(t[1], x[1]))));
             case Scatter _, ScatterAdd _ -> one(primitive.apply(x),
                     primitive.apply(Zeros.instantiate(t[0], x[0]), x[1], Zeros.instantiate(t[2], x[2])));
+            case ScatterMul scatter -> scatterMul(scatter, x, t);
+            case ScatterMin(var numbers, var mode) -> scatterExtremum(primitive, numbers, mode, x, t);
+            case ScatterMax(var numbers, var mode) -> scatterExtremum(primitive, numbers, mode, x, t);
+            case RegularizedIncompleteBeta _ -> incompleteBeta(primitive, x, t);
             case Sort sort -> sort(sort, x, t);
             case MatrixOperation operation -> MatrixJvp.apply(operation, x, t);
             case HigherOrder program -> ProgramJvp.apply(program, x, t);
-            case Comparison _, IsFinite _, BitcastConvertType _, Iota _, ReduceAnd _, ReduceOr _, Argmax _, Argmin _,
+            case Comparison _, IsFinite _, BitcastConvertType _, Iota _, ReduceAnd _, ReduceOr _, ReduceXor _, Argmax _, Argmin _,
                  Threefry2x32 _ -> {
                 var y = primitive.bind(x);
                 yield new Dual(y, new Array[y.length]);
@@ -69,24 +73,36 @@ final class JvpRule {
         return switch (primitive) {
             case Neg _ -> t.neg();
             case Abs _ -> t.mul(new Sign().apply(x));
-            case Sign _, Floor _, Ceil _, Round _, Not _, StopGradient _ -> null;
+            case Sign _, Floor _, Ceil _, Round _, Not _, Clz _, PopulationCount _, StopGradient _ -> null;
+            case ReducePrecision _ -> primitive.apply(t);
             case Exp _ -> t.mul(y);
+            case Exp2 _ -> t.mul(y.mul(Math.log(2)));
             case Expm1 _ -> t.mul(y.add(1.0));
             case Log _ -> t.div(x);
             case Log1p _ -> t.div(x.add(1.0));
             case Sqrt _ -> t.mul(Array.full(y.shape(), y.dtype(), 0.5).div(y));
             case Rsqrt _ -> t.mul(y.div(x).mul(-0.5));
+            case Cbrt _ -> t.mul(new IntegerPow(-2).apply(y).mul(1.0 / 3));
             case Sin _ -> t.mul(new Cos().apply(x));
             case Cos _ -> t.mul(new Sin().apply(x).neg());
             case Tan _ -> t.mul(y.mul(y).add(1.0));
             case Asin _ -> t.mul(new Rsqrt().apply(x.mul(x).neg().add(1.0)));
             case Acos _ -> t.mul(new Rsqrt().apply(x.mul(x).neg().add(1.0)).neg());
             case Atan _ -> t.div(x.mul(x).add(1.0));
+            case Sinh _ -> t.mul(new Cosh().apply(x));
+            case Cosh _ -> t.mul(new Sinh().apply(x));
             case Tanh _ -> t.mul(y.mul(y).neg().add(1.0));
+            case Asinh _ -> t.mul(new Rsqrt().apply(x.mul(x).add(1.0)));
+            case Acosh _ -> t.mul(new Rsqrt().apply(x.sub(1.0).mul(x.add(1.0))));
+            case Atanh _ -> t.div(x.add(1.0)).div(x.neg().add(1.0));
             case Logistic _ -> t.mul(y.mul(y.neg().add(1.0)));
             case Erf _ -> t.mul(new Exp().apply(x.mul(x).neg()).mul(2 / Math.sqrt(Math.PI)));
             case Erfc _ -> t.mul(new Exp().apply(x.mul(x).neg()).mul(-2 / Math.sqrt(Math.PI)));
             case ErfInv _ -> t.mul(new Exp().apply(y.mul(y)).mul(Math.sqrt(Math.PI) / 2));
+            case Lgamma _ -> t.mul(new Digamma().apply(x));
+            case Digamma _ -> t.mul(new Polygamma().apply(Array.full(x.shape(), x.dtype(), 1), x));
+            case BesselI0e _ -> t.mul(new BesselI1e().apply(x).sub(new Sign().apply(x).mul(y)));
+            case BesselI1e _ -> t.mul(besselI1e(x, y));
             case IntegerPow(int n) -> n == 0 ? null : n == 1 ? t : t.mul(new IntegerPow(n - 1).apply(x).mul((double) n));
         };
     }
@@ -104,6 +120,9 @@ final class JvpRule {
                 yield t.mul(y.mul(x.pow(exponent)));
             }
             case Atan2 _ -> t.mul(y.div(x.mul(x).add(y.mul(y))));
+            case Igamma _ -> t.mul(new IgammaGradA().apply(x, y));
+            case Igammac _ -> t.mul(new IgammaGradA().apply(x, y)).neg();
+            case IgammaGradA _, RandomGammaGrad _, Polygamma _, Zeta _ -> throw underivable(primitive, "first");
             case Max _, Min _ -> t.mul(share(x, y, out));
             case And _, Or _, Xor _, ShiftLeft _, ShiftRightLogical _, ShiftRightArithmetic _ -> null;
         };
@@ -129,9 +148,66 @@ final class JvpRule {
                 yield t.mul(log.mul(out));
             }
             case Atan2 _ -> t.mul(x.neg().div(x.mul(x).add(y.mul(y))));
+            case Igamma _ -> t.mul(gammaDensity(x, y));
+            case Igammac _ -> t.mul(gammaDensity(x, y)).neg();
+            case Polygamma _ -> t.mul(primitive.apply(x.add(1.0), y));
+            case Zeta _ -> t.mul(primitive.apply(x.add(1.0), y).mul(x).neg());
+            case IgammaGradA _, RandomGammaGrad _ -> throw underivable(primitive, "second");
             case Max _, Min _ -> t.mul(share(y, x, out));
             case And _, Or _, Xor _, ShiftLeft _, ShiftRightLogical _, ShiftRightArithmetic _ -> null;
         };
+    }
+
+    private static UnsupportedOperationException underivable(Primitive primitive, String operand) {
+        return new UnsupportedOperationException(primitive.label() + " has no derivative by its " + operand
+                + " operand (neither has JAX's); take stopGradient of it, or define the derivative with customJvp");
+    }
+
+    /// The density of the gamma distribution: the derivative of its distribution function [Igamma] by `x`.
+    private static Array gammaDensity(Array a, Array x) {
+        return new Exp().apply(x.neg().add(a.sub(1.0).mul(new Log().apply(x))).sub(new Lgamma().apply(a)));
+    }
+
+    /// The derivative of `i1e`, whose formula is 0 / 0 at 0.
+    private static Array besselI1e(Array x, Array y) {
+        double epsilon = x.dtype().epsilon();
+        var regular = new Abs().apply(x).gt(epsilon);
+        var safe = new SelectN().apply(regular, Array.full(x.shape(), x.dtype(), epsilon), x);
+        var slope = new BesselI0e().apply(safe).sub(y.mul(new Sign().apply(safe).add(new IntegerPow(-1).apply(safe))));
+        return new SelectN().apply(regular, Array.full(x.shape(), x.dtype(), 0.5), slope);
+    }
+
+    private static Dual incompleteBeta(Primitive primitive, Array[] x, Array[] t) {
+        for (int i = 0; i < 2; i++) if (t[i] != null) throw underivable(primitive, i == 0 ? "first" : "second");
+        var a = x[0];
+        var b = x[1];
+        var logBeta = new Lgamma().apply(a).add(new Lgamma().apply(b)).sub(new Lgamma().apply(a.add(b)));
+        var density = new Exp().apply(b.sub(1.0).mul(new Log1p().apply(x[2].neg())).add(a.sub(1.0).mul(new Log().apply(x[2]))).sub(logBeta));
+        return one(primitive.apply(x), t[2].mul(density));
+    }
+
+    private static Dual scatterMul(ScatterMul scatter, Array[] x, Array[] t) {
+        if (t[2] != null && !scatter.uniqueIndices()) {
+            throw new UnsupportedOperationException("scatter_mul has a derivative by its updates only if no index repeats: say so with"
+                    + " at(...).unique().mul(...), or scatterMul(..., true)");
+        }
+        var byOperand = t[0] == null ? null : scatter.apply(t[0], x[1], x[2]);
+        var byUpdates = t[2] == null ? null
+                : x[0].mul(new ScatterAdd(scatter.dimensionNumbers(), scatter.mode()).apply(Zeros.like(x[0]), x[1], t[2]));
+        return one(scatter.apply(x), Zeros.add(byOperand, byUpdates));
+    }
+
+    /// The tangent of the extremum; the mean of them where operand and updates, or several updates, tie.
+    private static Dual scatterExtremum(Primitive primitive, GatherDimensionNumbers numbers, IndexMode mode, Array[] x, Array[] t) {
+        var y = primitive.apply(x);
+        var add = new ScatterAdd(numbers, mode);
+        var dtype = y.dtype();
+        var reached = TransposeRule.gathered(numbers, IndexMode.CLIP, y, x[1], x[2].shape());
+        var chosen = x[2].eq(reached).astype(dtype);
+        var kept = x[0].eq(y).astype(dtype);
+        var ties = new Primitive.Max().apply(add.apply(kept, x[1], chosen), Array.scalar(dtype, 1));
+        var share = TransposeRule.gathered(numbers, IndexMode.CLIP, ties, x[1], x[2].shape());
+        return one(y, add.apply(Zeros.instantiate(t[0], x[0]).mul(kept.div(ties)), x[1], Zeros.instantiate(t[2], x[2]).mul(chosen.div(share))));
     }
 
     /// 1 where `x` was chosen, 1/2 where both operands tie.

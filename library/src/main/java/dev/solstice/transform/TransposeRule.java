@@ -29,6 +29,7 @@ final class TransposeRule {
             case Mul _ -> new Array[] {x[1] == null ? null : sumTo(c.mul(x[1]), types[0]), x[0] == null ? null : sumTo(x[0].mul(c), types[1])};
             case Div _ -> new Array[] {sumTo(c.div(x[1]), types[0]), null};
             case ConvertElementType _ -> one(c.astype(types[0].dtype()));
+            case ReducePrecision _ -> one(primitive.apply(c));
             case Reshape _ -> one(c.reshape(types[0].shape()));
             case Primitive.Transpose(var permutation) -> one(c.transpose(permutation.inverse().toArray()));
             case BroadcastInDim(_, var dims) -> one(unbroadcast(c, dims, types[0].shape()));
@@ -53,16 +54,20 @@ final class TransposeRule {
             case Gather(var numbers, _, var mode) ->
                     new Array[] {new ScatterAdd(numbers, mode).apply(Zeros.like(types[0]), x[1], c), null};
             case ScatterAdd(var numbers, var mode) -> new Array[] {c, null, ungather(numbers, mode, c, x[1], types[0], types[2])};
+            case ScatterMul scatter -> new Array[] {scatter.apply(c, x[1], x[2]), null, null};
             case Scatter scatter -> unscatter(scatter, c, x[1], types[0], types[2]);
             case TriangularSolve(boolean left, boolean lower, boolean transpose, boolean unit) ->
                     new Array[] {null, new TriangularSolve(left, lower, !transpose, unit).apply(x[0], c)};
             case HigherOrder program -> ProgramTranspose.apply(program, ct, x, types);
-            case Abs _, Sign _, Floor _, Ceil _, Round _, Exp _, Expm1 _, Log _, Log1p _, Sqrt _, Rsqrt _, Sin _, Cos _,
-                 Tan _, Asin _, Acos _, Atan _, Atan2 _, Tanh _, Logistic _, Erf _, Erfc _, ErfInv _, IntegerPow _, Not _, StopGradient _,
+            case Abs _, Sign _, Floor _, Ceil _, Round _, Exp _, Exp2 _, Expm1 _, Log _, Log1p _, Sqrt _, Rsqrt _, Cbrt _, Sin _, Cos _,
+                 Tan _, Asin _, Acos _, Atan _, Atan2 _, Sinh _, Cosh _, Tanh _, Asinh _, Acosh _, Atanh _, Logistic _, Erf _, Erfc _, ErfInv _,
+                 Lgamma _, Digamma _, Polygamma _, Zeta _, Igamma _, Igammac _, IgammaGradA _, RandomGammaGrad _, RegularizedIncompleteBeta _,
+                 BesselI0e _, BesselI1e _, IntegerPow _, Not _, Clz _, PopulationCount _, StopGradient _,
                  IsFinite _, Rem _, Pow _,
                  Max _, Min _, And _, Or _, Xor _, ShiftLeft _, ShiftRightLogical _, ShiftRightArithmetic _, Comparison _,
-                 BitcastConvertType _, Iota _, ReduceProd _, ReduceMax _, ReduceMin _, ReduceAnd _, ReduceOr _, Argmax _,
-                 Argmin _, ReduceWindowMax _, Cholesky _, Lu _, Qr _, Svd _, Eigh _, Sort _, Threefry2x32 _ ->
+                 BitcastConvertType _, Iota _, ReduceProd _, ReduceMax _, ReduceMin _, ReduceAnd _, ReduceOr _, ReduceXor _,
+                 Argmax _, Argmin _, ReduceWindowMax _, Cholesky _, Lu _, Qr _, Svd _, Eigh _, ScatterMin _, ScatterMax _, Sort
+                 _, Threefry2x32 _ ->
                     throw new AssertionError(primitive.label() + " is not linear, and no jvp rule applies it to tangents");
         };
     }
@@ -150,12 +155,12 @@ final class TransposeRule {
         for (int i = 0; i < rank; i++) {
             int length = c.shape().dim(i);
             int spread = length == 0 ? 0 : (length - 1) * window.strides().get(i) + 1;
-            low[i] = window.dimensions().get(i) - 1 - window.padLow().get(i);
-            high[i] = shape.dim(i) + window.dimensions().get(i) - 1 - spread - low[i];
+            low[i] = window.extent(i) - 1 - window.padLow().get(i);
+            high[i] = shape.dim(i) + window.extent(i) - 1 - spread - low[i];
         }
         var padded = new Pad(Axes.of(low), Axes.of(high), window.strides().map(stride -> stride - 1)).apply(c, Array.scalar(c.dtype(), 0));
         var none = Axes.filled(rank, 0);
-        return new ReduceWindowSum(new Window(window.dimensions(), Axes.filled(rank, 1), none, none)).apply(padded);
+        return new ReduceWindowSum(new Window(window.dimensions(), Axes.filled(rank, 1), none, none, window.dilation())).apply(padded);
     }
 
     private static Array[] undoUpdate(DynamicUpdateSlice update, Array c, Array[] x, AbstractValue updateType) {
@@ -172,18 +177,23 @@ final class TransposeRule {
     }
 
     private static Array ungather(GatherDimensionNumbers numbers, IndexMode mode, Array c, Array indices, AbstractValue operand, AbstractValue updates) {
+        var gathered = gathered(numbers, mode, c, indices, updates.shape());
+        return mode == IndexMode.CLIP ? gathered : whereFinite(gathered, numbers, indices, operand);
+    }
+
+    /// What a scatter with updates of this shape writes to, read.
+    static Array gathered(GatherDimensionNumbers numbers, IndexMode mode, Array operand, Array indices, Shape updates) {
         var dropped = numbers.collapsedSliceDims().plus(numbers.operandBatchingDims());
-        var kept = dropped.complement(operand.shape().rank());
-        var sizes = IntStream.range(0, operand.shape().rank())
-                .map(axis -> dropped.contains(axis) ? 1 : updates.shape().dim(numbers.offsetDims().get(kept.indexOf(axis)))).toArray();
-        var gathered = new Gather(numbers, Axes.of(sizes), mode).apply(c, indices);
-        return mode == IndexMode.CLIP ? gathered : whereFinite(gathered, numbers, sizes, indices, operand);
+        var kept = dropped.complement(operand.rank());
+        var sizes = IntStream.range(0, operand.rank())
+                .map(axis -> dropped.contains(axis) ? 1 : updates.dim(numbers.offsetDims().get(kept.indexOf(axis)))).toArray();
+        return new Gather(numbers, Axes.of(sizes), mode).apply(operand, indices);
     }
 
     /// A gather fills what is out of bounds with NaN, but the cotangent of a dropped update is zero.
-    private static Array whereFinite(Array gathered, GatherDimensionNumbers numbers, int[] sizes, Array indices, AbstractValue operand) {
+    private static Array whereFinite(Array gathered, GatherDimensionNumbers numbers, Array indices, AbstractValue operand) {
         var ones = Array.full(operand.shape(), DType.INT32, 1);
-        var inside = new Gather(numbers, Axes.of(sizes), IndexMode.FILL_OR_DROP).apply(ones, indices).eq(1);
+        var inside = gathered(numbers, IndexMode.FILL_OR_DROP, ones, indices, gathered.shape()).eq(1);
         return new SelectN().apply(inside, Zeros.like(gathered), gathered);
     }
 

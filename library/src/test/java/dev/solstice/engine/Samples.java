@@ -23,6 +23,7 @@ public record Samples(Primitive primitive, Shape... shapes) {
         Shape shape = Shape.of(3, 4, 5);
         for (Primitive unary : List.of(new Neg(), new Abs(), new Sign(), new Floor(), new Ceil(), new Round(), new Exp(), new Expm1(), new Log(),
                 new Log1p(), new Sqrt(), new Rsqrt(), new Sin(), new Cos(), new Tan(), new Asin(), new Acos(), new Atan(), new Tanh(), new Logistic(), new Erf(), new Erfc(), new ErfInv(),
+                new Exp2(), new Sinh(), new Cosh(), new Asinh(), new Acosh(), new Atanh(), new Cbrt(), new Lgamma(), new Digamma(), new BesselI0e(), new BesselI1e(), new ReducePrecision(5, 4), new Clz(), new PopulationCount(),
                 new IntegerPow(3), new Not(), new StopGradient(), new IsFinite())) {
             samples.add(new Samples(unary, shape));
             samples.add(new Samples(unary, Shape.of(2500)));
@@ -30,11 +31,12 @@ public record Samples(Primitive primitive, Shape... shapes) {
         }
         for (Primitive binary : List.of(new Add(), new Sub(), new Mul(), new Div(), new Rem(), new Pow(), new Atan2(), new Max(), new Min(), new And(), new Or(),
                 new Xor(), new ShiftLeft(), new ShiftRightLogical(), new ShiftRightArithmetic(), new Eq(), new Ne(), new Lt(), new Le(),
-                new Gt(), new Ge())) {
+                new Gt(), new Ge(), new Igamma(), new Igammac(), new IgammaGradA(), new RandomGammaGrad(), new Polygamma(), new Zeta())) {
             samples.add(new Samples(binary, shape, shape));
             samples.add(new Samples(binary, shape, Shape.scalar()));
             samples.add(new Samples(binary, Shape.scalar(), Shape.of(2500)));
         }
+        samples.add(new Samples(new RegularizedIncompleteBeta(), shape, shape, shape));
         for (DType to : DType.values()) samples.add(new Samples(new ConvertElementType(to), shape));
         samples.add(new Samples(new Transpose(Axes.of(2, 0, 1)), shape));
         samples.add(new Samples(new BroadcastInDim(Shape.of(3, 4, 5), Axes.of(0, 1, 2)), Shape.of(3, 1, 5)));

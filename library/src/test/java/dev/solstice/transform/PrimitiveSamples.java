@@ -33,10 +33,25 @@ final class PrimitiveSamples {
         var samples = new ArrayList<Sample>();
         for (var p : List.of(new Neg(), new Abs(), new Sign(), new Floor(), new Ceil(), new Round(), new Exp(), new Expm1(), new Sin(),
                 new Cos(), new Tanh(), new Logistic(), new Erf(), new IntegerPow(3), new IntegerPow(2), new IntegerPow(-1), new Tan(), new Asin(), new Acos(),
-                new Atan(), new Erfc())) {
+                new Atan(), new Erfc(), new Exp2(), new Sinh(), new Cosh(), new Asinh(), new Atanh(), new Cbrt(), new Lgamma(), new Digamma(),
+                new BesselI0e(), new BesselI1e())) {
             samples.add(smooth(p, signed(2, 3)));
         }
         for (var p : List.of(new Log(), new Log1p(), new Sqrt(), new Rsqrt(), new ErfInv())) samples.add(smooth(p, positive(2, 3)));
+        samples.add(smooth(new Acosh(), x -> positive(2, 3).apply(x).add(1.5)));
+        // Rounding has differences, but its tangents are rounded too: it is linear, not differentiable.
+        samples.add(constant(new ReducePrecision(8, 7), signed(2, 3)));
+        samples.add(constant(new Clz(), integers(4)));
+        samples.add(constant(new PopulationCount(), integers(4)));
+        // The derivatives of these by some operand are not there, here as in JAX: see SpecialFunctionsTest.
+        for (var p : List.of(new Igamma(), new Igammac(), new IgammaGradA(), new RandomGammaGrad())) {
+            samples.add(constant(p, positive(2, 3), positive(2, 3)));
+            samples.add(constant(p, positive(), positive(3)));
+        }
+        samples.add(constant(new Polygamma(), natural(2, 3), positive(2, 3)));
+        samples.add(constant(new Zeta(), x -> positive(3).apply(x).add(1.5), positive()));
+        samples.add(constant(new RegularizedIncompleteBeta(), positive(2, 3), positive(2, 3), positive(2, 3)));
+        samples.add(constant(new RegularizedIncompleteBeta(), positive(), positive(3), positive()));
         samples.add(constant(new StopGradient(), signed(4)));
         samples.add(constant(new IsFinite(), signed(4)));
         samples.add(constant(new Not(), booleans(4)));
@@ -79,6 +94,8 @@ final class PrimitiveSamples {
         }
         samples.add(constant(new ReduceAnd(Axes.of(1)), booleans(2, 3)));
         samples.add(constant(new ReduceOr(Axes.of(0)), booleans(2, 3)));
+        samples.add(constant(new ReduceXor(Axes.of(0)), booleans(2, 3)));
+        samples.add(constant(new ReduceXor(Axes.of(0, 1)), integers(2, 3)));
         samples.add(constant(new Argmax(1, DType.INT32), signed(2, 3)));
         samples.add(constant(new Argmin(0, DType.INT32), signed(2, 3)));
         samples.add(smooth(new Cumsum(1, false), signed(2, 3)));
@@ -91,6 +108,9 @@ final class PrimitiveSamples {
         samples.add(smooth(convolution(2, 1, 2, 1), signed(2, 4, 5, 5), signed(6, 2, 2, 2)));
         samples.add(smooth(convolution(1, 1, 1, 2), signed(4, 3, 4, 4), signed(4, 3, 2, 2)));
         var window = new Window(Axes.of(1, 2, 3), Axes.of(1, 2, 1), Axes.of(0, 1, 0), Axes.of(0, 0, 1));
+        var dilated = new Window(Axes.of(1, 2, 2), Axes.of(1, 1, 2), Axes.of(0, 1, 0), Axes.of(0, 0, 1), Axes.of(1, 2, 3));
+        samples.add(smooth(new ReduceWindowMax(dilated), distinct(2, 5, 4)));
+        samples.add(smooth(new ReduceWindowSum(dilated), signed(2, 5, 4)));
         samples.add(smooth(new ReduceWindowMax(window), distinct(2, 5, 4)));
         samples.add(smooth(new ReduceWindowSum(window), signed(2, 5, 4)));
         samples.add(smooth(new SelectAndGatherAdd(window), signed(2, 5, 4), distinct(2, 5, 4)));
@@ -123,6 +143,9 @@ final class PrimitiveSamples {
         samples.add(smooth(new Gather(along, Axes.of(1, 1), IndexMode.CLIP), signed(3, 5), indices(5, 3, 2, 1)));
         samples.add(smooth(new ScatterAdd(rows, IndexMode.FILL_OR_DROP), signed(5, 3), indices(7, 4, 1), signed(4, 3)));
         samples.add(smooth(new Scatter(rows, IndexMode.FILL_OR_DROP), signed(5, 3), indices(7, 4, 1), signed(4, 3)));
+        samples.add(smooth(new ScatterMul(rows, IndexMode.FILL_OR_DROP, true), signed(5, 3), different(7, 4, 1), signed(4, 3)));
+        samples.add(smooth(new ScatterMin(rows, IndexMode.FILL_OR_DROP), distinct(5, 3), indices(7, 4, 1), x -> distinct(4, 3).apply(x).add(0.013)));
+        samples.add(smooth(new ScatterMax(rows, IndexMode.CLIP), distinct(5, 3), indices(7, 4, 1), x -> distinct(4, 3).apply(x).add(0.013)));
         samples.add(smooth(new Sort(1, 1), distinct(2, 4), signed(2, 4)));
         samples.add(constant(new Threefry2x32(), unsigned(), unsigned(), unsigned(3), unsigned(3)));
         samples.add(constant(new Threefry2x32(), unsigned(3), unsigned(3), unsigned(3), unsigned(3)));
@@ -239,6 +262,20 @@ final class PrimitiveSamples {
 
     private static Function<Random, Array> indices(int below, int... dims) {
         return random -> integersBelow(random, below, dims);
+    }
+
+    /// No index twice.
+    private static Function<Random, Array> different(int below, int... dims) {
+        return random -> {
+            var order = new ArrayList<>(IntStream.range(0, below).boxed().toList());
+            java.util.Collections.shuffle(order, random);
+            var shape = Shape.of(dims);
+            return Array.of(shape, order.stream().limit(shape.size()).mapToInt(i -> i).toArray());
+        };
+    }
+
+    private static Function<Random, Array> natural(int... dims) {
+        return random -> integersBelow(random, 4, dims).astype(DType.FLOAT64);
     }
 
     private static Array integersBelow(Random random, int bound, int... dims) {

@@ -19,7 +19,8 @@ public final class Elementwise {
     /// Whether [#emit] knows the primitive.
     public static boolean covers(Primitive primitive) {
         return switch (primitive) {
-            case Unary _, Binary _, Comparison _, Primitive.SelectN _, Primitive.IsFinite _, Primitive.ConvertElementType _ -> true;
+            case Unary _, Binary _, Comparison _, Primitive.SelectN _, Primitive.RegularizedIncompleteBeta _, Primitive.IsFinite _,
+                 Primitive.ConvertElementType _ -> true;
             default -> false;
         };
     }
@@ -52,6 +53,7 @@ public final class Elementwise {
                 DType cases = builder.dtype(in[1]);
                 yield finish(builder, cases, select(cases, in, builder.register(cases)), false);
             }
+            case Primitive.RegularizedIncompleteBeta() -> finish(builder, dtype, incompleteBeta(primitive, dtype, in, builder.register(dtype)), true);
             case Primitive.IsFinite() -> finish(builder, DType.BOOL, isFinite(dtype, in[0], builder.register(DType.BOOL)), false);
             case Primitive.ConvertElementType(DType to) -> {
                 int out = builder.register(to);
@@ -149,6 +151,14 @@ public final class Elementwise {
             case DOUBLE -> (r, n) -> DoubleKernels.select((int[]) r[in[0]], (double[]) r[in[1]], (double[]) r[in[2]], (double[]) r[out], n);
             case INT -> (r, n) -> IntKernels.select((int[]) r[in[0]], (int[]) r[in[1]], (int[]) r[in[2]], (int[]) r[out], n);
             case LONG -> (r, n) -> LongKernels.select((int[]) r[in[0]], (long[]) r[in[1]], (long[]) r[in[2]], (long[]) r[out], n);
+        };
+    }
+
+    private static TileProgram.Step incompleteBeta(Primitive primitive, DType dtype, int[] in, int out) {
+        return switch (Lane.of(dtype)) {
+            case FLOAT -> (r, n) -> FloatKernels.incompleteBeta((float[]) r[in[0]], (float[]) r[in[1]], (float[]) r[in[2]], (float[]) r[out], n);
+            case DOUBLE -> (r, n) -> DoubleKernels.incompleteBeta((double[]) r[in[0]], (double[]) r[in[1]], (double[]) r[in[2]], (double[]) r[out], n);
+            case INT, LONG -> throw Unsupported.forDType(primitive, dtype);
         };
     }
 

@@ -4,6 +4,8 @@ import dev.solstice.core.Primitive;
 import dev.solstice.core.Primitive.Binary;
 import dev.solstice.core.Primitive.Comparison;
 import dev.solstice.core.Primitive.Unary;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
 
 /// Elementwise loops over `float[]` tiles. Each is a lambda of its own, so that the JIT compiler vectorises it alone.
 ///
@@ -52,9 +54,21 @@ final class FloatKernels {
             case Primitive.Erf() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = (float) Special.erf(x[i]); };
             case Primitive.Erfc() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = (float) Special.erfc(x[i]); };
             case Primitive.ErfInv() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = Special.erfInv(x[i]); };
+            case Primitive.Sinh() -> each(Math::sinh);
+            case Primitive.Cosh() -> each(Math::cosh);
+            case Primitive.Asinh() -> each(Special::asinh);
+            case Primitive.Acosh() -> each(Special::acosh);
+            case Primitive.Atanh() -> each(Special::atanh);
+            case Primitive.Cbrt() -> each(Math::cbrt);
+            case Primitive.Exp2() -> each(x -> Math.pow(2, x));
+            case Primitive.Lgamma() -> each(Gamma::logGamma);
+            case Primitive.Digamma() -> each(Gamma::digamma);
+            case Primitive.BesselI0e() -> each(Bessel::i0e);
+            case Primitive.BesselI1e() -> each(Bessel::i1e);
+            case Primitive.ReducePrecision(int e, int m) -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = Special.reducePrecision(x[i], e, m); };
             case Primitive.IntegerPow(int y) -> (x, o, n) -> integerPow(x, y, o, n);
             case Primitive.StopGradient() -> (x, o, n) -> System.arraycopy(x, 0, o, 0, n);
-            case Primitive.Not() -> throw Unsupported.forDType(primitive, "floating");
+            case Primitive.Not(), Primitive.Clz(), Primitive.PopulationCount() -> throw Unsupported.forDType(primitive, "floating");
         };
     }
 
@@ -69,9 +83,28 @@ final class FloatKernels {
             case Primitive.Atan2() -> (y, x, o, n) -> { for (int i = 0; i < n; i++) o[i] = (float) Math.atan2(y[i], x[i]); };
             case Primitive.Max() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = Math.max(x[i], y[i]); };
             case Primitive.Min() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = Math.min(x[i], y[i]); };
+            case Primitive.Igamma() -> each(IncompleteGamma::lower);
+            case Primitive.Igammac() -> each(IncompleteGamma::upper);
+            case Primitive.IgammaGradA() -> each(IncompleteGamma::lowerByA);
+            case Primitive.RandomGammaGrad() -> each(IncompleteGamma::sampleByA);
+            case Primitive.Polygamma() -> each(Gamma::polygamma);
+            case Primitive.Zeta() -> each(Gamma::zeta);
             case Primitive.And(), Primitive.Or(), Primitive.Xor(), Primitive.ShiftLeft(), Primitive.ShiftRightLogical(),
                  Primitive.ShiftRightArithmetic() -> throw Unsupported.forDType(primitive, "floating");
         };
+    }
+
+    /// A function that is too costly for the call to matter.
+    private static One each(DoubleUnaryOperator f) {
+        return (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = (float) f.applyAsDouble(x[i]); };
+    }
+
+    private static Two each(DoubleBinaryOperator f) {
+        return (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = (float) f.applyAsDouble(x[i], y[i]); };
+    }
+
+    static void incompleteBeta(float[] a, float[] b, float[] x, float[] out, int n) {
+        for (int i = 0; i < n; i++) out[i] = (float) IncompleteBeta.of(a[i], b[i], x[i]);
     }
 
     static Test comparison(Comparison primitive) {

@@ -5,16 +5,17 @@ import dev.solstice.core.Primitive;
 
 /// The associative operations that reductions fold with, over wide tiles.
 enum Fold {
-    SUM, PROD, MAX, MIN, MAX_UNSIGNED, MIN_UNSIGNED, AND, OR;
+    SUM, PROD, MAX, MIN, MAX_UNSIGNED, MIN_UNSIGNED, AND, OR, XOR;
 
     static Fold of(Primitive.Reduction reduction, DType dtype) {
         return switch (reduction) {
             case Primitive.ReduceSum _ -> SUM;
             case Primitive.ReduceProd _ -> PROD;
             case Primitive.ReduceMax _ -> max(dtype);
-            case Primitive.ReduceMin _ -> dtype == DType.UINT64 ? MIN_UNSIGNED : MIN;
+            case Primitive.ReduceMin _ -> min(dtype);
             case Primitive.ReduceAnd _ -> AND;
             case Primitive.ReduceOr _ -> OR;
+            case Primitive.ReduceXor _ -> XOR;
         };
     }
 
@@ -23,19 +24,24 @@ enum Fold {
         return dtype == DType.UINT64 ? MAX_UNSIGNED : MAX;
     }
 
+    /// The minimum; of uint64 the unsigned one.
+    static Fold min(DType dtype) {
+        return dtype == DType.UINT64 ? MIN_UNSIGNED : MIN;
+    }
+
     double identity() {
         return switch (this) {
             case SUM -> 0;
             case PROD -> 1;
             case MAX -> Double.NEGATIVE_INFINITY;
             case MIN -> Double.POSITIVE_INFINITY;
-            case MAX_UNSIGNED, MIN_UNSIGNED, AND, OR -> throw new UnsupportedOperationException("floating elements have no bits to fold; use astype first");
+            case MAX_UNSIGNED, MIN_UNSIGNED, AND, OR, XOR -> throw new UnsupportedOperationException("floating elements have no bits to fold; use astype first");
         };
     }
 
     long identity(DType dtype) {
         return switch (this) {
-            case SUM, OR -> 0;
+            case SUM, OR, XOR -> 0;
             case PROD -> 1;
             case MAX, MAX_UNSIGNED -> dtype.min().longValue();
             case MIN, MIN_UNSIGNED -> dtype.max().longValue();
@@ -65,7 +71,7 @@ enum Fold {
             case PROD -> { for (int i = at; i < end; i++) a *= x[i]; }
             case MAX -> { for (int i = at; i < end; i++) a = Math.max(a, x[i]); }
             case MIN -> { for (int i = at; i < end; i++) a = Math.min(a, x[i]); }
-            case MAX_UNSIGNED, MIN_UNSIGNED, AND, OR -> throw new AssertionError(this);
+            case MAX_UNSIGNED, MIN_UNSIGNED, AND, OR, XOR -> throw new AssertionError(this);
         }
         return a;
     }
@@ -82,6 +88,7 @@ enum Fold {
             case MIN_UNSIGNED -> { for (int i = at; i < end; i++) a = Long.compareUnsigned(a, x[i]) <= 0 ? a : x[i]; }
             case AND -> { for (int i = at; i < end; i++) a &= x[i]; }
             case OR -> { for (int i = at; i < end; i++) a |= x[i]; }
+            case XOR -> { for (int i = at; i < end; i++) a ^= x[i]; }
         }
         return a;
     }
@@ -93,7 +100,7 @@ enum Fold {
             case PROD -> { for (int i = 0; i < n; i++) into[to + i] *= x[at + i]; }
             case MAX -> { for (int i = 0; i < n; i++) into[to + i] = Math.max(into[to + i], x[at + i]); }
             case MIN -> { for (int i = 0; i < n; i++) into[to + i] = Math.min(into[to + i], x[at + i]); }
-            case MAX_UNSIGNED, MIN_UNSIGNED, AND, OR -> throw new AssertionError(this);
+            case MAX_UNSIGNED, MIN_UNSIGNED, AND, OR, XOR -> throw new AssertionError(this);
         }
     }
 
@@ -107,6 +114,32 @@ enum Fold {
             case MIN_UNSIGNED -> { for (int i = 0; i < n; i++) if (Long.compareUnsigned(x[at + i], into[to + i]) < 0) into[to + i] = x[at + i]; }
             case AND -> { for (int i = 0; i < n; i++) into[to + i] &= x[at + i]; }
             case OR -> { for (int i = 0; i < n; i++) into[to + i] |= x[at + i]; }
+            case XOR -> { for (int i = 0; i < n; i++) into[to + i] ^= x[at + i]; }
         }
+    }
+
+    /// Folds two elements.
+    double apply(double x, double y) {
+        return switch (this) {
+            case SUM -> x + y;
+            case PROD -> x * y;
+            case MAX -> Math.max(x, y);
+            case MIN -> Math.min(x, y);
+            case MAX_UNSIGNED, MIN_UNSIGNED, AND, OR, XOR -> throw new AssertionError(this);
+        };
+    }
+
+    long apply(long x, long y) {
+        return switch (this) {
+            case SUM -> x + y;
+            case PROD -> x * y;
+            case MAX -> Math.max(x, y);
+            case MIN -> Math.min(x, y);
+            case MAX_UNSIGNED -> Long.compareUnsigned(x, y) >= 0 ? x : y;
+            case MIN_UNSIGNED -> Long.compareUnsigned(x, y) <= 0 ? x : y;
+            case AND -> x & y;
+            case OR -> x | y;
+            case XOR -> x ^ y;
+        };
     }
 }

@@ -3,6 +3,7 @@ package dev.solstice.engine.host;
 import dev.solstice.core.ConcreteArray;
 import dev.solstice.core.Primitive;
 import dev.solstice.core.Primitive.*;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Every primitive on the host.
@@ -20,7 +21,7 @@ public final class HostKernels {
     /// but for this: the result of an elementwise primitive, a dynamic update or a scatter may be its first operand.
     public void run(Primitive primitive, ConcreteArray[] in, ConcreteArray[] out) {
         switch (primitive) {
-            case Unary _, Binary _, Comparison _, SelectN _, IsFinite _, ConvertElementType _ -> Elementwise.run(primitive, in, out[0]);
+            case Unary _, Binary _, Comparison _, SelectN _, RegularizedIncompleteBeta _, IsFinite _, ConvertElementType _ -> Elementwise.run(primitive, in, out[0]);
             case Reshape _, BitcastConvertType _ -> Structural.same(in[0], out[0]);
             case Transpose _, BroadcastInDim _, Slice _, Rev _ -> Structural.strided(primitive, in[0], out[0]);
             case Pad pad -> Structural.pad(pad, in[0], in[1], out[0]);
@@ -40,8 +41,11 @@ public final class HostKernels {
             case DynamicSlice _ -> Structural.dynamicSlice(in, out[0]);
             case DynamicUpdateSlice _ -> Structural.dynamicUpdateSlice(in, out[0]);
             case Gather gather -> Indexing.gather(gather, in[0], in[1], out[0]);
-            case Scatter(GatherDimensionNumbers numbers, IndexMode mode) -> Indexing.scatter(numbers, mode, false, in, out[0]);
-            case ScatterAdd(GatherDimensionNumbers numbers, IndexMode mode) -> Indexing.scatter(numbers, mode, true, in, out[0]);
+            case Scatter(GatherDimensionNumbers numbers, IndexMode mode) -> Indexing.scatter(numbers, mode, Optional.empty(), in, out[0]);
+            case ScatterAdd(GatherDimensionNumbers numbers, IndexMode mode) -> Indexing.scatter(numbers, mode, Optional.of(Fold.SUM), in, out[0]);
+            case ScatterMul(GatherDimensionNumbers numbers, IndexMode mode, _) -> Indexing.scatter(numbers, mode, Optional.of(Fold.PROD), in, out[0]);
+            case ScatterMin(GatherDimensionNumbers numbers, IndexMode mode) -> Indexing.scatter(numbers, mode, Optional.of(Fold.min(out[0].dtype())), in, out[0]);
+            case ScatterMax(GatherDimensionNumbers numbers, IndexMode mode) -> Indexing.scatter(numbers, mode, Optional.of(Fold.max(out[0].dtype())), in, out[0]);
             case Sort sort -> Sorting.run(sort, in, out);
             case Threefry2x32 _ -> Threefry.run(in, out);
             case HigherOrder program -> throw new IllegalArgumentException("a program is compiled, not run by a kernel: " + program);

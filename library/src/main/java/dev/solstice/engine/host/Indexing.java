@@ -10,6 +10,7 @@ import dev.solstice.core.Primitive.GatherDimensionNumbers;
 import dev.solstice.core.Primitive.IndexMode;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.Optional;
 
 /// Gather and scatter with XLA's dimension numbers.
 final class Indexing {
@@ -41,7 +42,8 @@ final class Indexing {
         return value;
     }
 
-    static void scatter(GatherDimensionNumbers numbers, IndexMode mode, boolean add, ConcreteArray[] operands, ConcreteArray result) {
+    /// @param fold what is done with an update and the element it meets; empty: it takes its place
+    static void scatter(GatherDimensionNumbers numbers, IndexMode mode, Optional<Fold> fold, ConcreteArray[] operands, ConcreteArray result) {
         ConcreteArray operand = operands[0];
         ConcreteArray updates = operands[2];
         int size = result.dtype().byteSize();
@@ -49,8 +51,8 @@ final class Indexing {
         Slices slices = new Slices(numbers, sliceSizes(numbers, operand.shape(), updates.shape()), mode, operand.shape(), operands[1], updates.shape());
         slices.forEach((inOperand, inBatch) -> {
             if (inOperand < 0) return;
-            if (add) {
-                slices.add(updates.segment(), inBatch, result.segment(), inOperand, result.dtype());
+            if (fold.isPresent()) {
+                slices.fold(fold.get(), updates.segment(), inBatch, result.segment(), inOperand, result.dtype(), 0);
             } else {
                 StridedCopy.copy(updates.segment(), inBatch, slices.batchStrides, result.segment(), inOperand, slices.operandStrides,
                         slices.lengths, size);
@@ -141,22 +143,18 @@ final class Indexing {
             return start;
         }
 
-        /// `to[slice] += from[slice]`.
-        void add(MemorySegment from, long fromAt, MemorySegment to, long toAt, DType dtype) {
-            add(from, fromAt, to, toAt, dtype, 0);
-        }
-
-        private void add(MemorySegment from, long fromAt, MemorySegment to, long toAt, DType dtype, int axis) {
+        /// `to[slice] = to[slice] + from[slice]` or the like, from an axis on.
+        void fold(Fold fold, MemorySegment from, long fromAt, MemorySegment to, long toAt, DType dtype, int axis) {
             if (axis == lengths.length) {
                 if (dtype.isFloating()) {
-                    Elements.put(to, dtype, toAt, Elements.asDouble(to, dtype, toAt) + Elements.asDouble(from, dtype, fromAt));
+                    Elements.put(to, dtype, toAt, fold.apply(Elements.asDouble(to, dtype, toAt), Elements.asDouble(from, dtype, fromAt)));
                 } else {
-                    Elements.put(to, dtype, toAt, Elements.asLong(to, dtype, toAt) + Elements.asLong(from, dtype, fromAt));
+                    Elements.put(to, dtype, toAt, fold.apply(Elements.asLong(to, dtype, toAt), Elements.asLong(from, dtype, fromAt)));
                 }
                 return;
             }
             for (int i = 0; i < lengths[axis]; i++) {
-                add(from, fromAt + i * batchStrides[axis], to, toAt + i * operandStrides[axis], dtype, axis + 1);
+                fold(fold, from, fromAt + i * batchStrides[axis], to, toAt + i * operandStrides[axis], dtype, axis + 1);
             }
         }
     }

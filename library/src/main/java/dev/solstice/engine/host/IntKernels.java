@@ -31,11 +31,22 @@ final class IntKernels {
             case Primitive.Not() -> dtype == DType.BOOL
                     ? (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = x[i] ^ 1; }
                     : (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = ~x[i]; };
+            case Primitive.Clz() -> {
+                int bits = 8 * dtype.byteSize();
+                int mask = -1 >>> 32 - bits;
+                yield (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = Integer.numberOfLeadingZeros(x[i] & mask) - (32 - bits); };
+            }
+            case Primitive.PopulationCount() -> {
+                int mask = -1 >>> 32 - 8 * dtype.byteSize();
+                yield (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = Integer.bitCount(x[i] & mask); };
+            }
             case Primitive.IntegerPow(int y) -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = (int) Special.pow((long) x[i], (long) y); };
             case Primitive.StopGradient(), Primitive.Floor(), Primitive.Ceil(), Primitive.Round() -> IntKernels::copy;
             case Primitive.Exp(), Primitive.Expm1(), Primitive.Log(), Primitive.Log1p(), Primitive.Sqrt(), Primitive.Rsqrt(),
                  Primitive.Sin(), Primitive.Cos(), Primitive.Tan(), Primitive.Asin(), Primitive.Acos(), Primitive.Atan(),
-                 Primitive.Tanh(), Primitive.Logistic(), Primitive.Erf(), Primitive.Erfc(), Primitive.ErfInv() -> throw Unsupported.forDType(primitive, dtype);
+                 Primitive.Tanh(), Primitive.Logistic(), Primitive.Erf(), Primitive.Erfc(), Primitive.ErfInv(), Primitive.Sinh(),
+                 Primitive.Cosh(), Primitive.Asinh(), Primitive.Acosh(), Primitive.Atanh(), Primitive.Cbrt(), Primitive.Exp2(), Primitive.Lgamma(),
+                 Primitive.Digamma(), Primitive.BesselI0e(), Primitive.BesselI1e(), Primitive.ReducePrecision(_, _) -> throw Unsupported.forDType(primitive, dtype);
         };
     }
 
@@ -60,7 +71,8 @@ final class IntKernels {
             case Primitive.Pow() -> unsigned
                     ? (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = (int) Special.pow((long) x[i], y[i] & 0xFFFF_FFFFL); }
                     : (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = (int) Special.pow((long) x[i], (long) y[i]); };
-            case Primitive.Atan2() -> throw Unsupported.forDType(primitive, dtype);
+            case Primitive.Atan2(), Primitive.Igamma(), Primitive.Igammac(), Primitive.IgammaGradA(), Primitive.RandomGammaGrad(),
+                 Primitive.Polygamma(), Primitive.Zeta() -> throw Unsupported.forDType(primitive, dtype);
             case Primitive.Max() -> unsigned
                     ? (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = Integer.compareUnsigned(x[i], y[i]) >= 0 ? x[i] : y[i]; }
                     : (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = Math.max(x[i], y[i]); };

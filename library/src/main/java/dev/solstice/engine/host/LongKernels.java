@@ -34,11 +34,15 @@ final class LongKernels {
                     ? (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = x[i] == 0 ? 0 : 1; }
                     : (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = Long.signum(x[i]); };
             case Primitive.Not() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = ~x[i]; };
+            case Primitive.Clz() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = Long.numberOfLeadingZeros(x[i]); };
+            case Primitive.PopulationCount() -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = Long.bitCount(x[i]); };
             case Primitive.IntegerPow(int y) -> (x, o, n) -> { for (int i = 0; i < n; i++) o[i] = Special.pow(x[i], (long) y); };
             case Primitive.StopGradient(), Primitive.Floor(), Primitive.Ceil(), Primitive.Round() -> LongKernels::copy;
             case Primitive.Exp(), Primitive.Expm1(), Primitive.Log(), Primitive.Log1p(), Primitive.Sqrt(), Primitive.Rsqrt(),
                  Primitive.Sin(), Primitive.Cos(), Primitive.Tan(), Primitive.Asin(), Primitive.Acos(), Primitive.Atan(),
-                 Primitive.Tanh(), Primitive.Logistic(), Primitive.Erf(), Primitive.Erfc(), Primitive.ErfInv() -> throw Unsupported.forDType(primitive, dtype);
+                 Primitive.Tanh(), Primitive.Logistic(), Primitive.Erf(), Primitive.Erfc(), Primitive.ErfInv(), Primitive.Sinh(),
+                 Primitive.Cosh(), Primitive.Asinh(), Primitive.Acosh(), Primitive.Atanh(), Primitive.Cbrt(), Primitive.Exp2(), Primitive.Lgamma(),
+                 Primitive.Digamma(), Primitive.BesselI0e(), Primitive.BesselI1e(), Primitive.ReducePrecision(_, _) -> throw Unsupported.forDType(primitive, dtype);
         };
     }
 
@@ -61,7 +65,8 @@ final class LongKernels {
             case Primitive.Pow() -> unsigned
                     ? (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = Special.unsignedPow(x[i], y[i]); }
                     : (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = Special.pow(x[i], y[i]); };
-            case Primitive.Atan2() -> throw Unsupported.forDType(primitive, dtype);
+            case Primitive.Atan2(), Primitive.Igamma(), Primitive.Igammac(), Primitive.IgammaGradA(), Primitive.RandomGammaGrad(),
+                 Primitive.Polygamma(), Primitive.Zeta() -> throw Unsupported.forDType(primitive, dtype);
             case Primitive.Max() -> unsigned
                     ? (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = Long.compareUnsigned(x[i], y[i]) >= 0 ? x[i] : y[i]; }
                     : (x, y, o, n) -> { for (int i = 0; i < n; i++) o[i] = Math.max(x[i], y[i]); };

@@ -47,6 +47,8 @@ final class Special {
         -1.9681778105531670567e-05, 7.5995277030017761139e-05, -0.00021503011930044477347, -0.00013871931833623122026,
         1.0103004648645343977, 4.8499064014085844221};
 
+    private static final double LN_2 = Math.log(2);
+
     static double erf(double x) {
         double a = Math.abs(x);
         if (a < 0.84375) {
@@ -93,6 +95,49 @@ final class Special {
         }
         float w = (float) -Math.log1p(-x * x);
         return x * (w < 5 ? polynomial(w - 2.5f, INV_CENTRE_F) : polynomial((float) Math.sqrt(w) - 3, INV_TAIL_F));
+    }
+
+    static double asinh(double x) {
+        double a = Math.abs(x);
+        double y = a < 1e8 ? Math.log1p(a + a * a / (1 + Math.sqrt(1 + a * a))) : Math.log(a) + LN_2;
+        return Math.copySign(y, x);
+    }
+
+    static double acosh(double x) {
+        double t = x - 1;
+        return x < 1e8 ? Math.log1p(t + Math.sqrt(t * (t + 2))) : Math.log(x) + LN_2;
+    }
+
+    static double atanh(double x) {
+        double a = Math.abs(x);
+        return Math.copySign(0.5 * Math.log1p(2 * a / (1 - a)), x);
+    }
+
+    /// Rounds to a narrower format, half to even; what is too large becomes infinite, what is too small a signed zero.
+    static double reducePrecision(double x, int exponentBits, int mantissaBits) {
+        if (Double.isNaN(x)) return mantissaBits > 0 ? x : Math.copySign(Double.POSITIVE_INFINITY, x);
+        double rounded = x;
+        if (mantissaBits < 52) {
+            long bits = Double.doubleToRawLongBits(x);
+            int dropped = 52 - mantissaBits;
+            long half = (1L << dropped - 1) - 1 + (bits >>> dropped & 1);
+            rounded = Double.longBitsToDouble(bits + half & -1L << dropped);
+        }
+        int bias = (1 << exponentBits - 1) - 1;
+        if (exponentBits < 11 && Math.getExponent(rounded) > bias) return Math.copySign(Double.POSITIVE_INFINITY, x);
+        return exponentBits < 11 && Math.getExponent(rounded) < 1 - bias ? Math.copySign(0, x) : rounded;
+    }
+
+    static float reducePrecision(float x, int exponentBits, int mantissaBits) {
+        if (Float.isNaN(x)) return mantissaBits > 0 ? x : Math.copySign(Float.POSITIVE_INFINITY, x);
+        float rounded = x;
+        if (mantissaBits < 23) {
+            int bits = Float.floatToRawIntBits(x);
+            int dropped = 23 - mantissaBits;
+            int half = (1 << dropped - 1) - 1 + (bits >>> dropped & 1);
+            rounded = Float.intBitsToFloat(bits + half & -1 << dropped);
+        }
+        return exponentBits < 8 ? (float) reducePrecision((double) rounded, exponentBits, 52) : rounded;
     }
 
     /// C's `pow`: 1 to any power is 1, and -1 to an infinite power too (Java says NaN).

@@ -46,7 +46,8 @@ final class Windows {
     }
 
     private static void alongAxis(Fold fold, Window window, int axis, ConcreteArray operand, ConcreteArray result) {
-        int extent = window.dimensions().get(axis);
+        int extent = window.extent(axis);
+        int dilation = window.dilation().get(axis);
         int stride = window.strides().get(axis);
         int low = window.padLow().get(axis);
         int outputs = result.shape().dim(axis);
@@ -58,10 +59,10 @@ final class Windows {
         AxisLoop.run(operand, axis, (slab, length, width, position) -> {
             Object folded = wide.tile(outputs * width);
             for (int o = 0; o < outputs; o++) {
-                int first = Math.max(0, o * stride - low);
+                int first = firstInside(o * stride - low, dilation);
                 int end = Math.min(length, o * stride - low + extent);
                 identity(fold, folded, result.dtype(), o * width, width);
-                for (int i = first; i < end; i++) {
+                for (int i = first; i < end; i += dilation) {
                     switch (slab) {
                         case double[] x -> fold.combine((double[]) folded, o * width, x, i * width, width);
                         case long[] x -> fold.combine((long[]) folded, o * width, x, i * width, width);
@@ -71,6 +72,11 @@ final class Windows {
             }
             position.store(wide, folded, outputs, width, result.segment());
         });
+    }
+
+    /// The first of `start, start + dilation, ...` that is not in the padding before the operand.
+    private static int firstInside(int start, int dilation) {
+        return start >= 0 ? start : start + Math.ceilDiv(-start, dilation) * dilation;
     }
 
     private static void identity(Fold fold, Object tile, DType dtype, int at, int count) {
@@ -157,9 +163,10 @@ final class Windows {
 
         private int choose(int axis, int[] index, int at, int best) {
             int first = index[axis] * window.strides().get(axis) - window.padLow().get(axis);
-            int end = Math.min(dims[axis], first + window.dimensions().get(axis));
+            int end = Math.min(dims[axis], first + window.extent(axis));
+            int dilation = window.dilation().get(axis);
             int chosen = best;
-            for (int i = Math.max(0, first); i < end; i++) {
+            for (int i = firstInside(first, dilation); i < end; i += dilation) {
                 int position = at + i * strides[axis];
                 if (axis < dims.length - 1) {
                     chosen = choose(axis + 1, index, position, chosen);

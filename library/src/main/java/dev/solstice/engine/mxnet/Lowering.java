@@ -39,6 +39,7 @@ sealed interface Lowering {
                 case Ge _ -> "_npi_greater_equal";
             });
             case IsFinite _ -> in[0].dtype().isFloating() ? operator("_npi_isfinite") : new ByHost("integers are finite");
+            case RegularizedIncompleteBeta _ -> new ByHost("no operator");
             case SelectN _ -> new ByOperator(Operator.of("_npi_where").reordered(0, 2, 1), false);
             case ConvertElementType(DType to) -> conversion(in[0].dtype(), to);
             case BitcastConvertType _, Reshape _ -> new ByHost("nothing is computed");
@@ -64,7 +65,7 @@ sealed interface Lowering {
             case Iota _ -> new ByHost("no operand, nothing to gain");
             case Pad _ -> new ByHost("no negative or interior padding");
             case Argmax _, Argmin _ -> new ByHost("does not find NaN");
-            case Gather _, Scatter _, ScatterAdd _, DynamicSlice _, DynamicUpdateSlice _ -> new ByHost("no operator with XLA's index rules");
+            case Gather _, Scatter _, ScatterAdd _, ScatterMul _, ScatterMin _, ScatterMax _, DynamicSlice _, DynamicUpdateSlice _ -> new ByHost("no operator with XLA's index rules");
             case SelectAndGatherAdd _, SelectAndScatterAdd _ -> new ByHost("no operator");
             case Threefry2x32 _ -> new ByHost("no uint32 and no shifts");
             case HigherOrder _ -> new ByHost("a program is compiled, not lowered");
@@ -96,20 +97,26 @@ sealed interface Lowering {
             case Log1p _ -> operator("_npi_log1p");
             case Sqrt _ -> operator("_npi_sqrt");
             case Rsqrt _ -> operator("rsqrt");
+            case Cbrt _ -> operator("_npi_cbrt");
             case Sin _ -> operator("_npi_sin");
             case Cos _ -> operator("_npi_cos");
             case Tan _ -> operator("_npi_tan");
             case Asin _ -> operator("_npi_arcsin");
             case Acos _ -> operator("_npi_arccos");
             case Atan _ -> operator("_npi_arctan");
+            case Sinh _ -> operator("_npi_sinh");
+            case Cosh _ -> operator("_npi_cosh");
             case Tanh _ -> operator("_npi_tanh");
+            case Asinh _ -> operator("_npi_arcsinh");
+            case Acosh _ -> operator("_npi_arccosh");
+            case Atanh _ -> operator("_npi_arctanh");
             case Logistic _ -> operator("sigmoid");
             case Erf _ -> operator("erf");
             case ErfInv _ -> operator("erfinv");
             case Sign _ -> new ByHost("the sign of NaN is 0 in MXNet");
-            case Erfc _ -> new ByHost("no operator");
-            case IntegerPow _ -> new ByHost("no operator");
-            case Not _ -> new ByHost("bits");
+            case Lgamma _ -> new ByHost("loses half the digits near its zeros");
+            case Exp2 _, Erfc _, Digamma _, BesselI0e _, BesselI1e _, IntegerPow _ -> new ByHost("no operator");
+            case Not _, Clz _, PopulationCount _, ReducePrecision _ -> new ByHost("bits");
             case StopGradient _ -> new ByHost("nothing is computed");
         };
     }
@@ -129,6 +136,7 @@ sealed interface Lowering {
             case And _ -> bitwise("_npi_bitwise_and", dtype);
             case Or _ -> bitwise("_npi_bitwise_or", dtype);
             case Xor _ -> bitwise("_npi_bitwise_xor", dtype);
+            case Igamma _, Igammac _, IgammaGradA _, RandomGammaGrad _, Polygamma _, Zeta _ -> new ByHost("no operator");
             case Rem _ -> new ByHost("MXNet's remainder has the divisor's sign");
             case ShiftLeft _, ShiftRightLogical _, ShiftRightArithmetic _ -> new ByHost("no shifts");
         };
@@ -152,7 +160,7 @@ sealed interface Lowering {
             case ReduceProd _ -> operator("_np_prod", "axis", axes);
             case ReduceMax _ -> operator("_np_max", "axis", axes);
             case ReduceMin _ -> operator("_np_min", "axis", axes);
-            case ReduceAnd _, ReduceOr _ -> new ByHost("bits");
+            case ReduceAnd _, ReduceOr _, ReduceXor _ -> new ByHost("bits");
         };
     }
 
@@ -175,7 +183,7 @@ sealed interface Lowering {
         int rank = in.shape().rank() - 2;
         boolean plain = rank >= 1 && rank <= 3 && window.padLow().equals(window.padHigh()) && window.dimensions().get(0) == 1
                 && window.dimensions().get(1) == 1 && window.strides().get(0) == 1 && window.strides().get(1) == 1
-                && window.padLow().get(0) == 0 && window.padLow().get(1) == 0
+                && window.padLow().get(0) == 0 && window.padLow().get(1) == 0 && window.dilation().all(1)
                 && (in.dtype() == DType.FLOAT32 || in.dtype() == DType.FLOAT64);
         for (int i = 2; plain && i < rank + 2; i++) {
             plain = window.padLow().get(i) >= 0 && 2 * window.padLow().get(i) <= window.dimensions().get(i);
