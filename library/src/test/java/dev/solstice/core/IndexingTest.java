@@ -134,11 +134,13 @@ class IndexingTest {
     }
 
     @Test
-    void products_at_arrays_need_the_promise_that_no_position_repeats() {
+    void all_values_at_a_repeated_position_are_multiplied_and_compared() {
         var x = positions(4);
         assertArrayEquals(new int[] {0, 10, 2, 30}, x.at("1::2").mul(10).toIntArray());
         assertArrayEquals(new int[] {0, 10, 2, 30}, x.at(Array.of(3, 1)).unique().mul(10).toIntArray());
-        assertThrows(UnsupportedOperationException.class, () -> x.at(Array.of(3, 1)).mul(10));
+        assertArrayEquals(new int[] {0, 100, 2, 3}, x.at(Array.of(1, 1, 7)).mul(10).toIntArray());
+        assertArrayEquals(new int[] {0, 1, -2, 3}, x.at(Array.of(2, 2, 1)).min(Array.of(-2, 5, 8)).toIntArray());
+        assertArrayEquals(new int[] {0, 8, 5, 3}, x.at(Array.of(2, 2, 1)).max(Array.of(-2, 5, 8)).toIntArray());
         assertArrayEquals(new int[] {0, 1, 1, 1}, x.at("1:").min(Array.of(1, 1, 1)).toIntArray());
     }
 
@@ -148,6 +150,26 @@ class IndexingTest {
         assertEquals("f32[2,3]", x.at(":, 1:").set(Array.of(7, 8)).summary());
         assertArrayEquals(new float[] {0, 7, 8, 3, 7, 8}, x.at(":, 1:").set(Array.of(7, 8)).toFloatArray());
         assertThrows(IllegalArgumentException.class, () -> x.at(":, 1:").set(Array.of(1, 2, 3)));
+    }
+
+    @Test
+    void a_derivative_by_factors_needs_the_promise_that_no_position_repeats() {
+        var x = positions(4).astype(DType.FLOAT32);
+        var factors = Array.of(5f, 7f);
+        assertArrayEquals(new float[] {3, 1}, grad((Array y) -> x.at(Array.of(3, 1)).unique().mul(y).sum()).apply(factors).toFloatArray());
+        var error = assertThrows(UnsupportedOperationException.class, () -> grad((Array y) -> x.at(Array.of(3, 1)).mul(y).sum()).apply(factors));
+        assertTrue(error.getMessage().contains("unique()"), error.getMessage());
+        var byArray = grad((Array y) -> y.at(Array.of(1, 1)).mul(factors).sum()).apply(x);
+        assertArrayEquals(new float[] {1, 35, 1, 1}, byArray.toFloatArray());
+    }
+
+    @Test
+    void values_that_tie_for_an_extremum_share_its_derivative() {
+        var x = Array.of(1f, 2f, 3f);
+        var values = Array.of(2f, 2f, 0f);
+        var at = Array.of(1, 1, 2);
+        assertArrayEquals(new float[] {1, 1 / 3f, 1}, grad((Array a) -> a.at(at).max(values).sum()).apply(x).toFloatArray());
+        assertArrayEquals(new float[] {1 / 3f, 1 / 3f, 0}, grad((Array y) -> x.at(at).max(y).sum()).apply(values).toFloatArray());
     }
 
     // ---- transformed ----

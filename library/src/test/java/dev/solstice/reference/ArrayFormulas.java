@@ -1,6 +1,7 @@
 package dev.solstice.reference;
 
 import dev.solstice.core.Array;
+import dev.solstice.core.IndexedUpdate;
 import dev.solstice.lax.Lax;
 import dev.solstice.numpy.Calculus;
 import dev.solstice.numpy.Creation;
@@ -98,12 +99,12 @@ final class ArrayFormulas {
         add("jnp.take_along_axis", (p, x) -> Selection.takeAlongAxis(x[0], x[1], p.integer("axis")));
         add("index_rows_cols", (_, x) -> x[0].get(x[1], x[2]));
         add("index_strided", (p, x) -> x[0].get(p.text("index")));
-        add("at_set", (p, x) -> unique(p) ? x[0].at(x[1]).unique().set(x[2]) : x[0].at(x[1]).set(x[2]));
-        add("at_add", (p, x) -> unique(p) ? x[0].at(x[1]).unique().add(x[2]) : x[0].at(x[1]).add(x[2]));
+        add("at_set", (p, x) -> at(p, x).set(x[2]));
+        add("at_add", (p, x) -> at(p, x).add(x[2]));
         add("at_add_drop", (_, x) -> x[0].at(x[1]).add(x[2]));
-        add("at_multiply", (p, x) -> distinct(p, x).mul(x[2]));
-        add("at_min", (p, x) -> distinct(p, x).min(x[2]));
-        add("at_max", (p, x) -> distinct(p, x).max(x[2]));
+        add("at_multiply", (p, x) -> at(p, x).mul(x[2]));
+        add("at_min", (p, x) -> at(p, x).min(x[2]));
+        add("at_max", (p, x) -> at(p, x).max(x[2]));
         add("at_set_slice", (_, x) -> x[0].at("1:3").set(x[1]));
         add("jax.ops.segment_sum", (p, x) -> {
             var shape = x[0].shape().with(0, p.integer("num_segments"));
@@ -116,13 +117,9 @@ final class ArrayFormulas {
                 : Lax.slice(x[0], p.integers("start"), p.integers("limit")));
     }
 
-    private static boolean unique(Params p) {
-        return p.truth("unique_indices", false);
-    }
-
-    private static dev.solstice.core.IndexedUpdate distinct(Params p, Array... x) {
-        if (!unique(p)) throw new NotImplemented("at(...).mul, min and max at indices that repeat");
-        return x[0].at(x[1]).unique();
+    private static IndexedUpdate at(Params p, Array... x) {
+        var positions = x[0].at(x[1]);
+        return p.truth("unique_indices", false) ? positions.unique() : positions;
     }
 
     private void addStructure() {

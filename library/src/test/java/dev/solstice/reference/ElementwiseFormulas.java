@@ -37,7 +37,7 @@ final class ElementwiseFormulas {
         unary("lax.neg", Lax::neg);
         unary("lax.abs", Lax::abs);
         unary("lax.exp", Lax::exp);
-        unary("lax.exp2", Numpy::exp2);
+        unary("lax.exp2", Lax::exp2);
         unary("lax.expm1", Lax::expm1);
         unary("lax.log", Lax::log);
         unary("lax.log1p", Lax::log1p);
@@ -45,7 +45,7 @@ final class ElementwiseFormulas {
         unary("jnp.log10", Numpy::log10);
         unary("lax.sqrt", Lax::sqrt);
         unary("lax.rsqrt", Lax::rsqrt);
-        unary("lax.cbrt", Numpy::cbrt);
+        unary("lax.cbrt", Lax::cbrt);
         unary("lax.square", Lax::square);
         unary("lax.reciprocal", Lax::reciprocal);
         unary("lax.sin", Lax::sin);
@@ -54,12 +54,12 @@ final class ElementwiseFormulas {
         unary("lax.asin", Lax::asin);
         unary("lax.acos", Lax::acos);
         unary("lax.atan", Lax::atan);
-        unary("lax.sinh", Numpy::sinh);
-        unary("lax.cosh", Numpy::cosh);
+        unary("lax.sinh", Lax::sinh);
+        unary("lax.cosh", Lax::cosh);
         unary("lax.tanh", Lax::tanh);
-        unary("lax.asinh", Numpy::arcsinh);
-        unary("lax.acosh", Numpy::arccosh);
-        unary("lax.atanh", Numpy::arctanh);
+        unary("lax.asinh", Lax::asinh);
+        unary("lax.acosh", Lax::acosh);
+        unary("lax.atanh", Lax::atanh);
         unary("lax.logistic", Lax::logistic);
         unary("scipy.special.expit", Special::expit);
         unary("scipy.special.log_ndtr", Special::logNdtr);
@@ -67,6 +67,10 @@ final class ElementwiseFormulas {
         unary("lax.erf", Lax::erf);
         unary("lax.erfc", Lax::erfc);
         unary("lax.erf_inv", Lax::erfInv);
+        unary("lax.lgamma", Lax::lgamma);
+        unary("lax.digamma", Lax::digamma);
+        unary("f64_lgamma", Lax::lgamma);
+        unary("f64_digamma", Lax::digamma);
         unary("jnp.sinc", Numpy::sinc);
         unary("lax.sign", Lax::sign);
         unary("lax.floor", Lax::floor);
