@@ -6,6 +6,7 @@ import dev.solstice.core.AbstractValue;
 import dev.solstice.core.Axes;
 import dev.solstice.core.Primitive;
 import dev.solstice.core.Primitive.*;
+import dev.solstice.core.ShapeRule;
 import java.util.stream.Collectors;
 
 /// How MXNet computes a primitive: by an operator of its own, by the BLAS it brings, or not at all.
@@ -171,6 +172,7 @@ sealed interface Lowering {
         if (!plain || in[0].dtype() != DType.FLOAT32 && in[0].dtype() != DType.FLOAT64) {
             return new ByHost("only symmetric padding, no dilated image, float32 and float64");
         }
+        if (ShapeRule.apply(c, in)[0].shape().isEmpty()) return new ByHost("fails where the kernel exceeds the image");
         Shape kernel = in[1].shape();
         Operator operator = Operator.of("Convolution", "kernel", tail(Axes.of(kernel.toArray())), "stride", tuple(c.windowStrides()),
                 "dilate", tuple(c.rhsDilation()), "pad", tuple(c.padLow()), "num_filter", kernel.dim(0),
@@ -186,7 +188,9 @@ sealed interface Lowering {
                 && window.padLow().get(0) == 0 && window.padLow().get(1) == 0 && window.dilation().all(1)
                 && (in.dtype() == DType.FLOAT32 || in.dtype() == DType.FLOAT64);
         for (int i = 2; plain && i < rank + 2; i++) {
-            plain = window.padLow().get(i) >= 0 && 2 * window.padLow().get(i) <= window.dimensions().get(i);
+            int padding = 2 * window.padLow().get(i);
+            int length = window.dimensions().get(i);
+            plain = 0 <= padding && padding <= length && length <= in.shape().dim(i) + padding;
         }
         return plain ? operator("Pooling", "pool_type", "sum", "kernel", tail(window.dimensions()), "stride", tail(window.strides()),
                 "pad", tail(window.padLow())) : new ByHost("windows over spatial axes with symmetric padding only");
