@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 /// A strict little parser of the HTML that views write: what it does not understand is an error.
 final class Markup {
     private static final Pattern TOKEN = Pattern.compile("</([a-z0-9]+)>|<([a-z0-9]+)((?: [a-z0-9-]+(?:=(?:\"[^\"]*\"|[A-Za-z0-9]+))?)*)>|[^<>]+");
+    private static final Pattern RAW = Pattern.compile("(<(style|script)(?: [^>]*)?>).*?(</\\2>)", Pattern.DOTALL);
     private static final Pattern ATTRIBUTE = Pattern.compile(" ([a-z0-9-]+)(?:=(?:\"([^\"]*)\"|([A-Za-z0-9]+)))?");
     private static final Set<String> VOID = Set.of("img", "br");
 
@@ -50,12 +51,7 @@ final class Markup {
         var open = new ArrayDeque<Element>();
         open.push(root);
         int at = 0;
-        if (html.contains("<style>")) { // rules are no markup: '>' is a selector there
-            int from = html.indexOf("<style>"), to = html.indexOf("</style>");
-            String rules = html.substring(from + 7, to);
-            html = html.substring(0, from) + "<style></style>" + html.substring(to + 8);
-            if (rules.contains("<")) throw new AssertionError("markup inside of the style sheet");
-        }
+        html = RAW.matcher(html).replaceAll("$1$3"); // rules and code are no markup: '>' means something else there
         var token = TOKEN.matcher(html);
         while (at < html.length()) {
             if (!token.find(at) || token.start() != at) throw new AssertionError("not understood at " + at + ": " + html.substring(at, Math.min(html.length(), at + 60)));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.solstice.core.Array;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -22,7 +23,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SafeSubsetTest {
     private static final Set<String> TAGS = Set.of("b", "br", "data", "details", "div", "em", "img", "li", "pre", "span", "strong",
             "style", "summary", "table", "tbody", "td", "th", "thead", "tr", "ul");
-    private static final Set<String> ATTRIBUTES = Set.of("alt", "class", "data-cast", "height", "open", "src", "style", "title", "value", "width");
+    private static final Set<String> ATTRIBUTES = Set.of("alt", "class", "height", "open", "src", "style", "title", "value", "width");
+
+    /// Only for the script, which is dropped together with them.
+    private static final Set<String> FOR_THE_SCRIPT = Set.of("data-cast", "data-heat");
 
     private static final String LENGTH = "(0|\\d*\\.?\\d+(px|em))";
     private static final String COLOUR = "#[0-9A-Fa-f]{6}";
@@ -62,7 +66,7 @@ class SafeSubsetTest {
             if (element.tag().equals("script")) continue;
             assertTrue(TAGS.contains(element.tag()), () -> "tag " + element.tag());
             element.attributes().forEach((name, value) -> {
-                assertTrue(ATTRIBUTES.contains(name), () -> "attribute " + name);
+                assertTrue(ATTRIBUTES.contains(name) || FOR_THE_SCRIPT.contains(name), () -> "attribute " + name);
                 if (name.equals("src")) assertTrue(value.startsWith("data:image/png;base64,"), value);
                 if (name.equals("style")) assertSafeStyle(value);
             });
@@ -111,6 +115,18 @@ class SafeSubsetTest {
     @Test
     void twoViewsInOnePageBringTheSameRules() {
         assertEquals(styleSheet(TreeView.of(List.of(1))), styleSheet(Views.view(Array.of(1f))));
+    }
+
+    @Test
+    void theScriptIsSmallAndOnlyWhereThereIsSomethingToDo() {
+        String html = TreeView.of(List.of(Array.of(1f))).toHtml();
+        String script = html.substring(html.lastIndexOf("<script>") + 8, html.lastIndexOf("</script>"));
+        assertTrue(html.endsWith("</script></div>"), "last, so that a page that is being loaded runs it with all there");
+        int bytes = script.getBytes(StandardCharsets.UTF_8).length;
+        assertTrue(bytes <= 8192, () -> bytes + " bytes");
+        assertFalse(script.contains("http"), "nothing is fetched");
+        assertFalse(TreeView.of(3).toHtml().contains("<script"));
+        assertFalse(Views.view(Array.of(1, 2, 3)).toHtml().contains("<script"));
     }
 
     private static String styleSheet(View view) {

@@ -28,6 +28,13 @@ public sealed interface Html {
         }
     }
 
+    /// A script from this module's own resources, never with a user's value in it.
+    record Script(String code) implements Html {
+        public Script {
+            if (code.contains("</") || code.contains("<!--")) throw new IllegalArgumentException("a script cannot contain '</' or '<!--'");
+        }
+    }
+
     /// An attribute. An empty value is a boolean attribute (`open`).
     record Attribute(String name, String value) {}
 

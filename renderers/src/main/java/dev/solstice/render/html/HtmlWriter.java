@@ -22,6 +22,7 @@ public final class HtmlWriter {
             case Html.StyleSheet(var rules) -> out.append("<style>").append(rules).append("</style>");
             case Html.Data(var cssClass, var json) -> out.append("<script type=\"application/json\" class=\"").append(cssClass).append("\">")
                     .append(json).append("</script>");
+            case Html.Script(var code) -> out.append("<script>").append(code).append("</script>");
             case Html.Element element -> append(element);
         }
     }

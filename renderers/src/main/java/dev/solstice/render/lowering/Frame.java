@@ -1,5 +1,6 @@
 package dev.solstice.render.lowering;
 
+import dev.solstice.render.html.Compact;
 import dev.solstice.render.html.Html;
 import dev.solstice.render.html.HtmlWriter;
 import java.io.IOException;
@@ -8,10 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The element around every view. It brings the style sheet; in an untrusted notebook that is dropped and the view
-/// is plain but complete.
+/// The element around every view. It brings the style sheet and, where there is something to do, the script; in an
+/// untrusted notebook both are dropped and the view is plain but complete.
 public final class Frame {
-    private static final Html.StyleSheet STYLES = new Html.StyleSheet(compact(resource()));
+    private static final Html.StyleSheet STYLES = new Html.StyleSheet(Compact.styles(resource("view.css")));
+    private static final Html.Script SCRIPT = new Html.Script(List.of(), Compact.script(resource("view.js")));
 
     /// What an untrusted notebook keeps of the looks: a font in which columns of figures and block characters line up.
     private static final String INLINE = "font-family:monospace;font-size:13px;white-space:nowrap";
@@ -25,17 +27,18 @@ public final class Frame {
         return HtmlWriter.write(Html.element("div").named("jxt1-root").style(INLINE).with(children));
     }
 
-    private static String resource() {
-        try (var in = Frame.class.getResourceAsStream("view.css")) {
+    /// The same, with the script. It comes last, because a page that is being loaded runs it before it reads on.
+    public static String hydrated(List<Html> content) {
+        var children = new ArrayList<>(content);
+        children.add(SCRIPT);
+        return write(children);
+    }
+
+    private static String resource(String name) {
+        try (var in = Frame.class.getResourceAsStream(name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /// Every output carries the sheet, so comments and indentation are left out.
-    private static String compact(String css) {
-        return css.replaceAll("(?s)/\\*.*?\\*/", "").replaceAll("\\s+", " ").replaceAll(" ?([{};,]) ?", "$1")
-                .replace(": ", ":").replace(";}", "}").strip();
     }
 }

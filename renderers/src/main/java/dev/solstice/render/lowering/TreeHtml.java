@@ -29,7 +29,7 @@ public final class TreeHtml {
     private String write(TreeModel model) {
         var content = new ArrayList<Html>();
         content.add(legend(model.counts()));
-        content.add(root(model.root()));
+        content.add(element("div").named("jk").with(root(model.root())));
         if (model.later() > 0) {
             content.add(element("div").named("jx jxt1-rest").with(text("… " + Figures.counted(model.later(), "leaf", "leaves")
                     + " are shown when their row is opened, where scripts run; elsewhere .open(path) or .limit(rows) includes them.")));
@@ -39,7 +39,7 @@ public final class TreeHtml {
                     + " not included as rows; the totals count them.")));
         }
         if (!later.isEmpty()) content.add(new Html.Data("jxt1-lazy", RowsJson.compressed(later)));
-        return Frame.write(content);
+        return model.root().rows().isEmpty() ? Frame.write(content) : Frame.hydrated(content);
     }
 
     /// Exact counts are there for machines, too: `<data value>` has the leaves, the title everything.
