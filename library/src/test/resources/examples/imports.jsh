@@ -18,6 +18,7 @@ import static dev.solstice.filter.FilterJit.*;
 import static dev.solstice.filter.FilterVmap.*;
 import static dev.solstice.filter.Partition.*;
 import static dev.solstice.lax.ControlFlow.*;
+import static dev.solstice.lax.Solves.*;
 import static dev.solstice.nn.Activations.*;
 import static dev.solstice.nn.InferenceMode.*;
 import static dev.solstice.nn.Losses.*;

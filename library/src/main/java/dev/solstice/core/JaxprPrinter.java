@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -70,6 +71,7 @@ final class JaxprPrinter {
         return switch (value) {
             case Jaxpr inner -> print(inner, indent);
             case List<?> list -> list.stream().map(element -> parameter(element, indent)).collect(Collectors.joining(" ", "(", ")"));
+            case Optional<?> optional -> optional.map(present -> parameter(present, indent)).orElse("None");
             case Primitive.Pushforward _, Primitive.Pullback _, UnaryOperator<?> _ -> "...";
             case Object other -> other.toString();
         };

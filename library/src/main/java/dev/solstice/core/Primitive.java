@@ -3,6 +3,7 @@ package dev.solstice.core;
 import dev.solstice.array.DType;
 import dev.solstice.array.Shape;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /// The operations that every interpreter understands, one record each with its static parameters as
@@ -322,6 +323,10 @@ public sealed interface Primitive {
 
     /// `(residuals, tangents)`: stands for the unknown derivative of a [CustomVjp] until it is transposed.
     record CustomLinear(Pullback backward, int residuals, List<AbstractValue> results) implements HigherOrder {}
+
+    /// `(constants, b)`: the `x` with `matvec(constants, x) = b`, which is `solve(constants, b)`. All three programs take
+    /// `(constants, vector)`; `matvec` is linear in the vector, and `transposeSolve` solves with its transpose.
+    record LinearSolve(Jaxpr matvec, Jaxpr solve, Optional<Jaxpr> transposeSolve, int consts) implements HigherOrder {}
 
     /// The user's forward rule.
     @FunctionalInterface

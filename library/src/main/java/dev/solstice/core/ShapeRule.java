@@ -255,6 +255,7 @@ public final class ShapeRule {
             case Checkpoint(var jaxpr) -> call(program, jaxpr, in);
             case CustomJvp(var jaxpr, _) -> call(program, jaxpr, in);
             case CustomVjp(var jaxpr, _, _) -> call(program, jaxpr, in);
+            case LinearSolve(_, var solve, _, _) -> call(program, solve, in);
             case CustomLinear(_, _, var results) -> results.toArray(AbstractValue[]::new);
             case Cond(var branches) -> {
                 require(in[0].dtype() == DType.INT32 && in[0].shape().isScalar(), program, in, "the index is an int32 scalar");

@@ -21,6 +21,7 @@ final class ControlFlow {
             case Checkpoint(var jaxpr) -> EngineEvaluator.compile(jaxpr).run(operands);
             case CustomJvp(var jaxpr, _) -> EngineEvaluator.compile(jaxpr).run(operands);
             case CustomVjp(var jaxpr, _, _) -> EngineEvaluator.compile(jaxpr).run(operands);
+            case LinearSolve(_, var solve, _, _) -> EngineEvaluator.compile(solve).run(operands);
             case Cond(var branches) -> {
                 int index = Math.clamp(operands[0].intItem(), 0, branches.size() - 1);
                 yield EngineEvaluator.compile(branches.get(index)).run(Arrays.copyOfRange(operands, 1, operands.length));

@@ -51,6 +51,7 @@ final class Planner {
             case Primitive.Checkpoint(Jaxpr jaxpr) -> Optional.of(jaxpr);
             case Primitive.CustomJvp(Jaxpr jaxpr, _) -> Optional.of(jaxpr);
             case Primitive.CustomVjp(Jaxpr jaxpr, _, _) -> Optional.of(jaxpr);
+            case Primitive.LinearSolve(_, Jaxpr solve, _, _) -> Optional.of(solve);
             default -> Optional.empty();
         };
     }

@@ -15,6 +15,7 @@ import dev.solstice.transform.Batching.BatchedProgram;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// How primitives that call programs do a whole batch at once: by the batched programs. See [BatchingRule].
 final class ProgramBatching {
@@ -38,6 +39,7 @@ final class ProgramBatching {
             case CustomJvp custom -> customJvp(custom, x, axes, size);
             case CustomVjp custom -> customVjp(custom, x, axes, size);
             case CustomLinear custom -> customLinear(custom, x, axes, size);
+            case LinearSolve solve -> linearSolve(solve, x, axes, size);
         };
     }
 
@@ -217,6 +219,22 @@ final class ProgramBatching {
         Pullback pullback = (residuals, cotangents) -> pullback(custom.backward(), residuals, residualAxes, cotangents, tangentAxes, size);
         List<AbstractValue> results = custom.results().stream().map(type -> type.withShape(type.shape().insert(0, size))).toList();
         return new Batched(new CustomLinear(pullback, n, results).bind(x), new int[results.size()]);
+    }
+
+    /// Every example has its own vector, whatever constants they share.
+    private static Batched linearSolve(LinearSolve solve, Array[] x, int[] axes, int size) {
+        int n = solve.consts();
+        var operands = x.clone();
+        var operandAxes = axes.clone();
+        for (int i = n; i < x.length; i++) {
+            operands[i] = materialise(x[i], axes[i], 0, size);
+            operandAxes[i] = 0;
+        }
+        var closed = Closing.branches(Stream.concat(Stream.of(solve.matvec(), solve.solve()), solve.transposeSolve().stream())
+                .map(program -> Batching.program(program, operandAxes, size, all(x.length - n)).jaxpr()).toList());
+        var programs = closed.programs();
+        var batched = new LinearSolve(programs.get(0), programs.get(1), programs.stream().skip(2).findFirst(), closed.consts().length + n);
+        return new Batched(batched.bind(Masks.concatenate(closed.consts(), operands)), new int[x.length - n]);
     }
 
     /// The rule for each example; what all examples share gets the sum of their cotangents.

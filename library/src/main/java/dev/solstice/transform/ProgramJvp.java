@@ -27,6 +27,7 @@ final class ProgramJvp {
             case Scan scan -> scan(scan, x, t);
             case CustomJvp(var jaxpr, var rule) -> dual(rule.apply(x, t), jaxpr.outputs().size());
             case CustomVjp custom -> customVjp(custom, x, t);
+            case LinearSolve solve -> linearSolve(solve, x, t);
             case CustomLinear _ -> throw new UnsupportedOperationException(
                     "a function with a custom vjp has no forward-mode derivative: use grad, vjp or jacrev, or give it a custom jvp");
         };
@@ -155,6 +156,22 @@ final class ProgramJvp {
         var tangents = instantiate(t, x, floatIn);
         var out = new CustomLinear(pullback, residuals.length, types).bind(Masks.concatenate(residuals, tangents));
         return new Dual(results, Masks.spread(out, floatOut));
+    }
+
+    /// From `A x = b`: `A dx = db - dA x`.
+    private static Dual linearSolve(LinearSolve solve, Array[] x, Array[] t) {
+        int n = solve.consts();
+        var consts = Arrays.copyOf(x, n);
+        var y = solve.bind(x);
+        var right = Arrays.copyOfRange(t, n, t.length);
+        var constTangents = Arrays.copyOf(t, n);
+        if (!Zeros.allNull(constTangents)) {
+            var change = Jvp.jvp(solve.matvec()::evaluate, Masks.concatenate(consts, y), Masks.concatenate(constTangents, new Array[y.length])).tangents();
+            for (int i = 0; i < y.length; i++) if (change[i] != null) right[i] = Zeros.add(right[i], change[i].neg());
+        }
+        if (Zeros.allNull(right)) return new Dual(y, right);
+        for (int i = 0; i < y.length; i++) right[i] = Zeros.instantiate(right[i], y[i]);
+        return new Dual(y, solve.bind(Masks.concatenate(consts, right)));
     }
 
     private static boolean[] floating(Array[] arrays) {

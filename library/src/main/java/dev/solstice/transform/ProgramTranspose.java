@@ -9,6 +9,7 @@ import dev.solstice.core.Primitive.*;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// How cotangents flow back through primitives that call programs. See [TransposeRule].
 final class ProgramTranspose {
@@ -21,6 +22,7 @@ final class ProgramTranspose {
             case Cond cond -> cond(cond, ct, x);
             case Scan scan -> scan(scan, ct, x, types);
             case CustomLinear custom -> customLinear(custom, ct, x);
+            case LinearSolve solve -> linearSolve(solve, ct, x, types);
             case While _ -> throw new UnsupportedOperationException(
                     "whileLoop has no reverse-mode derivative, because how often it runs is not known beforehand: "
                             + "use scan or foriLoop with a fixed number of steps, or forward mode (jvp, jacfwd)");
@@ -94,6 +96,20 @@ final class ProgramTranspose {
             for (int i = 0; i < more.length; i++) more[i] = in[sums + i].add(more[i]);
             return Masks.concatenate(more, Arrays.copyOfRange(out, consts, fixed), Masks.select(Arrays.copyOfRange(out, fixed, out.length), Masks.not(sliceGiven)));
         }, inputs.toArray(AbstractValue[]::new));
+    }
+
+    private static Array[] linearSolve(LinearSolve solve, Array[] ct, Array[] x, AbstractValue[] types) {
+        var transposeSolve = solve.transposeSolve().orElseThrow(() -> new UnsupportedOperationException(
+                "customLinearSolve has a reverse-mode derivative only with transposeSolve: give it one (solve itself, if the map is symmetric)"));
+        int n = solve.consts();
+        var cotangents = ct.clone();
+        for (int i = 0; i < ct.length; i++) cotangents[i] = Zeros.instantiate(ct[i], types[n + i]);
+        var linear = new boolean[types.length];
+        Arrays.fill(linear, n, linear.length, true);
+        var matvec = Transpose.program(solve.matvec(), linear, Zeros.nonNull(cotangents));
+        var closed = Closing.branches(List.of(matvec, transposeSolve, solve.solve()));
+        var transposed = new LinearSolve(closed.programs().get(0), closed.programs().get(1), Optional.of(closed.programs().get(2)), closed.consts().length + n);
+        return Masks.concatenate(new Array[n], transposed.bind(Masks.concatenate(closed.consts(), Arrays.copyOf(x, n), cotangents)));
     }
 
     private static Array[] customLinear(CustomLinear custom, Array[] ct, Array[] x) {

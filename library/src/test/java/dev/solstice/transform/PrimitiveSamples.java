@@ -11,6 +11,7 @@ import dev.solstice.core.Primitive.*;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -159,8 +160,17 @@ final class PrimitiveSamples {
             var dual = Jvp.jvp(inner()::evaluate, x, t);
             return Masks.concatenate(dual.primals(), dual.tangents());
         }), signed(3), signed(3)));
+        samples.add(smooth(new LinearSolve(times(), by(), Optional.of(by()), 1), signed(3), signed(3)));
         samples.add(constant(new CustomVjp(inner(), x -> Masks.concatenate(inner().evaluate(x), x), (residuals, ct) -> residuals), signed(3), signed(3)));
         return samples;
+    }
+
+    private static Jaxpr times() {
+        return Staging.trace(x -> new Array[] {x[0].mul(x[1])}, VECTOR, VECTOR);
+    }
+
+    private static Jaxpr by() {
+        return Staging.trace(x -> new Array[] {x[1].div(x[0])}, VECTOR, VECTOR);
     }
 
     private static Jaxpr other() {
