@@ -267,7 +267,14 @@ public sealed interface Primitive {
     /// index vector addresses, and `operandBatchingDims[i]` runs along with `startIndicesBatchingDims[i]`.
     /// A scatter has the same numbers with the update in the place of the result.
     record GatherDimensionNumbers(Axes offsetDims, Axes collapsedSliceDims, Axes startIndexMap,
-                                  Axes operandBatchingDims, Axes startIndicesBatchingDims) {}
+                                  Axes operandBatchingDims, Axes startIndicesBatchingDims) {
+        /// The lengths of a scatter's slices in its operand, which its updates' window axes tell.
+        public Axes sliceSizes(int operandRank, Shape updates) {
+            var dropped = collapsedSliceDims.plus(operandBatchingDims);
+            var kept = dropped.complement(operandRank);
+            return Axes.range(operandRank).map(axis -> dropped.contains(axis) ? 1 : updates.dim(offsetDims.get(kept.indexOf(axis))));
+        }
+    }
 
     /// What an index outside the operand does: moved to the nearest valid one, or dropped (a gather gives
     /// NaN, or the smallest signed / largest unsigned integer).
@@ -286,7 +293,7 @@ public sealed interface Primitive {
     /// `(operand, indices, updates)`: the largest of the operand and all updates.
     record ScatterMax(GatherDimensionNumbers dimensionNumbers, IndexMode mode) implements Primitive {}
 
-    /// Stable ascending sort of all operands along `dimension` by the first `numKeys` (1) of them; NaN last.
+    /// Stable ascending sort of all operands along `dimension` by the first `numKeys` of them; NaN last.
     record Sort(int dimension, int numKeys) implements Primitive {}
 
     // ---- random ----

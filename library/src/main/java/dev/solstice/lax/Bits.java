@@ -29,6 +29,35 @@ final class Bits {
         return Lax.select(undefined, Lax.add(x, y), Lax.select(Lax.eq(x, y), y, next));
     }
 
+    static Array mulhi(Array x, Array y) {
+        var dtype = x.dtype();
+        if (!dtype.isInteger() || y.dtype() != dtype) {
+            throw new IllegalArgumentException("mulhi of " + x.summary() + " and " + y.summary() + ": both are integers of one dtype");
+        }
+        int bits = 8 * dtype.byteSize();
+        if (bits < 64) {
+            var product = Lax.mul(x.astype(DType.INT64), y.astype(DType.INT64));
+            return Lax.shiftRightArithmetic(product, Array.scalar(DType.INT64, bits)).astype(dtype);
+        }
+        // Schoolbook multiplication of unsigned halves; the upper bit of a negative factor counted 2^64 too much.
+        var high = unsignedMulhi(x, y);
+        if (dtype.isUnsigned()) return high;
+        var sign = Array.scalar(dtype, 63);
+        return high.sub(Lax.bitwiseAnd(Lax.shiftRightArithmetic(x, sign), y)).sub(Lax.bitwiseAnd(Lax.shiftRightArithmetic(y, sign), x));
+    }
+
+    private static Array unsignedMulhi(Array x, Array y) {
+        var half = Array.scalar(x.dtype(), 32);
+        var mask = Array.scalar(x.dtype(), 0xFFFF_FFFFL);
+        var lowX = Lax.bitwiseAnd(x, mask);
+        var lowY = Lax.bitwiseAnd(y, mask);
+        var highX = Lax.shiftRightLogical(x, half);
+        var highY = Lax.shiftRightLogical(y, half);
+        var carried = Lax.mul(highX, lowY).add(Lax.shiftRightLogical(Lax.mul(lowX, lowY), half));
+        var middle = Lax.mul(lowX, highY).add(Lax.bitwiseAnd(carried, mask));
+        return Lax.mul(highX, highY).add(Lax.shiftRightLogical(carried, half)).add(Lax.shiftRightLogical(middle, half));
+    }
+
     private static Array smallest(Array like, DType whole, int bits) {
         return Lax.bitcastConvertType(Array.full(like.shape(), whole, bits), like.dtype());
     }

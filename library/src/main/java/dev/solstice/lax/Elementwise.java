@@ -46,6 +46,14 @@ abstract class Elementwise {
         return new Primitive.Exp().apply(x);
     }
 
+    /// Elementwise the nearest whole number.
+    public static Array round(Array x, RoundingMethod method) {
+        if (method == RoundingMethod.TO_NEAREST_EVEN) return round(x);
+        var magnitude = abs(x);
+        var below = floor(magnitude);
+        return mul(sign(x), add(below, convertElementType(ge(sub(magnitude, below), Array.scalar(x.dtype(), 0.5)), x.dtype())));
+    }
+
     /// Elementwise `2^x`.
     public static Array exp2(Array x) {
         return new Primitive.Exp2().apply(x);
@@ -277,6 +285,15 @@ abstract class Elementwise {
     /// Elementwise `x y`.
     public static Array mul(Array x, Array y) {
         return new Primitive.Mul().apply(x, y);
+    }
+
+    /// Elementwise the upper half of the bits of the product of two integers, which has twice as many bits as they.
+    ///
+    /// ```java
+    /// Lax.mulhi(Array.of(1 << 20), Array.of(1 << 20)).toString()   // "[256]"
+    /// ```
+    public static Array mulhi(Array x, Array y) {
+        return Bits.mulhi(x, y);
     }
 
     /// Elementwise `x / y`; of integers towards zero, by zero -1.

@@ -1,10 +1,12 @@
 package dev.solstice.lax;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.core.Axes;
 import dev.solstice.core.Primitive;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.BinaryOperator;
 
 /// What folds or orders elements along axes. A part of [Lax].
@@ -43,6 +45,48 @@ abstract class Reductions extends Structure {
         return new Primitive.ReduceOr(reduced(x, axes)).apply(x);
     }
 
+    /// Bitwise exclusive or over the axes; without axes the operand itself.
+    public static Array reduceXor(Array x, int... axes) {
+        return new Primitive.ReduceXor(reduced(x, axes)).apply(x);
+    }
+
+    /// Folds the axes by any associative operation, in a tree of `log2(n)` steps; sums, products, extrema and bitwise
+    /// operations by their own primitive.
+    ///
+    /// ```java
+    /// Lax.reduce(Array.of(1f, 2f, 3f), Array.scalar(0f), (a, b) -> Lax.add(a, b), 0).item()   // 6.0
+    /// ```
+    ///
+    /// @param init        a scalar with which the fold begins, of the dtype of `x`
+    /// @param computation of two arrays of one shape, element by element
+    public static Array reduce(Array x, Array init, BinaryOperator<Array> computation, int... axes) {
+        var folded = reduced(x, axes);
+        return Monoid.of(computation, x.dtype()).map(monoid -> monoid.reduce(x, folded)).or(() -> tree(x, computation, folded))
+                .map(value -> computation.apply(init.broadcastTo(value.shape()), value))
+                .orElseGet(() -> init.broadcastTo(x.shape().remove(folded.toArray())));
+    }
+
+    /// Neighbours are combined, then neighbouring results, and so on; empty if there are no elements to fold.
+    private static Optional<Array> tree(Array x, BinaryOperator<Array> computation, Axes axes) {
+        var kept = axes.complement(x.rank());
+        int length = axes.stream().map(x.shape()::dim).reduce(1, (a, b) -> a * b);
+        if (length == 0) return Optional.empty();
+        var rest = Shape.of(kept.stream().map(x.shape()::dim).toArray());
+        var rows = x.transpose(axes.plus(kept).toArray()).reshape(Shape.of(length).append(rest));
+        while (length > 1) {
+            var one = filled(rows.rank(), 1);
+            one[0] = 2;
+            var starts = new int[rows.rank()];
+            var limits = rows.shape().with(0, length - length % 2).toArray();
+            var even = slice(rows, starts, limits, one);
+            starts[0] = 1;
+            var pairs = computation.apply(even, slice(rows, starts, limits, one));
+            rows = length % 2 == 0 ? pairs : concatenate(0, pairs, sliceInDim(rows, length - 1, length, 0));
+            length = (length + 1) / 2;
+        }
+        return Optional.of(rows.reshape(rest));
+    }
+
     /// Index of the first largest element along `axis`; NaN counts as largest.
     public static Array argmax(Array x, int axis, DType indexDtype) {
         return new Primitive.Argmax(x.shape().axis(axis), indexDtype).apply(x);
@@ -73,6 +117,17 @@ abstract class Reductions extends Structure {
         return running(Elementwise::min, x, axis, reverse);
     }
 
+    /// Running `log(sum(exp(x)))` along `axis`, from its end if `reverse`, without overflow.
+    public static Array cumlogsumexp(Array x, int axis, boolean reverse) {
+        return running(Reductions::logaddexp, x, axis, reverse);
+    }
+
+    private static Array logaddexp(Array x, Array y) {
+        // The difference of equal infinities would be NaN.
+        var difference = select(eq(x, y), fullLike(x, 0), sub(x, y));
+        return add(max(x, y), log1p(exp(neg(abs(difference)))));
+    }
+
     /// The running result of any associative operation, in `log2(n)` vector steps (Hillis and Steele 1986).
     static Array running(BinaryOperator<Array> combine, Array x, int axis, boolean reverse) {
         int length = x.shape().dim(axis);
@@ -93,7 +148,8 @@ abstract class Reductions extends Structure {
         return sort(dimension, 1, x)[0];
     }
 
-    /// Sorts all operands by the first `numKeys` (now: 1) of them.
+    /// Sorts all operands along `dimension` by the first `numKeys` of them: where the first keys are equal by the second, and so
+    /// on; stable.
     public static Array[] sort(int dimension, int numKeys, Array... operands) {
         return new Primitive.Sort(operands[0].shape().axis(dimension), numKeys).bind(operands);
     }
@@ -116,6 +172,23 @@ abstract class Reductions extends Structure {
         var sorted = sortKeyVal(complemented ? not(x) : neg(x), iota(DType.INT32, x.shape(), -1), -1);
         var first = sliceInDim(sorted[0], 0, k, -1);
         return new Array[] {complemented ? not(first) : neg(first), sliceInDim(sorted[1], 0, k, -1)};
+    }
+
+    /// [#topK] along any axis.
+    public static Array[] topK(Array x, int k, int axis) {
+        int place = x.shape().axis(axis);
+        return Arrays.stream(topK(x.moveAxis(place, -1), k)).map(y -> y.moveAxis(-1, place)).toArray(Array[]::new);
+    }
+
+    /// The `k` largest elements along `axis`, exact here: JAX approximates on accelerators only.
+    public static Array[] approxMaxK(Array x, int k, int axis) {
+        return topK(x, k, axis);
+    }
+
+    /// The `k` smallest elements along `axis`, smallest first, and their int32 indices; exact.
+    public static Array[] approxMinK(Array x, int k, int axis) {
+        var largest = topK(neg(x), k, axis);
+        return new Array[] {neg(largest[0]), largest[1]};
     }
 
     private static Axes reduced(Array x, int... axes) {

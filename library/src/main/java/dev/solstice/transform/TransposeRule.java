@@ -183,11 +183,7 @@ final class TransposeRule {
 
     /// What a scatter with updates of this shape writes to, read.
     static Array gathered(GatherDimensionNumbers numbers, IndexMode mode, Array operand, Array indices, Shape updates) {
-        var dropped = numbers.collapsedSliceDims().plus(numbers.operandBatchingDims());
-        var kept = dropped.complement(operand.rank());
-        var sizes = IntStream.range(0, operand.rank())
-                .map(axis -> dropped.contains(axis) ? 1 : updates.dim(numbers.offsetDims().get(kept.indexOf(axis)))).toArray();
-        return new Gather(numbers, Axes.of(sizes), mode).apply(operand, indices);
+        return new Gather(numbers, numbers.sliceSizes(operand.rank(), updates), mode).apply(operand, indices);
     }
 
     /// A gather fills what is out of bounds with NaN, but the cotangent of a dropped update is zero.

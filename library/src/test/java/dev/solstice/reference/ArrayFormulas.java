@@ -110,6 +110,7 @@ final class ArrayFormulas {
             var shape = x[0].shape().with(0, p.integer("num_segments"));
             return Creation.zeros(shape, x[0].dtype()).at(x[1]).add(x[0]);
         });
+        add("lax.cumlogsumexp", (p, x) -> Lax.cumlogsumexp(x[0], p.integer("axis", 0), p.truth("reverse", false)));
         add("lax.dynamic_slice", (p, x) -> Lax.dynamicSlice(x[0], rest(x, 1), p.integers("slice_sizes")));
         add("lax.dynamic_update_slice", (_, x) -> Lax.dynamicUpdateSlice(x[0], x[1], rest(x, 2)));
         add("lax.slice", (p, x) -> p.has("strides")

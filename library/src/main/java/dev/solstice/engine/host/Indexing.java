@@ -2,7 +2,6 @@ package dev.solstice.engine.host;
 
 import dev.solstice.array.DType;
 import dev.solstice.array.Shape;
-import dev.solstice.core.Axes;
 import dev.solstice.core.CancelledException;
 import dev.solstice.core.ConcreteArray;
 import dev.solstice.core.Primitive;
@@ -48,7 +47,7 @@ final class Indexing {
         ConcreteArray updates = operands[2];
         int size = result.dtype().byteSize();
         if (result.segment().address() != operand.segment().address()) Structural.same(operand, result);
-        Slices slices = new Slices(numbers, sliceSizes(numbers, operand.shape(), updates.shape()), mode, operand.shape(), operands[1], updates.shape());
+        Slices slices = new Slices(numbers, numbers.sliceSizes(operand.rank(), updates.shape()).toArray(), mode, operand.shape(), operands[1], updates.shape());
         slices.forEach((inOperand, inBatch) -> {
             if (inOperand < 0) return;
             if (fold.isPresent()) {
@@ -58,17 +57,6 @@ final class Indexing {
                         slices.lengths, size);
             }
         });
-    }
-
-    /// A scatter's slices are what the update's window axes say.
-    private static int[] sliceSizes(GatherDimensionNumbers numbers, Shape operand, Shape updates) {
-        Axes dropped = numbers.collapsedSliceDims().plus(numbers.operandBatchingDims());
-        int[] sizes = new int[operand.rank()];
-        int offset = 0;
-        for (int axis = 0; axis < sizes.length; axis++) {
-            sizes[axis] = dropped.contains(axis) ? 1 : updates.dim(numbers.offsetDims().get(offset++));
-        }
-        return sizes;
     }
 
     @FunctionalInterface
