@@ -2,7 +2,6 @@ package dev.solstice.core;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -128,16 +127,22 @@ public final class Jaxpr {
         return outputs.stream().map(read).toArray(Array[]::new);
     }
 
-    /// The program without the equations that no output needs.
+    /// Whether something happens when the program runs besides its results: a callback that does more than compute.
+    public boolean hasEffects() {
+        return derived("has effects", () -> equations.stream().anyMatch(equation -> hasEffect(equation.primitive())));
+    }
+
+    static boolean hasEffect(Primitive primitive) {
+        return switch (primitive) {
+            case Primitive.Callback callback -> callback.effect() != Primitive.Effect.PURE;
+            case Primitive.HigherOrder program -> program.programs().stream().anyMatch(Jaxpr::hasEffects);
+            default -> false;
+        };
+    }
+
+    /// The program without the equations that no output needs, but for those with effects.
     public Jaxpr withoutDeadCode() {
-        var live = new HashSet<Atom>(outputs);
-        var kept = new ArrayList<Equation>();
-        for (var equation : equations.reversed()) {
-            if (equation.outputs().stream().noneMatch(live::contains)) continue;
-            live.addAll(equation.inputs());
-            kept.add(equation);
-        }
-        return kept.size() == equations.size() ? this : new Jaxpr(constvars, consts, invars, kept.reversed(), outputs);
+        return DeadCode.apply(this);
     }
 
     /// Something computed from this program (its derivative, its batched form, its executable), once per key.

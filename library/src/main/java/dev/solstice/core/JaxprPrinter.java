@@ -72,7 +72,7 @@ final class JaxprPrinter {
             case Jaxpr inner -> print(inner, indent);
             case List<?> list -> list.stream().map(element -> parameter(element, indent)).collect(Collectors.joining(" ", "(", ")"));
             case Optional<?> optional -> optional.map(present -> parameter(present, indent)).orElse("None");
-            case Primitive.Pushforward _, Primitive.Pullback _, UnaryOperator<?> _ -> "...";
+            case Primitive.Pushforward _, Primitive.Pullback _, UnaryOperator<?> _, CheckpointPolicy _ -> "...";
             case Object other -> other.toString();
         };
     }

@@ -5,6 +5,7 @@ import dev.solstice.array.Shape;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /// The operations that every interpreter understands, one record each with its static parameters as
 /// components. They follow `jax.lax`; everything else is ordinary code over them.
@@ -301,16 +302,61 @@ public sealed interface Primitive {
     /// `(key0, key1, counter0, counter1)`, all uint32 of one shape (or `[]`): two uint32 results.
     record Threefry2x32() implements Primitive {}
 
+    // ---- markers ----
+
+    /// The identity. What it marks can be kept by a policy of `checkpoint` that knows the name.
+    record CheckpointName(String name) implements Primitive {}
+
+    /// The identity of all operands together: no pass merges or moves what is computed before and behind it.
+    record OptimizationBarrier() implements Primitive {}
+
+    // ---- along a named axis of vmap ----
+
+    /// Computations with the values of all examples along a named batch axis. They end where the axis is mapped.
+    sealed interface Collective extends Primitive {
+        String axisName();
+    }
+
+    record Psum(String axisName) implements Collective {}
+    record Pmax(String axisName) implements Collective {}
+    record Pmin(String axisName) implements Collective {}
+    /// Example `i` gets the value of example `sources[i]`; zeros if that is -1.
+    record Ppermute(String axisName, Axes sources) implements Collective {}
+    /// The values of all examples, stacked along a new axis.
+    record AllGather(String axisName, int axisSize, int allGatherDimension) implements Collective {}
+    /// Example `i` gets the sum of the slices `i` along an axis of the examples' values: the transpose of [AllGather].
+    record ReduceScatter(String axisName, int axisSize, int scatterDimension) implements Collective {}
+    /// Example `i` gets the slices `i` along `splitAxis` of all examples, stacked along `concatAxis`.
+    record AllToAll(String axisName, int axisSize, int splitAxis, int concatAxis) implements Collective {}
+    /// No operand: the number of the example.
+    record AxisIndex(String axisName) implements Collective {}
+
     // ---- programs ----
 
-    /// Primitives that call programs. The programs have no constants of their own.
-    sealed interface HigherOrder extends Primitive {}
+    /// Primitives that call programs or functions. The programs have no constants of their own.
+    sealed interface HigherOrder extends Primitive {
+        /// The programs that are called.
+        default List<Jaxpr> programs() {
+            return switch (this) {
+                case Jit(_, var jaxpr) -> List.of(jaxpr);
+                case Checkpoint checkpoint -> List.of(checkpoint.jaxpr());
+                case Cond(var branches) -> branches;
+                case While loop -> List.of(loop.condition(), loop.body());
+                case Scan scan -> List.of(scan.body());
+                case CustomJvp(var jaxpr, _) -> List.of(jaxpr);
+                case CustomVjp(var jaxpr, _, _) -> List.of(jaxpr);
+                case LinearSolve solve -> Stream.concat(Stream.of(solve.matvec(), solve.solve()), solve.transposeSolve().stream()).toList();
+                case CustomLinear _, Callback _ -> List.of();
+            };
+        }
+    }
 
     /// A program called as one operation.
     record Jit(String name, Jaxpr jaxpr) implements HigherOrder {}
 
-    /// A program whose intermediate values are computed again, not kept, for its derivative.
-    record Checkpoint(Jaxpr jaxpr) implements HigherOrder {}
+    /// A program whose intermediate values are computed again, not kept, for its derivative, but for those that the
+    /// policy saves.
+    record Checkpoint(Jaxpr jaxpr, CheckpointPolicy policy) implements HigherOrder {}
 
     /// `(index, operands...)`: the branch that the int32 index names, clamped. All have the same types.
     record Cond(List<Jaxpr> branches) implements HigherOrder {}
@@ -334,6 +380,17 @@ public sealed interface Primitive {
     /// `(constants, b)`: the `x` with `matvec(constants, x) = b`, which is `solve(constants, b)`. All three programs take
     /// `(constants, vector)`; `matvec` is linear in the vector, and `transposeSolve` solves with its transpose.
     record LinearSolve(Jaxpr matvec, Jaxpr solve, Optional<Jaxpr> transposeSolve, int consts) implements HigherOrder {}
+
+    /// A Java function of concrete arrays, called when the program runs.
+    record Callback(Effect effect, UnaryOperator<Array[]> function, List<AbstractValue> results, VmapMethod vmapMethod) implements HigherOrder {}
+
+    /// What a [Callback] does beside computing. One with an effect is called once each time it is reached, in order, even
+    /// if nobody needs its results.
+    enum Effect { PURE, IO, DEBUG }
+
+    /// How vmap calls a [Callback]: for one example after the other; or once for all, with a leading batch axis on every
+    /// operand, of length 1 on those that are the same for all examples, or broadcast.
+    enum VmapMethod { SEQUENTIAL, EXPAND_DIMS, BROADCAST_ALL }
 
     /// The user's forward rule.
     @FunctionalInterface

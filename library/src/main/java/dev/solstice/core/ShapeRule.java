@@ -18,6 +18,7 @@ public final class ShapeRule {
             case Threefry2x32 _ -> threefry(primitive, in);
             case MatrixOperation operation -> MatrixShapes.of(operation, in);
             case HigherOrder program -> program(program, in);
+            case OptimizationBarrier _ -> in.clone();
             default -> new AbstractValue[] {single(primitive, in)};
         };
     }
@@ -36,7 +37,7 @@ public final class ShapeRule {
                 require(in[0].dtype().isInteger(), primitive, in, "only for integers");
                 yield in[0];
             }
-            case StopGradient _ -> in[0];
+            case StopGradient _, CheckpointName _ -> in[0];
             case Unary _ -> floating(primitive, in);
             case IsFinite _ -> floating(primitive, in).withDType(DType.BOOL);
             case And _, Or _, Xor _, ShiftLeft _, ShiftRightLogical _, ShiftRightArithmetic _ -> {
@@ -101,8 +102,29 @@ public final class ShapeRule {
                 require(in[0].dtype() == in[2].dtype(), primitive, in, "operand and updates have one dtype");
                 yield in[0];
             }
-            case Sort _, Threefry2x32 _, MatrixOperation _, HigherOrder _ -> throw new AssertionError("several results: " + primitive);
+            case Collective collective -> collective(collective, in);
+            case Sort _, Threefry2x32 _, MatrixOperation _, HigherOrder _, OptimizationBarrier _ -> throw new AssertionError("several results: " + primitive);
         };
+    }
+
+    private static AbstractValue collective(Collective collective, AbstractValue[] in) {
+        return switch (collective) {
+            case Psum _ -> {
+                require(!in[0].dtype().isBool(), collective, in, "booleans have no sum; convert with astype");
+                yield in[0];
+            }
+            case Pmax _, Pmin _, Ppermute _ -> in[0];
+            case AllGather(_, int size, int dimension) -> in[0].withShape(in[0].shape().insert(dimension, size));
+            case ReduceScatter(var name, int size, int dimension) -> in[0].withShape(scattered(collective, in, name, size, dimension));
+            case AllToAll(var name, int size, int split, int concat) ->
+                    in[0].withShape(scattered(collective, in, name, size, split).insert(concat, size));
+            case AxisIndex _ -> new AbstractValue(DType.INT32, Shape.scalar());
+        };
+    }
+
+    private static Shape scattered(Collective collective, AbstractValue[] in, String name, int size, int axis) {
+        require(in[0].shape().dim(axis) == size, collective, in, "axis " + axis + " has the length of the mapped axis '" + name + "', " + size);
+        return in[0].shape().remove(axis);
     }
 
     private static AbstractValue floating(Primitive primitive, AbstractValue[] in) {
@@ -252,11 +274,12 @@ public final class ShapeRule {
     private static AbstractValue[] program(HigherOrder program, AbstractValue[] in) {
         return switch (program) {
             case Jit(_, var jaxpr) -> call(program, jaxpr, in);
-            case Checkpoint(var jaxpr) -> call(program, jaxpr, in);
+            case Checkpoint(var jaxpr, _) -> call(program, jaxpr, in);
             case CustomJvp(var jaxpr, _) -> call(program, jaxpr, in);
             case CustomVjp(var jaxpr, _, _) -> call(program, jaxpr, in);
             case LinearSolve(_, var solve, _, _) -> call(program, solve, in);
             case CustomLinear(_, _, var results) -> results.toArray(AbstractValue[]::new);
+            case Callback callback -> callback.results().toArray(AbstractValue[]::new);
             case Cond(var branches) -> {
                 require(in[0].dtype() == DType.INT32 && in[0].shape().isScalar(), program, in, "the index is an int32 scalar");
                 yield call(program, branches.getFirst(), Arrays.copyOfRange(in, 1, in.length));

@@ -20,6 +20,11 @@ public abstract class Trace {
         return current() == this ? body.get() : ScopedValue.where(CURRENT, this).call(body::get);
     }
 
+    /// Runs `body` outside every transformation, in this thread only.
+    public static <T> T evaluate(Supplier<T> body) {
+        return EvalTrace.INSTANCE.run(body);
+    }
+
     /// Interprets `primitive` on `operands`.
     public abstract Array[] process(Primitive primitive, Array[] operands);
 

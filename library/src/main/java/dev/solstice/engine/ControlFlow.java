@@ -8,6 +8,7 @@ import dev.solstice.core.CancelledException;
 import dev.solstice.core.ConcreteArray;
 import dev.solstice.core.Primitive.*;
 import dev.solstice.core.ShapeRule;
+import dev.solstice.core.Trace;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
@@ -18,7 +19,7 @@ final class ControlFlow {
     static Array[] run(HigherOrder primitive, Array[] operands) {
         return switch (primitive) {
             case Jit(_, var jaxpr) -> EngineEvaluator.compile(jaxpr).run(operands);
-            case Checkpoint(var jaxpr) -> EngineEvaluator.compile(jaxpr).run(operands);
+            case Checkpoint(var jaxpr, _) -> EngineEvaluator.compile(jaxpr).run(operands);
             case CustomJvp(var jaxpr, _) -> EngineEvaluator.compile(jaxpr).run(operands);
             case CustomVjp(var jaxpr, _, _) -> EngineEvaluator.compile(jaxpr).run(operands);
             case LinearSolve(_, var solve, _, _) -> EngineEvaluator.compile(solve).run(operands);
@@ -28,9 +29,22 @@ final class ControlFlow {
             }
             case While loop -> loop(loop, operands);
             case Scan scan -> scan(scan, operands);
+            case Callback callback -> callback(callback, operands);
             case CustomLinear _ -> throw new UnsupportedOperationException(
                     "a function with a custom vjp has no forward-mode derivative: use grad, vjp or jacrev, or give it a custom jvp");
         };
+    }
+
+    private static Array[] callback(Callback callback, Array[] operands) {
+        var results = Trace.evaluate(() -> callback.function().apply(operands));
+        for (int i = 0; i < results.length; i++) {
+            var expected = callback.results().get(i);
+            if (!results[i].abstractValue().equals(expected)) {
+                throw new IllegalArgumentException("result %d of a callback was announced as %s, but is %s. Give the callback an example of what its function returns."
+                        .formatted(i, expected, results[i].abstractValue()));
+            }
+        }
+        return results;
     }
 
     private static Array[] loop(While loop, Array[] operands) {

@@ -22,6 +22,7 @@ public final class EngineEvaluator implements Evaluator {
         if (primitive instanceof Primitive.HigherOrder program) {
             return ControlFlow.run(program, operands);
         }
+        if (primitive instanceof Primitive.OptimizationBarrier) return operands.clone();
         AbstractValue[] types = ShapeRule.apply(primitive, AbstractValue.of(operands));
         if (keepsElements(primitive, operands.length == 0 ? null : operands[0].dtype())) {
             var operand = (ConcreteArray) operands[0];
@@ -47,7 +48,7 @@ public final class EngineEvaluator implements Evaluator {
     /// Whether the result has the operand's bytes, so that it can share its memory.
     static boolean keepsElements(Primitive primitive, DType dtype) {
         return switch (primitive) {
-            case Primitive.Reshape _, Primitive.StopGradient _, Primitive.BitcastConvertType _ -> true;
+            case Primitive.Reshape _, Primitive.StopGradient _, Primitive.CheckpointName _, Primitive.BitcastConvertType _ -> true;
             case Primitive.ConvertElementType(DType to) -> to == dtype;
             default -> false;
         };

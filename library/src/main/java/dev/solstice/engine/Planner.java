@@ -4,6 +4,7 @@ import dev.solstice.core.Array;
 import dev.solstice.core.Axes;
 import dev.solstice.core.ConcreteArray;
 import dev.solstice.core.Jaxpr;
+import dev.solstice.core.Optimisation;
 import dev.solstice.core.Primitive;
 import dev.solstice.engine.host.Elementwise;
 import dev.solstice.engine.host.Structural;
@@ -27,7 +28,7 @@ final class Planner {
         var planner = new Planner();
         List<Value> inputs = new ArrayList<>();
         for (Jaxpr.Var invar : jaxpr.invars()) inputs.add(Value.input(invar.type(), inputs.size()));
-        List<Value> outputs = planner.inline(jaxpr.withoutDeadCode(), inputs);
+        List<Value> outputs = planner.inline(Optimisation.apply(jaxpr), inputs);
         return MemoryPlan.program(planner.groups, inputs, outputs.stream().map(planner::dense).toList());
     }
 
@@ -38,7 +39,7 @@ final class Planner {
         for (Jaxpr.Equation equation : jaxpr.equations()) {
             List<Value> operands = equation.inputs().stream().map(atom -> value(atom, values)).toList();
             List<Value> results = inlined(equation.primitive())
-                    .map(inner -> inline(inner.withoutDeadCode(), operands)).orElseGet(() -> operation(equation, operands));
+                    .map(inner -> inline(Optimisation.apply(inner), operands)).orElseGet(() -> operation(equation, operands));
             for (int i = 0; i < results.size(); i++) values.put(equation.outputs().get(i), results.get(i));
         }
         return jaxpr.outputs().stream().map(atom -> value(atom, values)).toList();
@@ -48,7 +49,7 @@ final class Planner {
     private static Optional<Jaxpr> inlined(Primitive primitive) {
         return switch (primitive) {
             case Primitive.Jit(_, Jaxpr jaxpr) -> Optional.of(jaxpr);
-            case Primitive.Checkpoint(Jaxpr jaxpr) -> Optional.of(jaxpr);
+            case Primitive.Checkpoint(Jaxpr jaxpr, _) -> Optional.of(jaxpr);
             case Primitive.CustomJvp(Jaxpr jaxpr, _) -> Optional.of(jaxpr);
             case Primitive.CustomVjp(Jaxpr jaxpr, _, _) -> Optional.of(jaxpr);
             case Primitive.LinearSolve(_, Jaxpr solve, _, _) -> Optional.of(solve);
@@ -71,6 +72,9 @@ final class Planner {
         Primitive primitive = equation.primitive();
         if (!operands.isEmpty() && EngineEvaluator.keepsElements(primitive, operands.getFirst().type.dtype())) {
             return List.of(Value.alias(equation.outputs().getFirst().type(), dense(operands.getFirst())));
+        }
+        if (primitive instanceof Primitive.OptimizationBarrier) {
+            return operands.stream().map(operand -> Value.alias(operand.type, dense(operand))).toList();
         }
         List<Value> results = equation.outputs().stream().map(variable -> Value.computed(variable.type())).toList();
         if (isView(primitive)) {

@@ -59,7 +59,7 @@ public final class FilterVmap {
         var mapped = Vmap.vmap((Object arrays) -> {
             out[0] = Halves.of(f.call(((List<?>) in.with(arrays).whole()).toArray()));
             return out[0].arrays();
-        }, MapAxes.in(axes.forArguments(arguments.length)).out(axes.out()).size(axes.size())).apply(in.arrays());
+        }, axes.withIn(axes.forArguments(arguments.length))).apply(in.arrays());
         return (R) out[0].with(mapped).whole();
     }
 }

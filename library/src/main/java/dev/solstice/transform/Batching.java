@@ -27,26 +27,27 @@ final class Batching {
         }
     }
 
-    static Batched vmap(UnaryOperator<Array[]> function, Batched arguments, int size) {
-        var trace = new BatchTrace(Trace.current(), size);
-        return trace.split(trace.run(() -> function.apply(trace.join(arguments))));
+    static Batched vmap(UnaryOperator<Array[]> function, Batched arguments, MappedAxis batch) {
+        var trace = new BatchTrace(Trace.current(), batch);
+        return batch.inScope(() -> trace.split(trace.run(() -> function.apply(trace.join(arguments)))));
     }
 
-    private record Key(List<Integer> axes, int size, List<Boolean> forced) {}
+    private record Key(List<Integer> axes, MappedAxis batch, List<Boolean> forced) {}
 
     /// A program for batches, batched outputs along axis 0, and which outputs are batched.
     record BatchedProgram(Jaxpr jaxpr, int[] outAxes) {}
 
-    static BatchedProgram program(Jaxpr jaxpr, int[] axes, int size) {
-        return program(jaxpr, axes, size, new boolean[jaxpr.outputs().size()]);
+    static BatchedProgram program(Jaxpr jaxpr, int[] axes, MappedAxis batch) {
+        return program(jaxpr, axes, batch, new boolean[jaxpr.outputs().size()]);
     }
 
     /// @param forced outputs that are wanted batched even where all examples have the same
-    static BatchedProgram program(Jaxpr jaxpr, int[] axes, int size, boolean[] forced) {
-        return jaxpr.derived(new Key(Arrays.stream(axes).boxed().toList(), size, Masks.list(forced)), () -> trace(jaxpr, axes, size, forced));
+    static BatchedProgram program(Jaxpr jaxpr, int[] axes, MappedAxis batch, boolean[] forced) {
+        return jaxpr.derived(new Key(Arrays.stream(axes).boxed().toList(), batch, Masks.list(forced)), () -> trace(jaxpr, axes, batch, forced));
     }
 
-    private static BatchedProgram trace(Jaxpr jaxpr, int[] axes, int size, boolean[] forced) {
+    private static BatchedProgram trace(Jaxpr jaxpr, int[] axes, MappedAxis batch, boolean[] forced) {
+        int size = batch.size();
         var outAxes = new int[1][];
         var types = new ArrayList<AbstractValue>();
         for (int i = 0; i < axes.length; i++) {
@@ -54,7 +55,7 @@ final class Batching {
             types.add(axes[i] == NOT_MAPPED ? type : type.withShape(type.shape().insert(axes[i], size)));
         }
         var traced = Staging.trace(arguments -> {
-            var out = vmap(jaxpr::evaluate, new Batched(arguments, axes), size);
+            var out = vmap(jaxpr::evaluate, new Batched(arguments, axes), batch);
             outAxes[0] = new int[forced.length];
             var values = new Array[forced.length];
             for (int i = 0; i < values.length; i++) {
@@ -77,18 +78,18 @@ final class Batching {
 
     private static final class BatchTrace extends Trace {
         private final Trace parent;
-        private final int size;
+        private final MappedAxis batch;
 
-        BatchTrace(Trace parent, int size) {
+        BatchTrace(Trace parent, MappedAxis batch) {
             this.parent = parent;
-            this.size = size;
+            this.batch = batch;
         }
 
         @Override
         public Array[] process(Primitive primitive, Array[] operands) {
-            if (!ownsAny(operands)) return parent.process(primitive, operands);
+            if (!ownsAny(operands) && !batch.isUsedBy(primitive)) return parent.process(primitive, operands);
             var batched = split(operands);
-            return join(parent.run(() -> BatchingRule.apply(primitive, batched.values(), batched.axes(), size)));
+            return join(parent.run(() -> BatchingRule.apply(primitive, batched.values(), batched.axes(), batch)));
         }
 
         Batched split(Array[] arrays) {

@@ -14,18 +14,20 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/// How each primitive does a whole batch at once. At least one operand is batched.
+/// How each primitive does a whole batch at once. At least one operand is batched, or the
+/// primitive computes along the mapped axis by name.
 /// Source: JAX's batching rules in `jax/_src/lax`.
 final class BatchingRule {
     private BatchingRule() {}
 
     /// @param x    operands with their batch axis
     /// @param axes where that axis is, or [Batching#NOT_MAPPED]
-    /// @param size its length
-    static Batched apply(Primitive primitive, Array[] x, int[] axes, int size) {
+    /// @param batch the axis that is mapped
+    static Batched apply(Primitive primitive, Array[] x, int[] axes, MappedAxis batch) {
+        int size = batch.size();
         int axis = axes.length == 0 ? NOT_MAPPED : axes[0];
         return switch (primitive) {
-            case Unary _, IsFinite _, ConvertElementType _, BitcastConvertType _ -> Batched.of(primitive.apply(x), axis);
+            case Unary _, IsFinite _, ConvertElementType _, BitcastConvertType _, CheckpointName _ -> Batched.of(primitive.apply(x), axis);
             case Binary _, Comparison _, SelectN _, RegularizedIncompleteBeta _, Threefry2x32 _ -> elementwise(primitive, x, axes, size);
             case Reshape(var sizes) -> front(new Reshape(sizes.insert(0, size)).apply(x[0].moveAxis(axis, 0)));
             case Primitive.Transpose(var permutation) ->
@@ -72,7 +74,9 @@ final class BatchingRule {
                 var out = new Sort(dimension + 1, numKeys).bind(allInFront(x, axes, size));
                 yield new Batched(out, new int[out.length]);
             }
-            case HigherOrder program -> ProgramBatching.apply(program, x, axes, size);
+            case OptimizationBarrier _ -> new Batched(primitive.bind(x), axes);
+            case Collective collective -> CollectiveBatching.apply(collective, x, axis, batch);
+            case HigherOrder program -> ProgramBatching.apply(program, x, axes, batch);
         };
     }
 

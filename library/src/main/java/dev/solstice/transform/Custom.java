@@ -2,6 +2,7 @@ package dev.solstice.transform;
 
 import dev.solstice.core.AbstractValue;
 import dev.solstice.core.Array;
+import dev.solstice.core.CheckpointPolicy;
 import dev.solstice.core.Primitive;
 import dev.solstice.transform.Derivatives.ValueAndTangent;
 import java.util.Arrays;
@@ -76,7 +77,7 @@ public final class Custom {
                 out[0] = ArrayTree.of(f.apply(in.with(arrays)));
                 return out[0].arrays();
             }, AbstractValue.of(in.arrays()));
-            return out[0].with(new Primitive.Checkpoint(Closing.program(program)).bind(Masks.concatenate(Closing.consts(program), in.arrays())));
+            return out[0].with(new Primitive.Checkpoint(Closing.program(program), CheckpointPolicy.nothingSaveable()).bind(Masks.concatenate(Closing.consts(program), in.arrays())));
         };
     }
 

@@ -2,6 +2,7 @@ package dev.solstice.transform;
 
 import dev.solstice.core.AbstractValue;
 import dev.solstice.core.Array;
+import dev.solstice.core.AxisNames;
 import dev.solstice.core.Jaxpr;
 import dev.solstice.core.Tracer;
 import dev.solstice.tree.TreeDef;
@@ -53,7 +54,7 @@ public final class Jit {
         return (a, b, c, d, e, f) -> jitted.call(a, b, c, d, e, f);
     }
 
-    private record Key(TreeDef in, List<AbstractValue> types) {}
+    private record Key(TreeDef in, List<AbstractValue> types, Map<String, Integer> axisNames) {}
 
     private record Program(Jaxpr jaxpr, TreeDef out) {}
 
@@ -69,7 +70,7 @@ public final class Jit {
         @SuppressWarnings("unchecked") // the program's result has the structure of the function's
         public R call(Object... arguments) {
             var leaves = Leaves.of("jit", Arrays.asList(arguments));
-            var key = new Key(leaves.treedef(), List.of(AbstractValue.of(leaves.arrays())));
+            var key = new Key(leaves.treedef(), List.of(AbstractValue.of(leaves.arrays())), AxisNames.current());
             var program = programs.get(key);
             if (program == null) {
                 program = trace(leaves);

@@ -4,6 +4,7 @@ import dev.solstice.array.DType;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.core.Axes;
+import dev.solstice.core.AxisNames;
 import dev.solstice.core.Primitive;
 import dev.solstice.core.Primitive.*;
 import dev.solstice.transform.Jvp.Dual;
@@ -56,13 +57,23 @@ final class JvpRule {
             case RegularizedIncompleteBeta _ -> incompleteBeta(primitive, x, t);
             case Sort sort -> sort(sort, x, t);
             case MatrixOperation operation -> MatrixJvp.apply(operation, x, t);
+            case CheckpointName _, Psum _, Ppermute _, AllGather _, ReduceScatter _, AllToAll _ -> one(primitive.apply(x), primitive.apply(t));
+            case Pmax(var name) -> extremum(name, x, t, new ReduceMax(Axes.of(0)));
+            case Pmin(var name) -> extremum(name, x, t, new ReduceMin(Axes.of(0)));
+            case OptimizationBarrier _ -> new Dual(primitive.bind(x), Masks.spread(primitive.bind(Masks.select(t, Zeros.nonNull(t))), Zeros.nonNull(t)));
             case HigherOrder program -> ProgramJvp.apply(program, x, t);
-            case Comparison _, IsFinite _, BitcastConvertType _, Iota _, ReduceAnd _, ReduceOr _, ReduceXor _, Argmax _, Argmin _,
+            case Comparison _, IsFinite _, BitcastConvertType _, Iota _, ReduceAnd _, ReduceOr _, ReduceXor _, Argmax _, Argmin _, AxisIndex _,
                  Threefry2x32 _ -> {
                 var y = primitive.bind(x);
                 yield new Dual(y, new Array[y.length]);
             }
         };
+    }
+
+    /// JAX has no derivative of pmax; this is that of the maximum of all the gathered values.
+    private static Dual extremum(String axisName, Array[] x, Array[] t, Reduction reduction) {
+        var gather = new AllGather(axisName, AxisNames.size(axisName), 0);
+        return Jvp.jvp(operands -> reduction.bind(gather.apply(operands)), x, t);
     }
 
     private static Dual one(Array primal, Array tangent) {

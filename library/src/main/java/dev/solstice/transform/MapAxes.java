@@ -16,17 +16,19 @@ public final class MapAxes {
     private final List<Object> in;
     private final Object out;
     private final int size;
+    private final String name;
 
-    private MapAxes(List<Object> in, Object out, int size) {
+    private MapAxes(List<Object> in, Object out, int size, String name) {
         this.in = in;
         this.out = out;
         this.size = size;
+        this.name = name;
     }
 
     /// One axis for each argument; none means axis 0 of everything.
     public static MapAxes in(Object... axes) {
         // a lone null given to a varargs parameter arrives as no list at all
-        return new MapAxes(axes == null ? Collections.singletonList(null) : Collections.unmodifiableList(Arrays.asList(axes.clone())), 0, UNKNOWN);
+        return new MapAxes(axes == null ? Collections.singletonList(null) : Collections.unmodifiableList(Arrays.asList(axes.clone())), 0, UNKNOWN, "");
     }
 
     /// What a varargs list of axes means: the axes of the arguments, or one `MapAxes`.
@@ -36,12 +38,23 @@ public final class MapAxes {
 
     /// Where the batch axis of the result goes.
     public MapAxes out(Object axes) {
-        return new MapAxes(in, axes, size);
+        return new MapAxes(in, axes, size, name);
     }
 
     /// Says the size of the batch, needed only if no argument is mapped.
     public MapAxes size(int size) {
-        return new MapAxes(in, out, size);
+        return new MapAxes(in, out, size, name);
+    }
+
+    /// Gives the batch axis a name, along which the function may compute: `psum(x, name)` and its like.
+    public MapAxes name(String name) {
+        if (name.isBlank()) throw new IllegalArgumentException("the name of an axis is not blank");
+        return new MapAxes(in, out, size, name);
+    }
+
+    /// The same batch with other axes for the arguments.
+    public MapAxes withIn(Object... axes) {
+        return new MapAxes(in(axes).in, out, size, name);
     }
 
     /// The axes for a call with `n` arguments.
@@ -55,6 +68,11 @@ public final class MapAxes {
 
     public Object out() {
         return out;
+    }
+
+    /// The name of the batch axis; empty if it has none.
+    public String name() {
+        return name;
     }
 
     /// The size of the batch, or a negative number if it is not given.

@@ -3,6 +3,8 @@ package dev.solstice.transform;
 import dev.solstice.core.AbstractValue;
 import dev.solstice.core.Array;
 import dev.solstice.core.Axes;
+import dev.solstice.core.CheckpointPolicy;
+import dev.solstice.core.Inlining;
 import dev.solstice.core.Jaxpr;
 import dev.solstice.core.Jaxpr.Atom;
 import dev.solstice.core.Jaxpr.Var;
@@ -11,10 +13,12 @@ import dev.solstice.core.Primitive.*;
 import dev.solstice.transform.PartialEvaluation.Halves;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// How a primitive that calls programs divides into what can be computed from its known operands, and the rest.
 ///
@@ -63,15 +67,37 @@ record ProgramDivision(Primitive known, boolean[] knownOperands, boolean[] known
         return halves.known().outputs().size() - Masks.count(halves.knownOut());
     }
 
-    /// Keeps no residuals: the rest computes everything again.
+    /// Keeps as residuals what the policy saves; the rest computes everything else again.
     private static ProgramDivision checkpoint(Checkpoint checkpoint, boolean[] known) {
-        var jaxpr = checkpoint.jaxpr();
-        var halves = PartialEvaluation.split(jaxpr, known);
-        int n = Masks.count(halves.knownOut());
-        var all = Axes.range(known.length);
-        return new ProgramDivision(
-                new Primitive.Jit("checkpoint", halves.known().choosing(Axes.range(Masks.count(known)), Axes.range(n))), known, halves.knownOut(),
-                new Checkpoint(jaxpr.choosing(all, Masks.positions(Masks.not(halves.knownOut())))), all);
+        var jaxpr = Inlining.apply(checkpoint.jaxpr()); // so that the policy is asked about what a jit inside computes
+        var saved = saved(jaxpr, known, checkpoint.policy());
+        var saving = new Jaxpr(jaxpr.constvars(), jaxpr.consts(), jaxpr.invars(), jaxpr.equations(), join(jaxpr.outputs(), saved));
+        var halves = PartialEvaluation.split(saving, known);
+        var knownOut = Arrays.copyOf(halves.knownOut(), jaxpr.outputs().size());
+        var knownProgram = halves.known().choosing(Axes.range(Masks.count(known)), Axes.range(Masks.count(knownOut) + saved.size()));
+        var rest = new Jaxpr(List.of(), List.of(), join(saved, jaxpr.invars()),
+                jaxpr.equations().stream().filter(equation -> equation.outputs().stream().noneMatch(saved::contains)).toList(),
+                Masks.select(jaxpr.outputs(), Masks.not(knownOut)));
+        return new ProgramDivision(new Primitive.Jit("checkpoint", knownProgram), known, knownOut,
+                new Checkpoint(rest.withoutDeadCode(), checkpoint.policy()), residuals(saved.size()).plus(Axes.range(known.length)));
+    }
+
+    /// What the policy saves of what the known operands determine and the rest may need.
+    private static List<Var> saved(Jaxpr jaxpr, boolean[] known, CheckpointPolicy policy) {
+        var unknown = new HashSet<Atom>(Masks.select(jaxpr.invars(), Masks.not(known)));
+        var saved = new ArrayList<Var>();
+        var needed = new HashSet<Atom>(jaxpr.outputs());
+        for (var equation : jaxpr.equations()) {
+            needed.addAll(equation.inputs());
+            if (equation.inputs().stream().anyMatch(unknown::contains)) unknown.addAll(equation.outputs());
+            else if (policy.saves(equation.primitive())) saved.addAll(equation.outputs());
+        }
+        saved.retainAll(needed);
+        return saved;
+    }
+
+    private static <T> List<T> join(List<? extends T> one, List<? extends T> other) {
+        return Stream.<T>concat(one.stream(), other.stream()).toList();
     }
 
     /// All branches know the same results; the residuals of each are zeros in the others.

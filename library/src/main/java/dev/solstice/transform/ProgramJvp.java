@@ -20,14 +20,18 @@ final class ProgramJvp {
     static Dual apply(HigherOrder primitive, Array[] x, Array[] t) {
         return switch (primitive) {
             case Primitive.Jit(var name, var jaxpr) -> call(jaxpr, x, t, (program, operands) -> JitCall.bind(name, program, operands));
-            case Checkpoint(var jaxpr) -> call(jaxpr, x, t, (program, operands) ->
-                    new Checkpoint(Closing.program(program)).bind(Masks.concatenate(Closing.consts(program), operands)));
+            case Checkpoint(var jaxpr, var policy) -> call(jaxpr, x, t, (program, operands) ->
+                    new Checkpoint(Closing.program(program), policy).bind(Masks.concatenate(Closing.consts(program), operands)));
             case Cond cond -> cond(cond, x, t);
             case While loop -> loop(loop, x, t);
             case Scan scan -> scan(scan, x, t);
             case CustomJvp(var jaxpr, var rule) -> dual(rule.apply(x, t), jaxpr.outputs().size());
             case CustomVjp custom -> customVjp(custom, x, t);
             case LinearSolve solve -> linearSolve(solve, x, t);
+            case Callback callback when callback.effect() == Effect.DEBUG -> new Dual(callback.bind(x), new Array[callback.results().size()]);
+            case Callback _ -> throw new UnsupportedOperationException("""
+                    a callback has no derivative, because what its Java function does is not known.
+                    Give the function that calls it a derivative with customJvp or customVjp, or pass it stopGradient(x).""");
             case CustomLinear _ -> throw new UnsupportedOperationException(
                     "a function with a custom vjp has no forward-mode derivative: use grad, vjp or jacrev, or give it a custom jvp");
         };

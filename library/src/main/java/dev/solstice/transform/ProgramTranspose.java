@@ -18,7 +18,7 @@ final class ProgramTranspose {
     static Array[] apply(HigherOrder primitive, Array[] ct, Array[] x, AbstractValue[] types) {
         return switch (primitive) {
             case Primitive.Jit(var name, var jaxpr) -> Transpose.bind(name, jaxpr, x, ct);
-            case Checkpoint(var jaxpr) -> Transpose.bind("checkpoint", jaxpr, x, ct);
+            case Checkpoint(var jaxpr, _) -> Transpose.bind("checkpoint", jaxpr, fenced(x), ct);
             case Cond cond -> cond(cond, ct, x);
             case Scan scan -> scan(scan, ct, x, types);
             case CustomLinear custom -> customLinear(custom, ct, x);
@@ -26,8 +26,14 @@ final class ProgramTranspose {
             case While _ -> throw new UnsupportedOperationException(
                     "whileLoop has no reverse-mode derivative, because how often it runs is not known beforehand: "
                             + "use scan or foriLoop with a fixed number of steps, or forward mode (jvp, jacfwd)");
-            case CustomJvp _, CustomVjp _ -> throw new AssertionError("replaced by its derivative before it is transposed");
+            case CustomJvp _, CustomVjp _, Callback _ -> throw new AssertionError("replaced by its derivative before it is transposed");
         };
+    }
+
+    /// What is computed again must not be merged with the first time by a later pass: that would keep it in memory.
+    private static Array[] fenced(Array[] x) {
+        var given = Zeros.nonNull(x);
+        return Masks.spread(new OptimizationBarrier().bind(Masks.select(x, given)), given);
     }
 
     private static Array[] cond(Cond cond, Array[] ct, Array[] x) {

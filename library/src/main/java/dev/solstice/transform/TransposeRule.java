@@ -58,6 +58,12 @@ final class TransposeRule {
             case Scatter scatter -> unscatter(scatter, c, x[1], types[0], types[2]);
             case TriangularSolve(boolean left, boolean lower, boolean transpose, boolean unit) ->
                     new Array[] {null, new TriangularSolve(left, lower, !transpose, unit).apply(x[0], c)};
+            case CheckpointName _, Psum _ -> one(primitive.apply(c));
+            case Ppermute(var name, var sources) -> one(new Ppermute(name, inverse(sources)).apply(c));
+            case AllGather(var name, int size, int dimension) -> one(new ReduceScatter(name, size, dimension).apply(c));
+            case ReduceScatter(var name, int size, int dimension) -> one(new AllGather(name, size, dimension).apply(c));
+            case AllToAll(var name, int size, int split, int concat) -> one(new AllToAll(name, size, concat, split).apply(c));
+            case OptimizationBarrier _ -> Masks.spread(primitive.bind(Masks.select(ct, Zeros.nonNull(ct))), Zeros.nonNull(ct));
             case HigherOrder program -> ProgramTranspose.apply(program, ct, x, types);
             case Abs _, Sign _, Floor _, Ceil _, Round _, Exp _, Exp2 _, Expm1 _, Log _, Log1p _, Sqrt _, Rsqrt _, Cbrt _, Sin _, Cos _,
                  Tan _, Asin _, Acos _, Atan _, Atan2 _, Sinh _, Cosh _, Tanh _, Asinh _, Acosh _, Atanh _, Logistic _, Erf _, Erfc _, ErfInv _,
@@ -66,8 +72,7 @@ final class TransposeRule {
                  IsFinite _, Rem _, Pow _,
                  Max _, Min _, And _, Or _, Xor _, ShiftLeft _, ShiftRightLogical _, ShiftRightArithmetic _, Comparison _,
                  BitcastConvertType _, Iota _, ReduceProd _, ReduceMax _, ReduceMin _, ReduceAnd _, ReduceOr _, ReduceXor _,
-                 Argmax _, Argmin _, ReduceWindowMax _, Cholesky _, Lu _, Qr _, Svd _, Eigh _, ScatterMin _, ScatterMax _, Sort
-                 _, Threefry2x32 _ ->
+                 Argmax _, Argmin _, Pmax _, Pmin _, AxisIndex _, ReduceWindowMax _, Cholesky _, Lu _, Qr _, Svd _, Eigh _, ScatterMin _, ScatterMax _, Sort _, Threefry2x32 _ ->
                     throw new AssertionError(primitive.label() + " is not linear, and no jvp rule applies it to tangents");
         };
     }
@@ -80,6 +85,11 @@ final class TransposeRule {
         var out = new Array[n];
         out[0] = cotangent;
         return out;
+    }
+
+    /// Who got the value of each example; -1 if nobody did.
+    private static Axes inverse(Axes sources) {
+        return Axes.range(sources.size()).map(sources::indexOf);
     }
 
     /// Undoes the broadcast of a scalar operand.

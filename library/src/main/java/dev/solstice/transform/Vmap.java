@@ -53,7 +53,7 @@ public final class Vmap {
         var batched = Batching.vmap(elements -> {
             results[0] = Leaves.of("vmap", f.call(((List<?>) all.unflatten(elements)).toArray()));
             return results[0].arrays();
-        }, new Batching.Batched(all.arrays(), inAxes), size);
+        }, new Batching.Batched(all.arrays(), inAxes), new MappedAxis(axes.name(), size));
         var example = results[0].unflatten(results[0].arrays());
         var outAxes = AxisSpec.resolveOut(axes.out(), example);
         var out = new Array[outAxes.length];

@@ -1,5 +1,10 @@
 package dev.solstice.reference;
 
+import static dev.solstice.lax.Collectives.allGather;
+import static dev.solstice.lax.Collectives.axisIndex;
+import static dev.solstice.lax.Collectives.pmax;
+import static dev.solstice.lax.Collectives.pmean;
+import static dev.solstice.lax.Collectives.psum;
 import static dev.solstice.numpy.Creation.*;
 import static dev.solstice.numpy.Manipulation.*;
 import static dev.solstice.numpy.Numpy.*;
@@ -58,6 +63,7 @@ final class TransformCases {
         all.put("rk4_sensitivity", TransformCases::rk4Sensitivity);
         all.put("vmap_in_out_axes", TransformCases::vmapInOutAxes);
         all.put("vmap_nested_pairs", TransformCases::vmapNestedPairs);
+        all.put("vmap_axis_name", TransformCases::vmapAxisName);
         all.put("vmap_none_leaves", TransformCases::vmapNoneLeaves);
         all.put("vmap_gather_scatter", TransformCases::vmapGatherScatter);
         all.put("jacobian_vmap_batch", TransformCases::jacobianVmapBatch);
@@ -388,6 +394,18 @@ final class TransformCases {
         Fn1<Array, Array> f = u -> stack(u.get(0).mul(u.get(1)), sin(u.get(0)).add(square(u.get(1))), u.get(0).mul(exp(u.get(1))));
         c.expect("per", vmap(jacfwd(f)).apply(c.tensor("x")));
         c.expect("full", jacrev(vmap(f)).apply(c.tensor("x")));
+    }
+
+    private static void vmapAxisName(ReferenceCase c) {
+        var x = c.tensor("x");
+        var rows = MapAxes.in(0).name("rows");
+        Fn1<Array, Array> centred = r -> r.sub(pmean(r, "rows"));
+        c.expect("centred", vmap(centred, rows).apply(x));
+        c.expect("scaled", vmap((Array r) -> r.div(psum(abs(r), "rows")), rows).apply(x));
+        c.expect("top", vmap((Array r) -> pmax(r, "rows"), rows).apply(x));
+        c.expect("tagged", vmap((Array r) -> r.add(axisIndex("rows").astype(r.dtype())), rows).apply(x));
+        c.expect("gathered", vmap((Array r) -> allGather(r, "rows"), rows).apply(x));
+        c.expect("grad", grad((Array all) -> sum(vmap((Array r) -> sum(square(centred.apply(r))), rows).apply(all))).apply(x));
     }
 
     private static void maxPoolTies(ReferenceCase c) {

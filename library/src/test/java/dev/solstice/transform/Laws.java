@@ -38,7 +38,7 @@ final class Laws {
     /// @param axes     where they are stacked, or [Batching#NOT_MAPPED] for those of the first example
     static void vectorisedEqualsALoop(UnaryOperator<Array[]> f, Array[][] examples, int[] axes, double ulps) {
         int size = examples.length;
-        var batched = Batching.vmap(f, new Batching.Batched(batch(examples, axes), axes), size);
+        var batched = Batching.vmap(f, new Batching.Batched(batch(examples, axes), axes), MappedAxis.unnamed(size));
         for (int k = 0; k < size; k++) {
             var expected = f.apply(example(examples, axes, k));
             for (int i = 0; i < expected.length; i++) {

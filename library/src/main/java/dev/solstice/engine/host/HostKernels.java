@@ -1,5 +1,6 @@
 package dev.solstice.engine.host;
 
+import dev.solstice.core.AxisNames;
 import dev.solstice.core.ConcreteArray;
 import dev.solstice.core.Primitive;
 import dev.solstice.core.Primitive.*;
@@ -22,7 +23,7 @@ public final class HostKernels {
     public void run(Primitive primitive, ConcreteArray[] in, ConcreteArray[] out) {
         switch (primitive) {
             case Unary _, Binary _, Comparison _, SelectN _, RegularizedIncompleteBeta _, IsFinite _, ConvertElementType _ -> Elementwise.run(primitive, in, out[0]);
-            case Reshape _, BitcastConvertType _ -> Structural.same(in[0], out[0]);
+            case Reshape _, BitcastConvertType _, CheckpointName _ -> Structural.same(in[0], out[0]);
             case Transpose _, BroadcastInDim _, Slice _, Rev _ -> Structural.strided(primitive, in[0], out[0]);
             case Pad pad -> Structural.pad(pad, in[0], in[1], out[0]);
             case Concatenate(int dimension) -> Structural.concatenate(dimension, in, out[0]);
@@ -48,6 +49,10 @@ public final class HostKernels {
             case ScatterMax(GatherDimensionNumbers numbers, IndexMode mode) -> Indexing.scatter(numbers, mode, Optional.of(Fold.max(out[0].dtype())), in, out[0]);
             case Sort sort -> Sorting.run(sort, in, out);
             case Threefry2x32 _ -> Threefry.run(in, out);
+            case OptimizationBarrier _ -> {
+                for (int i = 0; i < in.length; i++) Structural.same(in[i], out[i]);
+            }
+            case Collective collective -> throw AxisNames.unbound(collective.axisName());
             case HigherOrder program -> throw new IllegalArgumentException("a program is compiled, not run by a kernel: " + program);
         }
     }
