@@ -36,6 +36,7 @@ import static dev.solstice.numpy.Sorting.*;
 import static dev.solstice.numpy.Statistics.*;
 import static dev.solstice.numpy.Numpy.tanh;
 import static dev.solstice.transform.Callbacks.*;
+import static dev.solstice.transform.Checkpoints.*;
 import static dev.solstice.transform.Custom.*;
 import static dev.solstice.transform.Derivatives.*;
 import static dev.solstice.transform.Grad.*;

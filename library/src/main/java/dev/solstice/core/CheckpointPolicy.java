@@ -6,7 +6,7 @@ import java.util.Set;
 /// `jax.checkpoint_policies`.
 ///
 /// ```java
-/// checkpoint(f, CheckpointPolicy.dotsSaveable())
+/// checkpoint((Array v) -> v.matmul(v), CheckpointPolicy.dotsSaveable())
 /// ```
 @FunctionalInterface
 public interface CheckpointPolicy {

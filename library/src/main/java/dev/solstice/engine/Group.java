@@ -22,7 +22,7 @@ final class Group {
     Group(int index, Operation first) {
         this.index = index;
         this.elementwise = Elementwise.covers(first.primitive);
-        this.size = first.outputs.getFirst().size();
+        this.size = elementwise ? first.outputs.getFirst().size() : 0;
         add(first);
     }
 

@@ -2,13 +2,12 @@ package dev.solstice.transform;
 
 import dev.solstice.core.AbstractValue;
 import dev.solstice.core.Array;
-import dev.solstice.core.CheckpointPolicy;
 import dev.solstice.core.Primitive;
 import dev.solstice.transform.Derivatives.ValueAndTangent;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
 
-/// Functions with derivatives of one's own, and functions that save memory by computing twice.
+/// Functions with derivatives of one's own.
 public final class Custom {
     private Custom() {}
 
@@ -64,20 +63,6 @@ public final class Custom {
                 return Masks.concatenate(new Array[hoisted], gradient.arrays());
             }).bind(Masks.concatenate(Closing.consts(program), in.arrays()));
             return out[0].unflatten(results);
-        };
-    }
-
-    /// `f`, whose intermediate values are not kept for the derivative but computed again when they are needed.
-    /// `jax.checkpoint`.
-    public static <A, R> Fn1<A, R> checkpoint(Fn1<A, R> f) {
-        return a -> {
-            var in = ArrayTree.of(a);
-            var out = new ArrayTree[1];
-            var program = Staging.trace(arrays -> {
-                out[0] = ArrayTree.of(f.apply(in.with(arrays)));
-                return out[0].arrays();
-            }, AbstractValue.of(in.arrays()));
-            return out[0].with(new Primitive.Checkpoint(Closing.program(program), CheckpointPolicy.nothingSaveable()).bind(Masks.concatenate(Closing.consts(program), in.arrays())));
         };
     }
 

@@ -9,7 +9,7 @@ import static dev.solstice.lax.ControlFlow.reverseScan;
 import static dev.solstice.lax.ControlFlow.scan;
 import static dev.solstice.lax.ControlFlow.switchCase;
 import static dev.solstice.lax.ControlFlow.whileLoop;
-import static dev.solstice.transform.Custom.checkpoint;
+import static dev.solstice.transform.Checkpoints.checkpoint;
 import static dev.solstice.transform.Custom.customJvp;
 import static dev.solstice.transform.Custom.customVjp;
 import static dev.solstice.transform.Derivatives.hessian;

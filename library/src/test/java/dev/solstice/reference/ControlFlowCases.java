@@ -15,7 +15,7 @@ import static dev.solstice.numpy.Creation.*;
 import static dev.solstice.numpy.Numpy.*;
 import static dev.solstice.numpy.Products.*;
 import static dev.solstice.numpy.Reductions.*;
-import static dev.solstice.transform.Custom.checkpoint;
+import static dev.solstice.transform.Checkpoints.checkpoint;
 import static dev.solstice.transform.Custom.customJvp;
 import static dev.solstice.transform.Custom.customVjp;
 import static dev.solstice.transform.Derivatives.jvp;

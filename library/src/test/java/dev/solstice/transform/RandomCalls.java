@@ -70,6 +70,8 @@ final class RandomCalls {
         var positive = Domain.of(0.2, 3);
         var unit = Domain.of(-0.9, 0.9);
         unary(Neg::new, Operands.NUMBERS, any);
+        unary(() -> new CheckpointName("x"), Operands.NUMBERS, any);
+        unary(OptimizationBarrier::new, Operands.NUMBERS, any);
         unary(Abs::new, Operands.NUMBERS, any);
         unary(Sign::new, Operands.NUMBERS, any);
         for (Supplier<Primitive> p : List.<Supplier<Primitive>>of(Floor::new, Ceil::new, Round::new, Exp::new, Expm1::new, Sin::new, Cos::new,
