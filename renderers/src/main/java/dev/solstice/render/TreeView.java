@@ -4,9 +4,10 @@ import dev.solstice.filter.Filter;
 import dev.solstice.render.lowering.TreeHtml;
 import dev.solstice.render.lowering.TreeText;
 import dev.solstice.render.model.Counts;
-import dev.solstice.render.model.TreeModel;
+import dev.solstice.render.tensor.Statistics;
 import dev.solstice.render.tree.Outline;
 import dev.solstice.render.tree.Partitioning;
+import dev.solstice.render.tree.Subject;
 import dev.solstice.render.tree.TreeReader;
 import dev.solstice.tree.KeyPath;
 import java.nio.charset.StandardCharsets;
@@ -24,20 +25,19 @@ import java.util.Map;
 /// TreeView.of(model).open(".layers().get(3)").limit(2000).toText()
 /// ```
 public final class TreeView implements View {
+    private static final String ASCII = "solstice.ascii";
     private static final int VISIBLE_ROWS = 24;
     private static final int ROWS = 160;
     private static final int LATER_ROWS = 12_000;
     private static final int MOST_BYTES = 400_000;
 
-    private final Object tree;
-    private final Partitioning partition;
+    private final Subject subject;
     private final List<KeyPath> opened;
     private final int rows;
     private final int bytes;
 
-    private TreeView(Object tree, Partitioning partition, List<KeyPath> opened, int rows, int bytes) {
-        this.tree = tree;
-        this.partition = partition;
+    private TreeView(Subject subject, List<KeyPath> opened, int rows, int bytes) {
+        this.subject = subject;
         this.opened = opened;
         this.rows = rows;
         this.bytes = bytes;
@@ -45,7 +45,7 @@ public final class TreeView implements View {
 
     /// A view of any value; `null` and single leaves have one row.
     public static TreeView of(Object tree) {
-        return new TreeView(tree, Partitioning.byKind(), List.of(), ROWS, MOST_BYTES);
+        return new TreeView(Subject.of(tree), List.of(), ROWS, MOST_BYTES);
     }
 
     /// Shows what the filter selects as trainable, other floating-point arrays as frozen. A lambda `(path, leaf) -> ...`
@@ -60,7 +60,32 @@ public final class TreeView implements View {
     }
 
     public TreeView partition(Partitioning partition) {
-        return new TreeView(tree, partition, opened, rows, bytes);
+        return of(subject.partitioned(partition));
+    }
+
+    /// Shows what is different in `other`: the places of both trees, and at each whether and how far it changed.
+    /// Subtrees that are equal stay closed.
+    public TreeView diff(Object other) {
+        return of(subject.comparedWith(other));
+    }
+
+    /// Shows the norms of another tree of the same structure beside the rows, and compares them with the norms of the
+    /// parameters: gradients, updates, an optimiser's moments. Holes in it are `∅`. There may be several, by name.
+    ///
+    /// ```java
+    /// view(model).overlay("grad", gradients).overlay("update", updates)
+    /// ```
+    public TreeView overlay(String name, Object values) {
+        return of(subject.overlaid(name, values));
+    }
+
+    /// How many elements the statistics read: all of arrays with up to 4 million by default.
+    public TreeView stats(Statistics.Effort effort) {
+        return of(subject.with(effort));
+    }
+
+    private TreeView of(Subject another) {
+        return new TreeView(another, opened, rows, bytes);
     }
 
     /// Opens the row at this path and all rows that lead to it.
@@ -74,7 +99,7 @@ public final class TreeView implements View {
     public TreeView open(KeyPath path) {
         var more = new ArrayList<>(opened);
         more.add(path);
-        return new TreeView(tree, partition, List.copyOf(more), rows, bytes);
+        return new TreeView(subject, List.copyOf(more), rows, bytes);
     }
 
     /// Includes up to `rows` rows from the start (160 by default); more come when they are opened, where scripts run.
@@ -86,28 +111,38 @@ public final class TreeView implements View {
     /// The same, and no more than `bytes` of HTML (400,000 by default). The frame and one row take about 12,000.
     public TreeView limit(int rows, int bytes) {
         if (rows < 1) throw new IllegalArgumentException("expected a limit of at least one row, got " + rows);
-        return new TreeView(tree, partition, opened, rows, bytes);
+        return new TreeView(subject, opened, rows, bytes);
     }
 
     /// The legend's numbers.
     public Counts counts() {
-        return TreeReader.counts(tree, partition);
+        return new TreeReader(subject.with(Statistics.Effort.NONE)).counts();
     }
 
     @Override
     public String toHtml() {
-        return toHtml(new TreeReader(tree, partition));
+        return toHtml(new TreeReader(subject));
     }
 
     @Override
     public String toText() {
-        return toText(new TreeReader(tree, partition));
+        return toText(new TreeReader(subject));
+    }
+
+    /// The text form without any character beyond ASCII; [#toText] is that, too, with `-Dsolstice.ascii=true`.
+    public String toAscii() {
+        return toText(new TreeReader(subject), TreeText.Form.ASCII);
+    }
+
+    @Override
+    public String toAnsi() {
+        return toText(new TreeReader(subject), TreeText.Form.ANSI);
     }
 
     /// Reads the tree once for both forms.
     @Override
     public Map<String, String> bundle() {
-        var reader = new TreeReader(tree, partition);
+        var reader = new TreeReader(subject);
         return Map.of("text/html", toHtml(reader), "text/plain", toText(reader));
     }
 
@@ -128,7 +163,10 @@ public final class TreeView implements View {
     }
 
     private String toText(TreeReader reader) {
-        TreeModel model = reader.model(new Outline.Budget(TreeText.ROWS, rows, 0), opened);
-        return TreeText.lower(model);
+        return toText(reader, Boolean.getBoolean(ASCII) ? TreeText.Form.ASCII : TreeText.Form.PLAIN);
+    }
+
+    private String toText(TreeReader reader, TreeText.Form form) {
+        return TreeText.lower(reader.model(new Outline.Budget(TreeText.ROWS, rows, 0), opened), form);
     }
 }

@@ -12,6 +12,11 @@ public interface View {
     /// At most 40 lines of at most 100 columns for trees; deterministic.
     String toText();
 
+    /// The text with colours for a terminal (ANSI escape sequences).
+    default String toAnsi() {
+        return toText();
+    }
+
     /// MIME type to content, as a notebook displays it.
     default Map<String, String> bundle() {
         var bundle = new LinkedHashMap<String, String>();

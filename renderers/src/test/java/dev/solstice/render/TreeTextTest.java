@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class TreeTextTest {
@@ -145,6 +146,34 @@ class TreeTextTest {
             assertTrue(text.lines().count() <= 40, text);
             assertTrue(text.lines().allMatch(line -> line.codePointCount(0, line.length()) <= 100), text);
         }
+    }
+
+    @Test
+    void asciiHasTheSameLinesInOtherSigns() {
+        assertEquals("""
+                ~ Listx4          4  16 B  ^ 3  * 1
+                |- ^T [0] f32[3]  3  12 B  mean 2.0 std 0.82 [1.0,3.0]
+                |- [1] ^ same as .get(0)
+                |- *N [2] i32[1]  1   4 B  =7
+                `- .S [3] "\\u00e4..."
+                ^T trainable 3 params . 12 B . 1 leaf   *N non-differentiable 1 param . 4 B . 1 leaf
+                .S static 1 leaf   ^ shared 1 leaf   total 4 leaves""", asciiView().toAscii());
+        assertTrue(TreeView.of(Models.Stack.of(12)).toAscii().chars().allMatch(c -> c < 0x7f));
+    }
+
+    private static TreeView asciiView() {
+        Array tied = Array.of(1f, 2f, 3f);
+        return TreeView.of(List.of(tied, tied, Array.of(7), "ä…"));
+    }
+
+    @Test
+    void ansiIsThePlainTextInColours() {
+        var view = TreeView.of(Models.withNan(Models.Stack.of(12), 9));
+        String ansi = view.toAnsi();
+        assertEquals(view.toText(), ansi.replaceAll("\u001b\\[\\d*m", "").lines().map(String::stripTrailing).collect(Collectors.joining("\n")));
+        assertTrue(ansi.contains("\u001b[34m▲T\u001b[0m \u001b[1mweight\u001b[0m"), ansi);
+        assertTrue(ansi.contains("\u001b[31m⚠ NaN 2\u001b[0m"), ansi);
+        assertTrue(!view.toText().contains("\u001b"));
     }
 
     @Test

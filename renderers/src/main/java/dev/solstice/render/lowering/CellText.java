@@ -28,6 +28,8 @@ final class CellText {
             case Cell.Value(var text) -> text;
             case Cell.Reference(var words, var path) -> words + " " + path;
             case Cell.Absent() -> "∅";
+            case Cell.Difference(var kind, var text) -> (kind.glyph() + " " + text).strip();
+            case Cell.Gauge gauge -> Figures.gauge(gauge.share());
             case Cell.Note(var text) -> text;
         };
     }

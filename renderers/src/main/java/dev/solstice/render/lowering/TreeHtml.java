@@ -14,6 +14,9 @@ import java.util.List;
 
 /// Lowers a tree to static HTML: nested lists of `<details>`, which fold without a script.
 public final class TreeHtml {
+    /// Columns that every tree has; others came with a comparison or an overlay.
+    private static final int BASE = 4;
+
     /// Lists keep their indentation even where all styles are lost.
     private static final String LIST = "list-style:none;margin:0;padding-left:1.4em";
 
@@ -29,7 +32,11 @@ public final class TreeHtml {
     private String write(TreeModel model) {
         var content = new ArrayList<Html>();
         content.add(legend(model.counts()));
-        content.add(element("div").named("jk").with(root(model.root())));
+        for (String remark : model.remarks()) content.add(element("div").named("ji").with(remark));
+        var rows = new ArrayList<Html>();
+        if (model.headings().stream().anyMatch(heading -> !heading.isEmpty())) rows.add(headings(model.headings()));
+        rows.add(root(model.root()));
+        content.add(element("div").named("jk").with(rows));
         if (model.later() > 0) {
             content.add(element("div").named("jx jxt1-rest").with(text("… " + Figures.counted(model.later(), "leaf", "leaves")
                     + " are shown when their row is opened, where scripts run; elsewhere .open(path) or .limit(rows) includes them.")));
@@ -62,6 +69,18 @@ public final class TreeHtml {
             spaced.add(text(" "));
         }
         return element("div").named("jxt1-legend").style("margin-bottom:.4em;white-space:normal").with(spaced);
+    }
+
+    private static Html headings(List<String> headings) {
+        var cells = new ArrayList<Html>(List.of(element("span").named("jh").with("name ")));
+        for (int column = 0; column < headings.size(); column++) {
+            if (!headings.get(column).isEmpty()) cells.add(element("span").named(columnClass(column)).with(headings.get(column) + " "));
+        }
+        return element("div").named("jr jg").with(cells);
+    }
+
+    private static String columnClass(int column) {
+        return column < BASE ? "j" + column : "j" + column + " je";
     }
 
     private static Html.Element entry(String title) {
@@ -110,7 +129,7 @@ public final class TreeHtml {
             List<Cell> content = row.columns().get(column);
             if (content.isEmpty()) continue;
             cells.add(text(" "));
-            cells.add(element("span").named("j" + column).with(spaced(content)));
+            cells.add(element("span").named(columnClass(column)).with(spaced(content)));
         }
         return cells;
     }

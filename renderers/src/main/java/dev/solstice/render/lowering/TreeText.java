@@ -1,96 +1,165 @@
 package dev.solstice.render.lowering;
 
+import dev.solstice.render.model.Cell;
 import dev.solstice.render.model.Counts;
 import dev.solstice.render.model.Figures;
-import dev.solstice.render.model.Plain;
+import dev.solstice.render.model.Part;
 import dev.solstice.render.model.Row;
 import dev.solstice.render.model.TreeModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Lowers a tree to at most [#LINES] lines of [#COLUMNS] columns, drawn with box characters.
 public final class TreeText {
     public static final int LINES = 40;
     public static final int COLUMNS = 100;
 
-    /// Rows that a model for text should show: a legend and a remark are lines, too.
-    public static final int ROWS = LINES - 5;
+    /// Rows that a model for text should show: headings, a legend and remarks are lines, too.
+    public static final int ROWS = LINES - 7;
+
+    /// What the text may be made of.
+    public enum Form { PLAIN, ASCII, ANSI }
 
     /// The figures start in one column, but no further right than this.
     private static final int LEFT = 52;
 
-    private record Line(String left, List<String> columns) {}
+    /// Columns that every tree has: parameters, bytes, picture, detail. Those after them came with a comparison or an overlay.
+    private static final int PARAMS = 0, BYTES = 1, BASE = 4;
 
-    private TreeText() {}
-
-    public static String lower(TreeModel model) {
-        var lines = new ArrayList<Line>();
-        append(model.root(), "", "", lines);
-        List<Line> kept = lines.size() > ROWS ? lines.subList(0, ROWS) : lines;
-        var text = new ArrayList<>(written(kept));
-        if (kept.size() < lines.size()) text.add("… " + (lines.size() - kept.size()) + " more rows");
-        text.addAll(legend(model.counts()));
-        return text.stream().map(line -> Plain.shortened(line.stripTrailing(), COLUMNS)).collect(Collectors.joining("\n"));
+    private record Line(Ink left, List<Ink> columns) {
+        boolean hasColumns() {
+            return columns.stream().anyMatch(column -> !column.isEmpty());
+        }
     }
 
-    private static void append(Row row, String branch, String stem, List<Line> lines) {
-        lines.add(new Line(branch + CellText.of(row.head()), row.columns().stream().map(CellText::of).toList()));
+    private final Form form;
+    private final List<Line> lines = new ArrayList<>();
+
+    private TreeText(Form form) {
+        this.form = form;
+    }
+
+    public static String lower(TreeModel model, Form form) {
+        return new TreeText(form).write(model);
+    }
+
+    private String write(TreeModel model) {
+        boolean headed = model.headings().stream().anyMatch(heading -> !heading.isEmpty());
+        if (headed) lines.add(new Line(new Ink(), model.headings().stream().map(heading -> ink(heading, Ink.Style.DIM)).toList()));
+        append(model.root(), "", "");
+        int more = lines.size() - ROWS;
+        if (more > 0) lines.subList(ROWS, lines.size()).clear();
+        var text = new ArrayList<>(written());
+        if (more > 0) text.add(ink("… " + Figures.counted(more, "more row", "more rows"), Ink.Style.DIM));
+        text.addAll(legend(model.counts()));
+        for (String remark : model.remarks()) text.add(ink(remark, Ink.Style.PLAIN));
+        String mark = of("…");
+        return text.stream().limit(LINES).map(line -> line.shortened(COLUMNS, mark))
+                .map(line -> form == Form.ANSI ? line.coloured() : line.plain()).collect(Collectors.joining("\n"));
+    }
+
+    private void append(Row row, String branch, String stem) {
+        lines.add(new Line(ink(branch, Ink.Style.DIM).add(inks(row.head())), row.columns().stream().map(this::inks).toList()));
         if (!row.open()) return;
         for (int i = 0; i < row.rows().size(); i++) {
             boolean last = i == row.rows().size() - 1;
-            append(row.rows().get(i), stem + (last ? "└─ " : "├─ "), stem + (last ? "   " : "│  "), lines);
+            append(row.rows().get(i), stem + (last ? "└─ " : "├─ "), stem + (last ? "   " : "│  "));
         }
     }
 
-    private static List<String> written(List<Line> lines) {
-        int left = lines.stream().filter(line -> hasColumns(line)).mapToInt(line -> length(line.left)).max().orElse(0);
-        left = Math.min(left, LEFT);
-        int params = widest(lines, 0);
-        int bytes = widest(lines, 1);
-        var written = new ArrayList<String>();
-        for (Line line : lines) {
-            if (!hasColumns(line)) {
-                written.add(line.left);
-                continue;
-            }
-            var text = new StringBuilder(padded(Plain.shortened(line.left, Math.max(left, LEFT)), left));
-            text.append("  ").append(" ".repeat(params - length(line.columns.get(0)))).append(line.columns.get(0));
-            text.append("  ").append(" ".repeat(bytes - length(line.columns.get(1)))).append(line.columns.get(1));
-            String rest = line.columns.stream().skip(2).filter(column -> !column.isEmpty()).collect(Collectors.joining(" "));
-            written.add(text.append("  ").append(rest).toString());
+    private List<Ink> written() {
+        int left = Math.min(LEFT, lines.stream().filter(Line::hasColumns).mapToInt(line -> line.left.length()).max().orElse(0));
+        int columns = lines.stream().mapToInt(line -> line.columns.size()).max().orElse(0);
+        int[] widths = IntStream.range(0, columns).map(this::widest).toArray();
+        return lines.stream().map(line -> line.hasColumns() ? written(line, left, widths) : line.left).toList();
+    }
+
+    private Ink written(Line line, int left, int[] widths) {
+        var text = new Ink().add(line.left.shortened(Math.max(left, LEFT), of("…"))).paddedTo(left);
+        for (int column : List.of(PARAMS, BYTES)) {
+            Ink cell = line.columns.get(column);
+            text.add(" ".repeat(2 + widths[column] - cell.length())).add(cell);
         }
-        return written;
+        int edge = text.length();
+        for (int column = BASE; column < line.columns.size(); column++) {
+            text.add("  ").add(line.columns.get(column)).paddedTo(edge += 2 + widths[column]);
+        }
+        String space = "  ";
+        for (Ink cell : line.columns.subList(BYTES + 1, BASE)) {
+            if (cell.isEmpty()) continue;
+            text.add(space).add(cell);
+            space = " ";
+        }
+        return text;
     }
 
-    private static boolean hasColumns(Line line) {
-        return line.columns.stream().anyMatch(column -> !column.isEmpty());
-    }
-
-    private static int widest(List<Line> lines, int column) {
-        return lines.stream().filter(TreeText::hasColumns).mapToInt(line -> length(line.columns.get(column))).max().orElse(0);
+    private int widest(int column) {
+        return lines.stream().filter(Line::hasColumns).mapToInt(line -> line.columns.get(column).length()).max().orElse(0);
     }
 
     /// Entries on as few lines as hold them.
-    private static List<String> legend(Counts counts) {
-        var entries = new ArrayList<String>();
-        for (var count : counts.parts()) entries.add(count.part().badge() + " " + count.part().name() + " " + CellText.legend(count));
-        if (counts.shared() > 0) entries.add("⤴ shared " + Figures.counted(counts.shared(), "leaf", "leaves"));
-        if (entries.size() > 1) entries.add("total " + Figures.counted(counts.leaves(), "leaf", "leaves"));
-        var lines = new ArrayList<String>();
-        for (String entry : entries) {
-            boolean fits = !lines.isEmpty() && length(lines.getLast()) + 3 + length(entry) <= COLUMNS;
-            if (fits) lines.add(lines.removeLast() + "   " + entry);
-            else lines.add(entry);
+    private List<Ink> legend(Counts counts) {
+        var entries = new ArrayList<Ink>();
+        for (var count : counts.parts()) {
+            entries.add(ink(count.part().badge(), style(count.part())).add(of(" " + count.part().name() + " " + CellText.legend(count))));
         }
-        return lines;
+        if (counts.shared() > 0) entries.add(ink("⤴ shared " + Figures.counted(counts.shared(), "leaf", "leaves"), Ink.Style.PLAIN));
+        if (entries.size() > 1) entries.add(ink("total " + Figures.counted(counts.leaves(), "leaf", "leaves"), Ink.Style.PLAIN));
+        var packed = new ArrayList<Ink>();
+        for (Ink entry : entries) {
+            boolean fits = !packed.isEmpty() && packed.getLast().length() + 3 + entry.length() <= COLUMNS;
+            if (fits) packed.getLast().add("   ").add(entry);
+            else packed.add(entry);
+        }
+        return packed;
     }
 
-    private static String padded(String text, int width) {
-        return text + " ".repeat(Math.max(0, width - length(text)));
+    private Ink inks(List<Cell> cells) {
+        var line = new Ink();
+        for (Cell cell : cells) {
+            String text = of(CellText.of(cell));
+            if (text.isEmpty()) continue;
+            if (!line.isEmpty()) line.add(" ");
+            line.add(text, style(cell));
+        }
+        return line;
     }
 
-    private static int length(String text) {
-        return text.codePointCount(0, text.length());
+    private Ink ink(String text, Ink.Style style) {
+        return new Ink().add(of(text), style);
+    }
+
+    private String of(String text) {
+        return form == Form.ASCII ? Ascii.of(text) : text;
+    }
+
+    private static Ink.Style style(Cell cell) {
+        return switch (cell) {
+            case Cell.Name _ -> Ink.Style.BOLD;
+            case Cell.Badge(var part) -> style(part);
+            case Cell.Summary(var part) -> style(part);
+            case Cell.Sparkline _, Cell.Gauge _ -> Ink.Style.CYAN;
+            case Cell.Warning _ -> Ink.Style.RED;
+            case Cell.Difference(var kind, _) -> switch (kind) {
+                case SAME -> Ink.Style.DIM;
+                case ADDED -> Ink.Style.GREEN;
+                case CHANGED -> Ink.Style.YELLOW;
+                case REMOVED, RETYPED -> Ink.Style.RED;
+            };
+            case Cell.Numbers _, Cell.Fields _, Cell.Note _, Cell.Absent _ -> Ink.Style.DIM;
+            default -> Ink.Style.PLAIN;
+        };
+    }
+
+    private static Ink.Style style(Part part) {
+        return switch (part.colour()) {
+            case BLUE, SKY -> Ink.Style.BLUE;
+            case VERMILION, AMBER, OCHRE -> Ink.Style.YELLOW;
+            case GREEN -> Ink.Style.GREEN;
+            case PINK, VIOLET -> Ink.Style.MAGENTA;
+            case GREY -> Ink.Style.GREY;
+        };
     }
 }

@@ -65,6 +65,17 @@ public sealed interface Cell {
     /// Nothing is here: `null`, as in one half of a partition.
     record Absent() implements Cell {}
 
+    /// How a value differs from the one in another tree; the text may be empty.
+    record Difference(Change kind, String text) implements Cell {}
+
+    /// A positive number on a logarithmic scale from `low` to `high`.
+    record Gauge(double value, double low, double high) implements Cell {
+        /// From 0 at the low end of the scale to 1 at its high end.
+        public double share() {
+            return Double.isNaN(value) ? 0 : Math.clamp(Math.log(value / low) / Math.log(high / low), 0, 1);
+        }
+    }
+
     /// A remark about the view itself, such as rows that are not included.
     record Note(String text) implements Cell {}
 }

@@ -10,6 +10,9 @@ import java.util.stream.Collectors;
 public final class Figures {
     private static final String BARS = "▁▂▃▄▅▆▇█";
 
+    /// Characters between the ends of a gauge.
+    private static final int GAUGE = 8;
+
     private Figures() {}
 
     /// `512`, `256K`, `1.05M`, `10.0M`: three digits.
@@ -77,6 +80,14 @@ public final class Figures {
         return histogram.stream()
                 .map(n -> BARS.substring((int) (n * 7 / most), (int) (n * 7 / most) + 1))
                 .collect(Collectors.joining());
+    }
+
+    /// A bar for a share from 0 to 1: `▕███▌      ▏`.
+    public static String gauge(double share) {
+        int eighths = (int) Math.round(share * 8 * GAUGE);
+        var bar = new StringBuilder("█".repeat(eighths / 8));
+        if (eighths % 8 > 0) bar.append("▏▎▍▌▋▊▉".charAt(eighths % 8 - 1));
+        return "▕" + bar + " ".repeat(GAUGE - bar.length()) + "▏";
     }
 
     /// `μ-3.4e-3 σ1.0 [-4.5,3.7]`, `=1.0` for a constant, `true 12%` for booleans, the range or the values of integers.

@@ -16,10 +16,26 @@ public record Statistics(
         long count, boolean sampled, double mean, double deviation, double min, double max,
         long nan, long infinite, List<Long> histogram, List<Long> distinct) {
 
+    /// How many elements are read.
+    public enum Effort {
+        /// None: shapes and sizes only.
+        NONE(0),
+        /// All of arrays with up to 65,536 elements.
+        FAST(65_536),
+        /// All of arrays with up to [#FULL] elements.
+        FULL(Statistics.FULL);
+
+        private final long most;
+
+        Effort(long most) {
+            this.most = most;
+        }
+    }
+
     public static final int BINS = 8;
     public static final int DISTINCT = 8;
 
-    /// Up to this many elements, every one is read; above, evenly spread blocks with about a million elements.
+    /// Up to this many elements, every one is read; above, evenly spread blocks with about a million elements (with [Effort#FAST], about 32,768).
     public static final long FULL = 4_000_000;
 
     private static final int BLOCK = 4096;
@@ -43,8 +59,13 @@ public record Statistics(
     ///
     /// @throws IllegalArgumentException if the array has no values
     public static Statistics of(Tensor tensor) {
+        return of(tensor, Effort.FULL);
+    }
+
+    /// @see #of(Tensor)
+    public static Statistics of(Tensor tensor, Effort effort) {
         if (!tensor.hasValues()) throw new IllegalArgumentException(tensor.spec() + " has no values to summarise");
-        var blocks = new Blocks(tensor);
+        var blocks = new Blocks(tensor, effort);
         var range = new Range();
         blocks.forEach(range::add);
         long finite = range.count - range.nan - range.infinite;
@@ -64,17 +85,19 @@ public record Statistics(
         private final Tensor tensor;
         private final long size;
         private final boolean sampled;
+        private final int sampledBlocks;
         private final double[] buffer;
 
-        Blocks(Tensor tensor) {
+        Blocks(Tensor tensor, Effort effort) {
             this.tensor = tensor;
             this.size = tensor.size();
-            this.sampled = size > FULL;
+            this.sampled = size > effort.most;
+            this.sampledBlocks = effort == Effort.FULL ? SAMPLED_BLOCKS : SAMPLED_BLOCKS / 32;
             this.buffer = new double[(int) Math.min(BLOCK, size)];
         }
 
         void forEach(java.util.function.ObjIntConsumer<double[]> consumer) {
-            long step = sampled ? (size - BLOCK) / (SAMPLED_BLOCKS - 1) : BLOCK;
+            long step = sampled ? (size - BLOCK) / (sampledBlocks - 1) : BLOCK;
             for (long from = 0; from < size; from += step) {
                 int count = (int) Math.min(BLOCK, size - from);
                 tensor.read(from, count, buffer);

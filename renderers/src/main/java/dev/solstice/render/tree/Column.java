@@ -13,6 +13,11 @@ import java.util.List;
 @FunctionalInterface
 public interface Column {
 
+    /// What the column is called; empty where its cells explain themselves.
+    default String heading() {
+        return "";
+    }
+
     /// The cells for this node; none where the column has nothing to say.
     List<Cell> cells(Node node);
 

@@ -19,6 +19,7 @@ final class Headline {
         switch (node) {
             case Node.Branch branch -> {
                 cells.add(new Cell.Type(branch.type(), branch.size()));
+                cells.addAll(branch.summary());
                 branch.onlyFields().ifPresent(fields -> cells.add(new Cell.Fields(fields.fields())));
             }
             case Node.Group group when group.equal() -> cells.add(Cell.Type.of(group.type() + " ", group.members().size()));

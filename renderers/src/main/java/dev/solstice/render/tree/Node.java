@@ -34,9 +34,10 @@ public sealed interface Node {
     /// A record, list, map or other container.
     ///
     /// @param cast the type to cast to before Java can go further down; empty if none is needed (see [Declared])
+    /// @param summary what the row says besides (see [RowSummary])
     /// @param size how many children a list or map has; empty for records, whose type tells
-    record Branch(Place place, String type, String cast, OptionalInt size, List<Node> children, Counts counts, int warnings)
-            implements Node {
+    record Branch(Place place, String type, String cast, List<Cell> summary, OptionalInt size, List<Node> children, Counts counts,
+            int warnings) implements Node {
         /// The fields of a container that has nothing else: they fit into its own row.
         Optional<StaticFields> onlyFields() {
             return children.size() == 1 && children.getFirst() instanceof StaticFields fields ? Optional.of(fields) : Optional.empty();
@@ -46,7 +47,11 @@ public sealed interface Node {
     /// The static scalar fields of one container, in one row: its metadata, and those of its leaves that are static.
     ///
     /// @param leaves how many of the fields are leaves; the others are metadata
-    record StaticFields(Place place, List<Cell.Fields.Field> fields, int leaves) implements Node {
+    record StaticFields(Place place, List<ValueLeaf> members, int leaves) implements Node {
+        List<Cell.Fields.Field> fields() {
+            return members.stream().map(member -> new Cell.Fields.Field(member.place().name(), member.text())).toList();
+        }
+
         @Override
         public Counts counts() {
             return leaves == 0 ? Counts.NONE : Counts.of(Part.STATIC, leaves, 0, 0);
@@ -67,7 +72,7 @@ public sealed interface Node {
     }
 
     /// A leaf that is no array.
-    record ValueLeaf(Place place, String text, Part part) implements Node {
+    record ValueLeaf(Place place, Object value, String text, Part part) implements Node {
         @Override
         public Counts counts() {
             return Counts.of(part, 1, 0, 0);
@@ -75,10 +80,14 @@ public sealed interface Node {
     }
 
     /// A list of scalars of one type in one part: one row, however long.
-    record Scalars(Place place, String type, int size, String preview, Part part) implements Node {
+    record Scalars(Place place, String type, List<?> values, String preview, Part part) implements Node {
+        int size() {
+            return values.size();
+        }
+
         @Override
         public Counts counts() {
-            return Counts.of(part, size, 0, 0);
+            return Counts.of(part, values.size(), 0, 0);
         }
     }
 
@@ -90,8 +99,12 @@ public sealed interface Node {
     /// `null`.
     record Absent(Place place) implements Node {}
 
-    /// An array or container that was seen before at `first`.
-    record Alias(Place place, KeyPath first, Counts counts) implements Node {}
+    /// An array or container that was seen before.
+    record Alias(Place place, Node target, Counts counts) implements Node {
+        KeyPath first() {
+            return target.place().path();
+        }
+    }
 
     /// A container that contains itself.
     record Cycle(Place place, KeyPath ancestor) implements Node {}

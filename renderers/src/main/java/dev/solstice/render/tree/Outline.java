@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
-import java.util.Set;
 
 /// Decides which rows a view has and which of them are open. Both budgets are spent on what matters most: what the
 /// user asked to open and what leads to a warning, then the largest share of parameters, then document order.
@@ -41,13 +40,13 @@ public final class Outline {
         private Row.Below how = Row.Below.CLOSED;
         private boolean included;
 
-        /// @param repeated whether it is like its sibling before: one of them is enough to look at
-        Entry(Node node, boolean forced, boolean repeated, int order) {
+        /// @param dull whether others come first: it is like its sibling before, or like its partner in another tree
+        Entry(Node node, boolean forced, boolean dull, int order) {
             this.node = node;
             this.forced = forced;
             this.order = order;
             long members = node instanceof Node.Group group ? group.members().size() : 1;
-            this.importance = (double) node.counts().params() / members * (repeated ? 1e-6 : 1);
+            this.importance = (double) node.counts().params() / members * (dull ? 1e-6 : 1);
         }
     }
 
@@ -57,31 +56,32 @@ public final class Outline {
     private final Budget budget;
     private final Grouping grouping;
     private final List<Column> columns;
-    private final Set<Node> warned;
+    private final Interest interest;
     private final List<KeyPath> opened;
     private int entries;
     private long later;
     private long notIncluded;
 
-    private Outline(Node root, Budget budget, List<Part> order, List<Column> columns, List<KeyPath> opened) {
+    private Outline(Budget budget, List<Part> order, List<Column> columns, Interest interest, List<KeyPath> opened) {
         this.budget = budget;
         this.grouping = new Grouping(order);
         this.columns = columns;
         this.opened = opened;
-        this.warned = Warned.of(root);
+        this.interest = interest;
     }
 
-    static TreeModel of(Node root, Budget budget, Partitioning partition, List<Column> columns, List<KeyPath> opened) {
-        var outline = new Outline(root, budget, partition.parts(), columns, opened);
+    static TreeModel of(Node root, Budget budget, Partitioning partition, List<Column> columns, List<String> remarks, Interest interest,
+            List<KeyPath> opened) {
+        var outline = new Outline(budget, partition.parts(), columns, interest, opened);
         Entry entry = outline.entry(root, false);
         outline.include(entry);
         outline.open(entry);
         Row row = outline.row(entry);
-        return new TreeModel(row, root.counts(), List.of(), List.of(), outline.later, outline.notIncluded);
+        return new TreeModel(row, root.counts(), columns.stream().map(Column::heading).toList(), remarks, outline.later, outline.notIncluded);
     }
 
     private Entry entry(Node node, boolean repeated) {
-        return new Entry(node, forced(node), repeated, entries++);
+        return new Entry(node, forced(node), repeated || interest.isDull(node), entries++);
     }
 
     private List<Entry> entries(Node parent, List<Node> below) {
@@ -93,7 +93,7 @@ public final class Outline {
 
     private boolean forced(Node node) {
         if (node instanceof Node.Group group) return group.members().stream().anyMatch(this::forced);
-        if (warned.contains(node)) return true;
+        if (interest.contains(node)) return true;
         return opened.stream().anyMatch(node.place().path()::isPrefixOf);
     }
 
@@ -131,7 +131,8 @@ public final class Outline {
         int visible = 1;
         while (!queue.isEmpty()) {
             Entry entry = queue.remove();
-            if (entry.below.isEmpty() || entry.how == Row.Below.LATER) continue;
+            boolean closed = interest.isDull(entry.node) && !entry.forced && entry != root;
+            if (entry.below.isEmpty() || closed || entry.how == Row.Below.LATER) continue;
             if (visible + entry.below.size() > budget.visible && entry != root && !entry.forced) continue;
             visible += entry.below.size();
             entry.how = Row.Below.OPEN;

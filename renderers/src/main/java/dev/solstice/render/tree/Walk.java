@@ -1,6 +1,5 @@
 package dev.solstice.render.tree;
 
-import dev.solstice.render.model.Cell.Fields.Field;
 import dev.solstice.render.model.Counts;
 import dev.solstice.render.model.Part;
 import dev.solstice.render.tensor.Statistics;
@@ -26,12 +25,16 @@ final class Walk {
     private static final int FIELDS_IN_ONE_ROW = 12;
 
     private final Partitioning partition;
-    private final Structures structures = new Structures();
+    private final Statistics.Effort effort;
+    private final Structures structures;
     private final Map<Object, KeyPath> ancestors = new IdentityHashMap<>();
     private final Map<Object, Node> seen = new IdentityHashMap<>();
 
-    Walk(Partitioning partition) {
+    /// @param structures shared by trees that are compared
+    Walk(Partitioning partition, Statistics.Effort effort, Structures structures) {
         this.partition = partition;
+        this.effort = effort;
+        this.structures = structures;
     }
 
     Node read(Object value) {
@@ -50,7 +53,7 @@ final class Walk {
     private Node readUnguarded(KeyPath path, String name, Object value, Declared declared) {
         if (value == null) return new Node.Absent(place(path, name, "absent"));
         Node before = seen.get(value);
-        if (before != null) return new Node.Alias(place(path, name, "alias"), before.place().path(), Counts.shared(before.counts().leaves()));
+        if (before != null) return new Node.Alias(place(path, name, "alias"), before, Counts.shared(before.counts().leaves()));
         KeyPath ancestor = ancestors.get(value);
         if (ancestor != null) return new Node.Cycle(place(path, name, "cycle"), ancestor);
         Optional<Tensor> tensor = Tensors.of(value);
@@ -70,7 +73,8 @@ final class Walk {
 
     private Node arrayLeaf(KeyPath path, String name, Object value, Tensor tensor) {
         Part part = partition.partOf(path, value);
-        Optional<Statistics> statistics = tensor.hasValues() ? Optional.of(Statistics.of(tensor)) : Optional.empty();
+        boolean read = tensor.hasValues() && effort != Statistics.Effort.NONE;
+        Optional<Statistics> statistics = read ? Optional.of(Statistics.of(tensor, effort)) : Optional.empty();
         var leaf = new Node.ArrayLeaf(place(path, name, List.of(tensor.spec(), part)), tensor, statistics, part);
         seen.put(value, leaf);
         return leaf;
@@ -80,7 +84,7 @@ final class Walk {
         Part part = partition.partOf(path, value);
         try {
             String text = Values.text(value);
-            return new Node.ValueLeaf(place(path, name, List.of(text, part)), text, part);
+            return new Node.ValueLeaf(place(path, name, List.of(text, part)), value, text, part);
         } catch (RuntimeException | LinkageError e) {
             return new Node.Failure(place(path, name, "failure"), Names.of(e), Counts.of(part, 1, 0, 0));
         }
@@ -92,13 +96,13 @@ final class Walk {
             if (scalars.isPresent()) return scalars.get();
         }
         var children = new ArrayList<Node>();
-        var metadata = new ArrayList<Field>();
-        var scalars = new ArrayList<Node>();
+        var metadata = new ArrayList<Node.ValueLeaf>();
+        var scalars = new ArrayList<Node.ValueLeaf>();
         boolean ordered = value instanceof List || value.getClass().isArray();
         for (Child member : Tree.components(value)) {
             Node node = member(path, member, declared.child(value, member.key()));
-            if (member.isStatic() && node instanceof Node.ValueLeaf leaf) metadata.add(field(leaf));
-            else if (!ordered && isStaticScalar(node)) scalars.add(node);
+            if (member.isStatic() && node instanceof Node.ValueLeaf leaf) metadata.add(leaf);
+            else if (!ordered && node instanceof Node.ValueLeaf leaf && isStaticScalar(leaf)) scalars.add(leaf);
             else if (!member.isStatic() || !(node instanceof Node.Absent)) children.add(node);
         }
         OptionalInt size = value instanceof Record ? OptionalInt.empty() : OptionalInt.of(children.size() + scalars.size());
@@ -106,11 +110,11 @@ final class Walk {
             children.addAll(scalars);
             scalars.clear();
         }
-        var fields = new ArrayList<Field>();
-        for (Node scalar : scalars) fields.add(field(scalar)); // leaves before metadata: a long row is cut at its end
+        var fields = new ArrayList<>(scalars); // leaves before metadata: a long row is cut at its end
         fields.addAll(metadata);
         if (!fields.isEmpty()) {
-            children.add(new Node.StaticFields(place(path, "", List.copyOf(fields)), List.copyOf(fields), scalars.size()));
+            var place = place(path, "", fields.stream().map(field -> List.of(field.place().name(), field.text())).toList());
+            children.add(new Node.StaticFields(place, List.copyOf(fields), scalars.size()));
         }
         return branch(path, name, value, declared.cast(value), size, children);
     }
@@ -125,11 +129,7 @@ final class Walk {
             if (!(value instanceof List)) shape.add(child.place().name());
         }
         Counts counts = Counts.sum(children.stream().map(Node::counts).toList(), partition.parts());
-        return new Node.Branch(place(path, name, shape), Values.typeName(value), cast, size, List.copyOf(children), counts, warnings);
-    }
-
-    private static Field field(Node scalar) {
-        return new Field(scalar.place().name(), ((Node.ValueLeaf) scalar).text());
+        return new Node.Branch(place(path, name, shape), Values.typeName(value), cast, RowSummaries.of(value), size, List.copyOf(children), counts, warnings);
     }
 
     private Node member(KeyPath parent, Child member, Declared declared) {
@@ -138,7 +138,7 @@ final class Walk {
         if (!member.isStatic()) return read(path, name, member.value(), declared);
         if (member.value() == null) return new Node.Absent(place(path, name, "absent"));
         try {
-            return new Node.ValueLeaf(place(path, name, "metadata"), Values.text(member.value()), Part.STATIC);
+            return new Node.ValueLeaf(place(path, name, "metadata"), member.value(), Values.text(member.value()), Part.STATIC);
         } catch (RuntimeException | LinkageError e) {
             return new Node.Failure(place(path, name, "failure"), Names.of(e), Counts.NONE);
         }
@@ -156,11 +156,11 @@ final class Walk {
         }
         String preview = Values.preview(list.size(), i -> Values.text(list.get(i)));
         return Optional.of(new Node.Scalars(place(path, name, List.of(preview, list.size(), part)),
-                type.getSimpleName(), list.size(), preview, part));
+                type.getSimpleName(), list, preview, part));
     }
 
-    private static boolean isStaticScalar(Node node) {
-        return node instanceof Node.ValueLeaf leaf && leaf.part() == Part.STATIC && leaf.text().length() <= Values.LONGEST + 2;
+    private static boolean isStaticScalar(Node.ValueLeaf leaf) {
+        return leaf.part() == Part.STATIC && leaf.text().length() <= Values.LONGEST + 2;
     }
 
     private Node.Place place(KeyPath path, String name, Object structure) {
