@@ -12,22 +12,54 @@ import java.util.List;
 /// model.layers().get(0);                       // the first Linear
 /// ```
 ///
-/// A key given to the call is split into one for each layer. Source: `equinox.nn.Sequential`.
-public record Sequential(List<Layer> layers) implements Layer {
+/// A key given to the call is split into one for each layer. A state goes through those layers that have one.
+/// Source: `equinox.nn.Sequential`.
+public record Sequential(List<Layer> layers) implements StatefulLayer {
     public static Sequential of(Layer... layers) {
         return new Sequential(List.of(layers));
     }
 
+    /// Whether one of the layers has a state.
+    @Override
+    public boolean isStateful() {
+        return layers.stream().anyMatch(Sequential::isStateful);
+    }
+
+    private static boolean isStateful(Layer layer) {
+        return layer instanceof StatefulLayer stateful && stateful.isStateful();
+    }
+
+    /// @throws IllegalStateException if a layer has a state
     @Override
     public Array apply(Array x) {
-        return apply(x, null);
+        return apply(x, (Key) null);
+    }
+
+    /// @throws IllegalStateException if a layer has a state
+    @Override
+    public Array apply(Array x, Key key) {
+        var keys = keys(key);
+        for (int i = 0; i < keys.length; i++) x = layers.get(i).apply(x, keys[i]);
+        return x;
     }
 
     @Override
-    public Array apply(Array x, Key key) {
-        var keys = key == null ? new Key[layers.size()] : key.split(layers.size());
-        for (int i = 0; i < keys.length; i++) x = layers.get(i).apply(x, keys[i]);
-        return x;
+    public Stateful<Array> apply(Array x, State state, Key key) {
+        var keys = keys(key);
+        for (int i = 0; i < keys.length; i++) {
+            if (layers.get(i) instanceof StatefulLayer layer && layer.isStateful()) {
+                var result = layer.apply(x, state, keys[i]);
+                x = result.value();
+                state = result.state();
+            } else {
+                x = layers.get(i).apply(x, keys[i]);
+            }
+        }
+        return new Stateful<>(x, state);
+    }
+
+    private Key[] keys(Key key) {
+        return key == null ? new Key[layers.size()] : key.split(layers.size());
     }
 
     /// The layers from `from` (inclusive) to `to` (exclusive) as a model of their own.

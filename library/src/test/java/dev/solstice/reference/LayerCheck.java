@@ -10,7 +10,6 @@ import dev.solstice.tree.KeyPath;
 import dev.solstice.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.StreamSupport;
 
 /// Compares a layer with its case: initial parameters, outputs, and the gradients of the sum of squares of the outputs.
 final class LayerCheck {
@@ -25,7 +24,7 @@ final class LayerCheck {
     private record Arguments<L>(L layer, List<Array> inputs) {}
 
     static <L> void run(ReferenceCase given, L built, Call<L> call) {
-        var names = StreamSupport.stream(given.json().getAsJsonArray("leaves").spliterator(), false).map(JsonElement::getAsString).toList();
+        var names = names(given);
         var layer = parameters(given, names, built);
         var inputs = new ArrayList<Array>();
         while (given.has("x" + inputs.size())) inputs.add(given.tensor("x" + inputs.size()));
@@ -40,8 +39,13 @@ final class LayerCheck {
         }
     }
 
+    /// The names of the layer's parameters.
+    static List<String> names(ReferenceCase given) {
+        return given.json().getAsJsonArray("leaves").asList().stream().map(JsonElement::getAsString).toList();
+    }
+
     /// The layer, after the check that its parameters are where and what they should be; or with those of the case.
-    private static <L> L parameters(ReferenceCase given, List<String> names, L built) {
+    static <L> L parameters(ReferenceCase given, List<String> names, L built) {
         int count = Tree.leaves(Partition.filter(built, Filter.isInexactArray())).size();
         given.require(count == names.size(), "the layer has " + count + " parameters, expected " + names);
         boolean replaced = given.json().get("replaced").getAsBoolean();
@@ -58,7 +62,7 @@ final class LayerCheck {
     }
 
     /// `layers.0.weight_ih` is `.layers().get(0).weightIh()`.
-    private static KeyPath path(String name) {
+    static KeyPath path(String name) {
         var java = new StringBuilder();
         for (var step : name.split("\\.")) {
             java.append(Character.isDigit(step.charAt(0)) ? ".get(" + step + ")" : "." + camelCase(step) + "()");

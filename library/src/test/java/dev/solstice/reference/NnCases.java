@@ -8,6 +8,7 @@ import dev.solstice.array.DType;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.nn.Activation;
+import dev.solstice.nn.BatchNorm;
 import dev.solstice.nn.Conv1d;
 import dev.solstice.nn.Conv2d;
 import dev.solstice.nn.Conv3d;
@@ -24,10 +25,12 @@ import dev.solstice.nn.MLP;
 import dev.solstice.nn.PReLU;
 import dev.solstice.nn.RMSNorm;
 import dev.solstice.nn.Sequential;
+import dev.solstice.nn.SpectralNorm;
 import dev.solstice.random.Key;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -40,7 +43,7 @@ final class NnCases {
         operations.put("equinox.nn.Linear", layer(NnCases::linear));
         operations.put("equinox.nn.Identity", layer(_ -> new Identity()));
         operations.put("equinox.nn.MLP", layer(NnCases::mlp));
-        operations.put("equinox.nn.Sequential", layer(NnCases::sequential));
+        operations.put("equinox.nn.Sequential", NnCases::sequential);
         operations.put("equinox.nn.Lambda", layer(given -> new Lambda(activation(given.params().text("fn")))));
         operations.put("equinox.nn.Dropout", layer(NnCases::dropout));
         operations.put("equinox.nn.PReLU", layer(NnCases::prelu));
@@ -57,6 +60,7 @@ final class NnCases {
         MoreNnCases.layers().forEach((op, constructor) -> operations.put("equinox.nn." + op, layer(constructor::apply)));
         operations.put("equinox.nn.MultiheadAttention", MoreNnCases::attention);
         operations.put("equinox.nn.GRUCell", NnCases::gru);
+        operations.putAll(StatefulCases.operations());
         operations.put("equinox.nn.LSTMCell", NnCases::lstm);
         return operations;
     }
@@ -124,21 +128,33 @@ final class NnCases {
         return new Dropout(given.params().real("p"), given.params().truth("inference", false));
     }
 
-    /// `[["Linear", 3, 6], ["Lambda", "relu"], ...]`, one key split from the given one for each Linear.
-    private static Layer sequential(ReferenceCase given) {
-        given(given.params().text("keys").startsWith("(k0, k1) = split(key)"), "the keys " + given.params().text("keys"));
-        var keys = List.of(key(given).split(2)).iterator();
+    private static void sequential(ReferenceCase given) {
+        var layers = layers(given);
+        if (layers.isStateful()) StatefulCases.run(given, layers);
+        else layer(_ -> layers).run(given);
+    }
+
+    /// `[["Linear", 3, 6], ["Lambda", "relu"], ...]`, each key split from the given one for the next that needs one.
+    private static Sequential layers(ReferenceCase given) {
+        var keys = List.of(key(given).split(given.params().text("keys").contains("split(key, 3)") ? 3 : 2)).iterator();
         var layers = new ArrayList<Layer>();
-        for (JsonElement element : given.params().json("layers").getAsJsonArray()) {
-            JsonArray layer = element.getAsJsonArray();
-            layers.add(switch (layer.get(0).getAsString()) {
-                case "Linear" -> Linear.of(layer.get(1).getAsInt(), layer.get(2).getAsInt(), keys.next());
-                case "Lambda" -> new Lambda(activation(layer.get(1).getAsString()));
-                case "Dropout" -> Dropout.of(layer.get(1).getAsDouble());
-                case String other -> throw new NotImplemented("a Sequential of " + other);
-            });
-        }
+        for (JsonElement element : given.params().json("layers").getAsJsonArray()) layers.add(layer(element.getAsJsonArray(), keys));
         return new Sequential(layers);
+    }
+
+    private static Layer layer(JsonArray layer, Iterator<Key> keys) {
+        return switch (layer.get(0).getAsString()) {
+            case "Linear" -> Linear.of(layer.get(1).getAsInt(), layer.get(2).getAsInt(), keys.next());
+            case "Lambda" -> new Lambda(activation(layer.get(1).getAsString()));
+            case "Dropout" -> Dropout.of(layer.get(1).getAsDouble());
+            case "BatchNorm" -> {
+                var options = layer.get(2).getAsJsonObject();
+                yield BatchNorm.of(layer.get(1).getAsInt(), StatefulCases.mode(options.get("mode").getAsString()), List.of("batch"), 1e-5, true,
+                        options.get("momentum").getAsDouble());
+            }
+            case "SpectralNorm" -> SpectralNorm.of(layer(layer.get(1).getAsJsonArray(), keys), keys.next());
+            case String other -> throw new NotImplemented("a Sequential of " + other);
+        };
     }
 
     /// A cell applied to the rows of a sequence has a name of its own in the reference.
