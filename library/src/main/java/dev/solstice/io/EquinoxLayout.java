@@ -4,10 +4,13 @@ import dev.solstice.core.Array;
 import dev.solstice.nn.AvgPool1d;
 import dev.solstice.nn.AvgPool2d;
 import dev.solstice.nn.AvgPool3d;
+import dev.solstice.nn.BatchNorm;
 import dev.solstice.nn.Dropout;
 import dev.solstice.nn.MaxPool1d;
 import dev.solstice.nn.MaxPool2d;
 import dev.solstice.nn.MaxPool3d;
+import dev.solstice.nn.SpectralNorm;
+import dev.solstice.nn.State;
 import dev.solstice.tree.Child;
 import dev.solstice.tree.KeyPath;
 import dev.solstice.tree.Tree;
@@ -30,7 +33,8 @@ final class EquinoxLayout {
     /// A leaf in Python alone: what it always is.
     record Constant(String name, Object value) implements Entry {}
 
-    private static final Map<Class<?>, Set<String>> LEAVES = Map.of(Dropout.class, Set.of("p", "inference"));
+    private static final Map<Class<?>, Set<String>> LEAVES = Map.of(
+            Dropout.class, Set.of("p", "inference"), BatchNorm.class, Set.of("inference"), SpectralNorm.class, Set.of("inference"));
 
     private static final Constant NO_MAXIMUM = new Constant("init", Double.NEGATIVE_INFINITY);
     private static final Constant NO_SUM = new Constant("init", 0L);
@@ -55,7 +59,8 @@ final class EquinoxLayout {
             return;
         }
         if (CONSTANTS.containsKey(value.getClass())) entries.add(CONSTANTS.get(value.getClass()));
-        for (var child : inPythonsOrder(value)) {
+        // A state is no dict: its order is the model's.
+        for (var child : value instanceof State state ? Tree.components(state.values()) : inPythonsOrder(value)) {
             var at = path.append(child.key());
             if (!child.isStatic()) {
                 add(child.value(), at);

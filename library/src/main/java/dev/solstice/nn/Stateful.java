@@ -10,7 +10,7 @@ public record Stateful<O>(O value, State state) {
     /// var norm = makeWithState(() -> BatchNorm.of(2, "batch"));
     /// var batched = filterVmap((BatchNorm m, Array x, State s) -> m.apply(x, s),
     ///         MapAxes.in(null, 0, null).out(Stateful.AXES).name("batch"));
-    /// batched.apply(norm.model(), Array.of(new float[][] {{1, 2}, {3, 6}}), norm.state()).value().toString()  // "[[-1. -1.] [ 1.  1.]]"
+    /// batched.apply(norm.model(), Array.of(new float[][] {{1, 2}, {3, 6}}), norm.state()).value().shape()   // [2,2]
     /// ```
     public static final Stateful<Integer> AXES = new Stateful<>(0, null);
 }
