@@ -37,10 +37,14 @@ public enum DType {
     /// Java's `float`; the default floating type.
     FLOAT32("float32", "f32", Kind.FLOATING, 4, -Float.MAX_VALUE, Float.MAX_VALUE),
     /// Java's `double`.
-    FLOAT64("float64", "f64", Kind.FLOATING, 8, -Double.MAX_VALUE, Double.MAX_VALUE);
+    FLOAT64("float64", "f64", Kind.FLOATING, 8, -Double.MAX_VALUE, Double.MAX_VALUE),
+    /// Two float32, real part first.
+    COMPLEX64("complex64", "c64", Kind.COMPLEX, 8, -Float.MAX_VALUE, Float.MAX_VALUE),
+    /// Two float64, real part first.
+    COMPLEX128("complex128", "c128", Kind.COMPLEX, 16, -Double.MAX_VALUE, Double.MAX_VALUE);
 
     /// The families of element types.
-    public enum Kind { BOOL, UNSIGNED, SIGNED, FLOATING }
+    public enum Kind { BOOL, UNSIGNED, SIGNED, FLOATING, COMPLEX }
 
     private final String fullName;
     private final String shortName;
@@ -79,7 +83,7 @@ public enum DType {
     }
 
     /// The type that holds a Java scalar by itself: `float32` for every floating one, `int32` for every
-    /// integer that fits it and `int64` otherwise, `bool` for a Boolean.
+    /// integer that fits it and `int64` otherwise, `bool` for a Boolean, `complex64` for a [Complex].
     ///
     /// @throws IllegalArgumentException for anything else
     public static DType ofScalar(Object scalar) {
@@ -122,45 +126,71 @@ public enum DType {
 
     /// Whether elements can be negative.
     public boolean isSigned() {
-        return kind == Kind.SIGNED || kind == Kind.FLOATING;
+        return kind == Kind.SIGNED || isInexact();
     }
 
-    /// Whether elements are floating: the types that can be differentiated.
+    /// Whether elements are real floating-point numbers.
     public boolean isFloating() {
         return kind == Kind.FLOATING;
     }
 
-    /// The least finite value: a `Long` for integers and `bool`, else a `Double`.
+    /// Whether elements are complex numbers.
+    public boolean isComplex() {
+        return kind == Kind.COMPLEX;
+    }
+
+    /// Whether elements are floating or complex: the types that can be differentiated.
+    public boolean isInexact() {
+        return isFloating() || isComplex();
+    }
+
+    /// The type of the parts of a complex type; of any other the type itself.
+    public DType real() {
+        return switch (this) {
+            case COMPLEX64 -> FLOAT32;
+            case COMPLEX128 -> FLOAT64;
+            default -> this;
+        };
+    }
+
+    /// The complex type that a function from real to complex numbers gives: `complex128` for `float64` and integers of 64
+    /// bits, else `complex64`.
+    public DType complex() {
+        if (isComplex()) return this;
+        return byteSize == 8 ? COMPLEX128 : COMPLEX64;
+    }
+
+    /// The least finite value (of complex types, of a part): a `Long` for integers and `bool`, else a `Double`.
     public Number min() {
         return min;
     }
 
-    /// The greatest finite value: a `Long` for integers and `bool` (a `BigInteger` for `uint64`), else a `Double`.
+    /// The greatest finite value (of complex types, of a part): a `Long` for integers and `bool` (a `BigInteger` for `uint64`), else a `Double`.
     public Number max() {
         return max;
     }
 
     /// The gap between 1 and the next greater value.
     ///
-    /// @throws IllegalStateException if the type is not floating
+    /// @throws IllegalStateException if the type is neither floating nor complex
     public double epsilon() {
         return switch (this) {
             case FLOAT16 -> 0x1p-10;
             case BFLOAT16 -> 0x1p-7;
-            case FLOAT32 -> 0x1p-23;
-            case FLOAT64 -> 0x1p-52;
+            case FLOAT32, COMPLEX64 -> 0x1p-23;
+            case FLOAT64, COMPLEX128 -> 0x1p-52;
             default -> throw new IllegalStateException(this + " has no epsilon: it is not a floating type");
         };
     }
 
     /// The least positive value at full precision.
     ///
-    /// @throws IllegalStateException if the type is not floating
+    /// @throws IllegalStateException if the type is neither floating nor complex
     public double smallestNormal() {
         return switch (this) {
             case FLOAT16 -> 0x1p-14;
-            case BFLOAT16, FLOAT32 -> 0x1p-126;
-            case FLOAT64 -> 0x1p-1022;
+            case BFLOAT16, FLOAT32, COMPLEX64 -> 0x1p-126;
+            case FLOAT64, COMPLEX128 -> 0x1p-1022;
             default -> throw new IllegalStateException(this + " has no smallest normal: it is not a floating type");
         };
     }

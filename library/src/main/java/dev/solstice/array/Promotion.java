@@ -20,7 +20,9 @@ public final class Promotion {
         /// `byte`, `short`, `int`, `long`
         INT,
         /// `float`, `double`
-        FLOAT;
+        FLOAT,
+        /// [Complex]
+        COMPLEX;
 
         /// The kind of a boxed scalar.
         ///
@@ -30,18 +32,20 @@ public final class Promotion {
                 case Boolean _ -> BOOL;
                 case Byte _, Short _, Integer _, Long _ -> INT;
                 case Float _, Double _ -> FLOAT;
+                case Complex _ -> COMPLEX;
                 case null -> throw new IllegalArgumentException("null is not a number");
                 default -> throw new IllegalArgumentException(
                         "a " + scalar.getClass().getName() + " is neither an Array nor a Java number or boolean");
             };
         }
 
-        /// The type of a scalar that meets no array: `bool`, `int32`, `float32`.
+        /// The type of a scalar that meets no array: `bool`, `int32`, `float32`, `complex64`.
         public DType defaultDType() {
             return switch (this) {
                 case BOOL -> DType.BOOL;
                 case INT -> DType.INT32;
                 case FLOAT -> DType.FLOAT32;
+                case COMPLEX -> DType.COMPLEX64;
             };
         }
     }
@@ -53,6 +57,10 @@ public final class Promotion {
         }
         if (a.isBool()) {
             return b;
+        }
+        if (a.isComplex() || b.isComplex()) {
+            boolean wide = a.real() == DType.FLOAT64 || b.real() == DType.FLOAT64;
+            return wide ? DType.COMPLEX128 : DType.COMPLEX64;
         }
         if (a.isFloating() && b.isFloating()) {
             return floating(a, b);
@@ -92,7 +100,8 @@ public final class Promotion {
         return switch (scalar) {
             case BOOL -> a;
             case INT -> a.isBool() ? DType.INT32 : a;
-            case FLOAT -> a.isFloating() ? a : DType.FLOAT32;
+            case FLOAT -> a.isInexact() ? a : DType.FLOAT32;
+            case COMPLEX -> a.isInexact() ? a.complex() : DType.COMPLEX64;
         };
     }
 
@@ -110,10 +119,10 @@ public final class Promotion {
         return result;
     }
 
-    /// The type of `exp` and its like, of `mean` and of true division: floating types stay, integers of 64 bits become
+    /// The type of `exp` and its like, of `mean` and of true division: floating and complex types stay, integers of 64 bits become
     /// float64, others float32.
     public static DType inexact(DType dtype) {
-        if (dtype.isFloating()) return dtype;
+        if (dtype.isInexact()) return dtype;
         return dtype.byteSize() == 8 ? DType.FLOAT64 : DType.FLOAT32;
     }
 

@@ -1,5 +1,6 @@
 package dev.solstice.core;
 
+import dev.solstice.array.Complex;
 import dev.solstice.array.DType;
 import dev.solstice.array.Promotion;
 import dev.solstice.array.Shape;
@@ -92,6 +93,11 @@ public abstract sealed class Array implements Leaf permits ConcreteArray, Tracer
         return of(Shape.of(values.length), values);
     }
 
+    /// A complex64 vector; complex128 comes from `Lax.complex` of float64 parts.
+    public static Array of(Complex... values) {
+        return of(Shape.of(values.length), values);
+    }
+
     /// A float32 array of the elements in row-major order.
     public static Array of(Shape shape, float... values) {
         return Elements.array(shape, DType.FLOAT32, MemorySegment.ofArray(values));
@@ -117,9 +123,14 @@ public abstract sealed class Array implements Leaf permits ConcreteArray, Tracer
         return Elements.array(shape, values);
     }
 
-    /// An array of rank 0 with the scalar's default dtype: float32, int32 or bool.
+    /// A complex64 array of the elements in row-major order.
+    public static Array of(Shape shape, Complex... values) {
+        return Elements.array(shape, values);
+    }
+
+    /// An array of rank 0 with the scalar's default dtype: float32, int32, bool or complex64.
     ///
-    /// @param value a boxed number or boolean
+    /// @param value a boxed number or boolean, or a [Complex]
     public static Array scalar(Object value) {
         return scalar(DType.ofScalar(value), value);
     }
@@ -164,6 +175,11 @@ public abstract sealed class Array implements Leaf permits ConcreteArray, Tracer
         return Elements.booleans(concrete("toBooleanArray()"));
     }
 
+    /// The elements in row-major order as complex numbers; of real arrays with imaginary part 0.
+    public final Complex[] toComplexArray() {
+        return Elements.complexes(concrete("toComplexArray()"));
+    }
+
     /// The only element, as a double.
     ///
     /// @throws IllegalStateException if there is not exactly one element
@@ -174,6 +190,11 @@ public abstract sealed class Array implements Leaf permits ConcreteArray, Tracer
     /// The only element, as an int.
     public final int intItem() {
         return Elements.ints(single("intItem()"))[0];
+    }
+
+    /// The only element, as a complex number.
+    public final Complex complexItem() {
+        return Elements.complexes(single("complexItem()"))[0];
     }
 
     /// The only element, as a boolean.
@@ -212,13 +233,28 @@ public abstract sealed class Array implements Leaf permits ConcreteArray, Tracer
 
     /// This array to the power of `other`; an `Integer` exponent is exact for integers too.
     public final Array pow(Object other) {
-        return other instanceof Integer exponent && (exponent >= 0 || dtype().isFloating())
+        return other instanceof Integer exponent && (exponent >= 0 || dtype().isInexact())
                 ? new Primitive.IntegerPow(exponent).apply(this)
                 : Operands.binary(new Primitive.Pow(), this, other);
     }
 
     public final Array neg() {
         return new Primitive.Neg().apply(this);
+    }
+
+    /// The real parts of complex elements; any other array is its own.
+    public final Array real() {
+        return dtype().isComplex() ? new Primitive.Real().apply(this) : this;
+    }
+
+    /// The imaginary parts of complex elements; of any other array zeros.
+    public final Array imag() {
+        return dtype().isComplex() ? new Primitive.Imag().apply(this) : full(shape(), dtype(), 0);
+    }
+
+    /// The complex conjugates; any array that is not complex is its own.
+    public final Array conj() {
+        return dtype().isComplex() ? new Primitive.Conj().apply(this) : this;
     }
 
     /// Matrix product as NumPy's `@`: the last axis with the other's last but one, leading axes broadcast.
@@ -344,7 +380,7 @@ public abstract sealed class Array implements Leaf permits ConcreteArray, Tracer
         return reshape(shape().remove(dropped));
     }
 
-    /// Converts the elements; floats to integers towards zero, to bool by `!= 0`.
+    /// Converts the elements; floats to integers towards zero, complex numbers to their real part, to bool by `!= 0`.
     public final Array astype(DType dtype) {
         return dtype == dtype() ? this : new Primitive.ConvertElementType(dtype).apply(this);
     }
@@ -384,11 +420,23 @@ public abstract sealed class Array implements Leaf permits ConcreteArray, Tracer
     public final boolean closeTo(Object other, double rtol, double atol) {
         if (!(other instanceof Array that) || !abstractValue().equals(that.abstractValue())) return false;
         if (dtype().isInteger() && rtol == 0 && atol == 0) return Arrays.equals(toLongArray(), that.toLongArray());
+        if (dtype().isComplex()) return closeTo(toComplexArray(), that.toComplexArray(), rtol, atol);
         var ours = toDoubleArray();
         var theirs = that.toDoubleArray();
         for (int i = 0; i < ours.length; i++) {
             boolean close = ours[i] == theirs[i] || Math.abs(ours[i] - theirs[i]) <= atol + rtol * Math.abs(theirs[i]);
             if (!close) return false;
+        }
+        return true;
+    }
+
+    private static boolean closeTo(Complex[] ours, Complex[] theirs, double rtol, double atol) {
+        for (int i = 0; i < ours.length; i++) {
+            var one = ours[i];
+            var other = theirs[i];
+            boolean same = one.re() == other.re() && one.im() == other.im();
+            double distance = Math.hypot(one.re() - other.re(), one.im() - other.im());
+            if (!same && !(distance <= atol + rtol * Math.hypot(other.re(), other.im()))) return false;
         }
         return true;
     }

@@ -60,15 +60,28 @@ final class ArrayPrinter {
         if (x.dtype().isBool()) {
             return indices.stream().map(i -> Elements.getLong(memory, x.dtype(), i) != 0 ? "True" : "False").toList();
         }
+        if (x.dtype().isComplex()) return complex(x, indices);
         if (!x.dtype().isFloating()) {
             return indices.stream().map(i -> Elements.whole(memory, x.dtype(), i)).toList();
         }
-        var values = indices.stream().mapToDouble(i -> Elements.getDouble(memory, x.dtype(), i)).toArray();
+        return real(indices.stream().mapToDouble(i -> Elements.getDouble(memory, x.dtype(), i)).toArray(), x.dtype().byteSize() == 8);
+    }
+
+    /// Real and imaginary parts each as a column of numbers: `1.5-2.j`.
+    private static List<String> complex(ConcreteArray x, List<Long> indices) {
+        var memory = x.segment();
+        boolean isDouble = x.dtype().real().byteSize() == 8;
+        var reals = real(indices.stream().mapToDouble(i -> Elements.getComplex(memory, x.dtype(), i).re()).toArray(), isDouble);
+        var imaginaries = real(indices.stream().mapToDouble(i -> Elements.getComplex(memory, x.dtype(), i).im()).toArray(), isDouble);
+        return IntStream.range(0, indices.size())
+                .mapToObj(i -> reals.get(i) + (imaginaries.get(i).startsWith("-") ? "" : "+") + imaginaries.get(i) + "j").toList();
+    }
+
+    private static List<String> real(double[] values, boolean isDouble) {
         var finite = Arrays.stream(values).filter(Double::isFinite).map(Math::abs).filter(v -> v != 0).toArray();
         double largest = Arrays.stream(finite).max().orElse(0);
         double smallest = Arrays.stream(finite).min().orElse(0);
         boolean scientific = largest >= 1e8 || smallest < 1e-4 && smallest > 0 || largest / Math.max(smallest, 1e-300) > 1e3 && smallest < 1e-4;
-        boolean isDouble = x.dtype().byteSize() == 8;
         return scientific
                 ? Arrays.stream(values).mapToObj(ArrayPrinter::scientific).toList()
                 : fixed(values, isDouble);

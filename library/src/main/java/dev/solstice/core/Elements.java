@@ -9,6 +9,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import dev.solstice.array.BFloat16;
 import dev.solstice.array.Buffer;
+import dev.solstice.array.Complex;
 import dev.solstice.array.DType;
 import dev.solstice.array.Shape;
 import java.lang.foreign.MemorySegment;
@@ -26,6 +27,7 @@ final class Elements {
             case FLOAT64 -> memory.getAtIndex(JAVA_DOUBLE, i);
             case BOOL, UINT8, INT8, UINT16, INT16, INT32, UINT32, INT64 -> getLong(memory, dtype, i);
             case UINT64 -> unsigned(memory.getAtIndex(JAVA_LONG, i));
+            case COMPLEX64, COMPLEX128 -> throw twoNumbers(dtype);
         };
     }
 
@@ -39,8 +41,18 @@ final class Elements {
             case INT32 -> memory.getAtIndex(JAVA_INT, i);
             case UINT32 -> Integer.toUnsignedLong(memory.getAtIndex(JAVA_INT, i));
             case INT64, UINT64 -> memory.getAtIndex(JAVA_LONG, i);
-            case FLOAT16, BFLOAT16, FLOAT32, FLOAT64 -> (long) getDouble(memory, dtype, i);
+            case FLOAT16, BFLOAT16, FLOAT32, FLOAT64, COMPLEX64, COMPLEX128 -> (long) getDouble(memory, dtype, i);
         };
+    }
+
+    static Complex getComplex(MemorySegment memory, DType dtype, long i) {
+        return dtype.isComplex()
+                ? new Complex(getDouble(memory, dtype.real(), 2 * i), getDouble(memory, dtype.real(), 2 * i + 1))
+                : new Complex(getDouble(memory, dtype, i), 0);
+    }
+
+    private static IllegalStateException twoNumbers(DType dtype) {
+        return new IllegalStateException("an element of " + dtype + " is two numbers: read it with complexItem() or toComplexArray(), or take real() or imag() first");
     }
 
     /// The value of 64 bits read as unsigned, rounded once: the lowest bit cannot be lost, it only breaks ties.
@@ -77,6 +89,12 @@ final class Elements {
     }
 
     private static void write(MemorySegment memory, DType dtype, Object value) {
+        if (value instanceof Complex(double re, double im)) {
+            if (!dtype.isComplex()) throw new IllegalArgumentException("a complex number does not fit " + dtype + ": take one of its parts");
+            write(memory, dtype.real(), re);
+            write(memory.asSlice(dtype.real().byteSize()), dtype.real(), im);
+            return;
+        }
         double real = value instanceof Boolean b ? (b ? 1 : 0) : ((Number) value).doubleValue();
         long whole = value instanceof Boolean || !(value instanceof Number n) ? (long) real : n.longValue();
         switch (dtype) {
@@ -89,6 +107,7 @@ final class Elements {
             case BFLOAT16 -> memory.set(JAVA_SHORT, 0, BFloat16.fromFloat((float) real));
             case FLOAT32 -> memory.set(JAVA_FLOAT, 0, (float) real);
             case FLOAT64 -> memory.set(JAVA_DOUBLE, 0, real);
+            case COMPLEX64, COMPLEX128 -> write(memory, dtype, new Complex(real, 0));
         }
     }
 
@@ -124,10 +143,29 @@ final class Elements {
         return out;
     }
 
+    static ConcreteArray array(Shape shape, Complex[] values) {
+        var parts = new float[2 * values.length];
+        for (int i = 0; i < values.length; i++) {
+            parts[2 * i] = (float) values[i].re();
+            parts[2 * i + 1] = (float) values[i].im();
+        }
+        return array(shape, DType.COMPLEX64, MemorySegment.ofArray(parts));
+    }
+
+    static Complex[] complexes(ConcreteArray x) {
+        var out = new Complex[x.size()];
+        var memory = x.segment();
+        for (int i = 0; i < out.length; i++) out[i] = getComplex(memory, x.dtype(), i);
+        return out;
+    }
+
     static boolean[] booleans(ConcreteArray x) {
         var out = new boolean[x.size()];
         var memory = x.segment();
-        for (int i = 0; i < out.length; i++) out[i] = getDouble(memory, x.dtype(), i) != 0;
+        for (int i = 0; i < out.length; i++) {
+            var element = getComplex(memory, x.dtype(), i);
+            out[i] = element.re() != 0 || element.im() != 0;
+        }
         return out;
     }
 }

@@ -39,7 +39,9 @@ public sealed interface Primitive {
     sealed interface Unary extends Primitive {}
 
     record Neg() implements Unary {}
+    /// Of a complex number its real size.
     record Abs() implements Unary {}
+    /// Of a complex number that of size 1 in its direction.
     record Sign() implements Unary {}
     record Floor() implements Unary {}
     record Ceil() implements Unary {}
@@ -95,6 +97,14 @@ public sealed interface Primitive {
     /// True where an element is neither infinite nor NaN.
     record IsFinite() implements Primitive {}
 
+    // ---- complex numbers ----
+
+    /// `(re, im)`, both float32 or both float64.
+    record Complex() implements Primitive {}
+    record Real() implements Primitive {}
+    record Imag() implements Primitive {}
+    record Conj() implements Primitive {}
+
     // ---- elementwise, two operands ----
 
     sealed interface Binary extends Primitive {}
@@ -121,7 +131,7 @@ public sealed interface Primitive {
     record Polygamma() implements Binary {}
     /// `(x, q)`: Hurwitz's zeta function, the sum of `(k + q)^-x` over `k >= 0`.
     record Zeta() implements Binary {}
-    /// NaN if either is NaN.
+    /// NaN if either is NaN. Complex numbers are ordered by real, then by imaginary part.
     record Max() implements Binary {}
     /// NaN if either is NaN.
     record Min() implements Binary {}

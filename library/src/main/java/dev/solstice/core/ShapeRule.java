@@ -27,10 +27,10 @@ public final class ShapeRule {
         return switch (primitive) {
             case Neg _, Abs _, Sign _, IntegerPow _ -> {
                 require(!in[0].dtype().isBool(), primitive, in, "booleans have no arithmetic; convert with astype");
-                yield in[0];
+                yield primitive instanceof Abs ? in[0].withDType(in[0].dtype().real()) : in[0];
             }
             case Not _ -> {
-                require(!in[0].dtype().isFloating(), primitive, in, "floating types have no bitwise operations");
+                require(!in[0].dtype().isInexact(), primitive, in, "floating and complex types have no bitwise operations");
                 yield in[0];
             }
             case Clz _, PopulationCount _ -> {
@@ -38,17 +38,31 @@ public final class ShapeRule {
                 yield in[0];
             }
             case StopGradient _, CheckpointName _ -> in[0];
+            case Exp _, Expm1 _, Log _, Log1p _, Sqrt _, Rsqrt _, Sin _, Cos _, Tan _, Tanh _, Logistic _ -> {
+                require(in[0].dtype().isInexact(), primitive, in, "only for floating and complex types; convert with astype(FLOAT32)");
+                yield in[0];
+            }
+            case Complex _ -> {
+                require(in[0].dtype() == DType.FLOAT32 || in[0].dtype() == DType.FLOAT64, primitive, in, "the parts are float32 or float64; convert with astype(FLOAT32)");
+                yield elementwise(primitive, in).withDType(in[0].dtype().complex());
+            }
+            case Real _, Imag _, Conj _ -> {
+                require(in[0].dtype().isComplex(), primitive, in, "only for complex types; convert with astype(COMPLEX64)");
+                yield primitive instanceof Conj ? in[0] : in[0].withDType(in[0].dtype().real());
+            }
             case Unary _ -> floating(primitive, in);
             case IsFinite _ -> floating(primitive, in).withDType(DType.BOOL);
             case And _, Or _, Xor _, ShiftLeft _, ShiftRightLogical _, ShiftRightArithmetic _ -> {
-                require(!in[0].dtype().isFloating(), primitive, in, "floating types have no bitwise operations");
+                require(!in[0].dtype().isInexact(), primitive, in, "floating and complex types have no bitwise operations");
                 yield elementwise(primitive, in);
             }
             case Atan2 _, Igamma _, Igammac _, IgammaGradA _, RandomGammaGrad _, Polygamma _, Zeta _ -> {
                 floating(primitive, in);
                 yield elementwise(primitive, in);
             }
+            case Rem _ -> ordered(primitive, in, elementwise(primitive, in));
             case Binary _ -> elementwise(primitive, in);
+            case Lt _, Le _, Gt _, Ge _ -> ordered(primitive, in, elementwise(primitive, in).withDType(DType.BOOL));
             case Comparison _ -> elementwise(primitive, in).withDType(DType.BOOL);
             case RegularizedIncompleteBeta _ -> elementwise(primitive, new AbstractValue[] {elementwise(primitive, in), floating(primitive, new AbstractValue[] {in[2]})});
             case SelectN _ -> select(primitive, in);
@@ -79,6 +93,10 @@ public final class ShapeRule {
             case Concatenate(int dimension) -> concatenate(primitive, in, dimension);
             case Rev _ -> in[0];
             case Iota(var dtype, var shape, _) -> new AbstractValue(dtype, shape);
+            case ReduceAnd _, ReduceOr _ when in[0].dtype().isInexact() -> {
+                require(false, primitive, in, "floating and complex types have no bitwise operations");
+                yield in[0];
+            }
             case Reduction reduction -> in[0].withShape(in[0].shape().remove(reduction.axes().toArray()));
             case Argmax(int axis, var dtype) -> argument(primitive, in, axis, dtype);
             case Argmin(int axis, var dtype) -> argument(primitive, in, axis, dtype);
@@ -128,8 +146,15 @@ public final class ShapeRule {
     }
 
     private static AbstractValue floating(Primitive primitive, AbstractValue[] in) {
-        require(in[0].dtype().isFloating(), primitive, in, "only for floating types; convert with astype(FLOAT32)");
+        require(in[0].dtype().isFloating(), primitive, in, in[0].dtype().isComplex()
+                ? "not defined for complex numbers; apply it to real(x), imag(x) or abs(x)"
+                : "only for floating types; convert with astype(FLOAT32)");
         return in[0];
+    }
+
+    private static AbstractValue ordered(Primitive primitive, AbstractValue[] in, AbstractValue result) {
+        require(!in[in.length - 1].dtype().isComplex(), primitive, in, "complex numbers have no order; apply it to real(x), imag(x) or abs(x)");
+        return result;
     }
 
     private static AbstractValue elementwise(Primitive primitive, AbstractValue[] in) {
@@ -184,7 +209,7 @@ public final class ShapeRule {
 
     private static AbstractValue argument(Primitive primitive, AbstractValue[] in, int axis, DType dtype) {
         require(in[0].shape().dim(axis) > 0, primitive, in, "axis " + axis + " is empty");
-        return new AbstractValue(dtype, in[0].shape().remove(axis));
+        return ordered(primitive, in, new AbstractValue(dtype, in[0].shape().remove(axis)));
     }
 
     private static AbstractValue dotGeneral(DotGeneral dot, AbstractValue[] in) {
@@ -209,6 +234,7 @@ public final class ShapeRule {
         int features = convolution.featureGroupCount();
         int batches = convolution.batchGroupCount();
         require(in[0].dtype() == in[1].dtype() && image.rank() == kernel.rank(), convolution, in, "image and kernel have one dtype and rank");
+        require(!in[0].dtype().isComplex(), convolution, in, "not defined for complex numbers; convolve real(x) and imag(x)");
         require(kernel.dim(1) * features == image.dim(1), convolution, in, "the kernel's input channels times the groups are the image's channels");
         require(kernel.dim(0) % features == 0 && kernel.dim(0) % batches == 0 && image.dim(0) % batches == 0, convolution, in, "groups divide the channels and the batch");
         var out = new int[image.rank()];
@@ -231,6 +257,7 @@ public final class ShapeRule {
     private static Shape windows(Primitive primitive, AbstractValue[] in, Window window) {
         var shape = in[in.length - 1].shape();
         require(window.dimensions().size() == shape.rank(), primitive, in, "the window has one length for each axis");
+        require(!in[0].dtype().isComplex(), primitive, in, "not defined for complex numbers; apply it to real(x), imag(x) or abs(x)");
         return Shape.of(IntStream.range(0, shape.rank()).map(i -> {
             int padded = shape.dim(i) + window.padLow().get(i) + window.padHigh().get(i);
             return padded < window.extent(i) ? 0 : (padded - window.extent(i)) / window.strides().get(i) + 1;
@@ -257,6 +284,7 @@ public final class ShapeRule {
 
     private static AbstractValue[] sort(Primitive primitive, AbstractValue[] in) {
         for (var operand : in) require(operand.shape().equals(in[0].shape()), primitive, in, "all operands have one shape");
+        ordered(primitive, new AbstractValue[] {in[0]}, in[0]);
         return in.clone();
     }
 

@@ -78,7 +78,7 @@ public interface Filter {
 
     /// Arrays that can be differentiated by: of floating dtype. Equinox's `is_inexact_array`.
     static Filter isInexactArray() {
-        return of(leaf -> leaf instanceof Array array && array.dtype().isFloating());
+        return of(leaf -> leaf instanceof Array array && array.dtype().isInexact());
     }
 
     /// Arrays, Java numbers and booleans. Equinox's `is_array_like`.
@@ -89,6 +89,6 @@ public interface Filter {
     /// Floating-point arrays and Java numbers. Equinox's `is_inexact_array_like`.
     static Filter isInexactArrayLike() {
         return of(leaf -> leaf instanceof Float || leaf instanceof Double
-                || leaf instanceof Array array && array.dtype().isFloating());
+                || leaf instanceof Array array && array.dtype().isInexact());
     }
 }

@@ -31,7 +31,7 @@ public final class Derivatives {
         requireAlike("tangent", leaves, tangents, primal);
         var out = new Leaves[1];
         var nonzero = tangents.arrays().clone();
-        for (int i = 0; i < nonzero.length; i++) if (!leaves.arrays()[i].dtype().isFloating()) nonzero[i] = null;
+        for (int i = 0; i < nonzero.length; i++) if (!leaves.arrays()[i].dtype().isInexact()) nonzero[i] = null;
         var dual = Jvp.jvp(flat(f, leaves, out), leaves.arrays(), nonzero);
         return new ValueAndTangent<>(out[0].unflatten(dual.primals()), out[0].unflattenTangents(dual.tangents()));
     }

@@ -26,15 +26,16 @@ final class JvpRule {
                 var tangent = Zeros.add(left(binary, x[0], x[1], y, t[0]), right(binary, x[0], x[1], y, t[1]));
                 yield one(y, tangent == null ? null : tangent.broadcastTo(y.shape()));
             }
-            case Reshape _, Primitive.Transpose _, BroadcastInDim _, Slice _, Rev _, ReduceSum _, Cumsum _, ReduceWindowSum _ ->
+            case Reshape _, Primitive.Transpose _, BroadcastInDim _, Slice _, Rev _, ReduceSum _, Cumsum _, ReduceWindowSum _,
+                 Real _, Imag _, Conj _ ->
                     one(primitive.apply(x), primitive.apply(t));
             case DotGeneral _, ConvGeneralDilated _ -> one(primitive.apply(x), Zeros.add(
                     t[0] == null ? null : primitive.apply(t[0], x[1]),
                     t[1] == null ? null : primitive.apply(x[0], t[1])));
-            case ConvertElementType(var dtype) -> one(primitive.apply(x), dtype.isFloating() ? primitive.apply(t) : null);
+            case ConvertElementType(var dtype) -> one(primitive.apply(x), dtype.isInexact() ? primitive.apply(t) : null);
             case SelectN _ -> one(primitive.apply(x),
                     primitive.apply(x[0], Zeros.instantiate(t[1], x[1]), Zeros.instantiate(t[2], x[2])));
-            case Pad _, Concatenate _ -> {
+            case Pad _, Concatenate _, Complex _ -> {
                 var tangents = new Array[x.length];
                 Arrays.setAll(tangents, i -> Zeros.instantiate(t[i], x[i]));
                 yield one(primitive.apply(x), primitive.apply(tangents));
@@ -83,6 +84,11 @@ final class JvpRule {
     private static Array unary(Unary primitive, Array x, Array y, Array t) {
         return switch (primitive) {
             case Neg _ -> t.neg();
+            case Abs _ when x.dtype().isComplex() -> {
+                // along the direction of x, which 0 has none of
+                var size = new SelectN().apply(y.eq(0.0), y, Array.full(y.shape(), y.dtype(), 1)).astype(x.dtype());
+                yield t.mul(x.conj().div(size)).real();
+            }
             case Abs _ -> t.mul(new Sign().apply(x));
             case Sign _, Floor _, Ceil _, Round _, Not _, Clz _, PopulationCount _, StopGradient _ -> null;
             case ReducePrecision _ -> primitive.apply(t);

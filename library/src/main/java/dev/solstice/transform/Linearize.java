@@ -28,13 +28,13 @@ public final class Linearize {
         }
     }
 
-    /// Evaluates `function` and linearises it in its floating-point inputs.
+    /// Evaluates `function` and linearises it in its floating-point and complex inputs.
     public static Linearized linearize(UnaryOperator<Array[]> function, Array... primals) {
         var trace = new LinearTrace(Trace.current());
         var nonzeroIn = new boolean[primals.length];
         var tangents = new Array[primals.length];
         for (int i = 0; i < primals.length; i++) {
-            nonzeroIn[i] = primals[i].dtype().isFloating();
+            nonzeroIn[i] = primals[i].dtype().isInexact();
             if (nonzeroIn[i]) tangents[i] = trace.recording.input(primals[i].abstractValue());
         }
         var dual = Jvp.jvp(trace, function, primals, tangents);

@@ -180,7 +180,7 @@ final class ProgramJvp {
 
     private static boolean[] floating(Array[] arrays) {
         var out = new boolean[arrays.length];
-        for (int i = 0; i < out.length; i++) out[i] = arrays[i].dtype().isFloating();
+        for (int i = 0; i < out.length; i++) out[i] = arrays[i].dtype().isInexact();
         return out;
     }
 }

@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /// How cotangents flow back through each primitive that is linear in some operand.
+/// Complex maps are transposed as they stand, without conjugation, which is JAX's convention: the gradient of a real function
+/// of complex numbers is the conjugate of the direction of steepest ascent.
 /// Source: JAX's `ad.deflinear` and transpose rules in `jax/_src/lax`.
 final class TransposeRule {
     private TransposeRule() {}
@@ -30,6 +32,10 @@ final class TransposeRule {
             case Div _ -> new Array[] {sumTo(c.div(x[1]), types[0]), null};
             case ConvertElementType _ -> one(c.astype(types[0].dtype()));
             case ReducePrecision _ -> one(primitive.apply(c));
+            case Complex _ -> new Array[] {sumTo(c.real(), types[0]), sumTo(c.neg().imag(), types[1])};
+            case Real _ -> one(new Complex().apply(c, Zeros.like(c)));
+            case Imag _ -> one(new Complex().apply(Zeros.like(c), c.neg()));
+            case Conj _ -> one(c.conj());
             case Reshape _ -> one(c.reshape(types[0].shape()));
             case Primitive.Transpose(var permutation) -> one(c.transpose(permutation.inverse().toArray()));
             case BroadcastInDim(_, var dims) -> one(unbroadcast(c, dims, types[0].shape()));

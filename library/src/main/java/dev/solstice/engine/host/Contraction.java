@@ -5,8 +5,15 @@ import dev.solstice.array.DType;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Axes;
 import dev.solstice.core.ConcreteArray;
+import dev.solstice.core.Primitive;
+import dev.solstice.core.Primitive.Add;
+import dev.solstice.core.Primitive.Complex;
 import dev.solstice.core.Primitive.DotGeneral;
+import dev.solstice.core.Primitive.Imag;
+import dev.solstice.core.Primitive.Real;
+import dev.solstice.core.Primitive.Sub;
 import java.lang.foreign.MemorySegment;
+import java.util.function.BinaryOperator;
 
 /// The generalised matrix product as one matrix multiplication for each batch element.
 ///
@@ -17,6 +24,10 @@ final class Contraction {
     static void run(DotGeneral dot, Blas blas, ConcreteArray left, ConcreteArray right, ConcreteArray result) {
         if (result.shape().isEmpty()) return;
         DType dtype = result.dtype();
+        if (dtype.isComplex()) {
+            complex(dot, blas, left, right, result);
+            return;
+        }
         Axes leftFree = dot.lhsBatch().plus(dot.lhsContracting()).complement(left.rank());
         Axes rightFree = dot.rhsBatch().plus(dot.rhsContracting()).complement(right.rank());
         int batches = product(left.shape(), dot.lhsBatch());
@@ -40,9 +51,31 @@ final class Contraction {
             }
         }
         if (out != result) {
-            Elementwise.run(new dev.solstice.core.Primitive.ConvertElementType(dtype), new ConcreteArray[] {out}, result);
+            Elementwise.run(new Primitive.ConvertElementType(dtype), new ConcreteArray[] {out}, result);
             out.buffer().release();
         }
+    }
+
+    /// Four real products.
+    private static void complex(DotGeneral dot, Blas blas, ConcreteArray left, ConcreteArray right, ConcreteArray result) {
+        ConcreteArray a = elementwise(new Real(), left);
+        ConcreteArray b = elementwise(new Imag(), left);
+        ConcreteArray c = elementwise(new Real(), right);
+        ConcreteArray d = elementwise(new Imag(), right);
+        BinaryOperator<ConcreteArray> product = (x, y) -> {
+            ConcreteArray out = allocate(result.dtype().real(), result.shape());
+            run(dot, blas, x, y, out);
+            return out;
+        };
+        ConcreteArray real = elementwise(new Sub(), product.apply(a, c), product.apply(b, d));
+        ConcreteArray imaginary = elementwise(new Add(), product.apply(a, d), product.apply(b, c));
+        Elementwise.run(new Complex(), new ConcreteArray[] {real, imaginary}, result);
+    }
+
+    private static ConcreteArray elementwise(Primitive primitive, ConcreteArray... operands) {
+        ConcreteArray out = allocate(operands[0].dtype().real(), operands[0].shape());
+        Elementwise.run(primitive, operands, out);
+        return out;
     }
 
     private static int product(Shape shape, Axes axes) {
@@ -56,7 +89,7 @@ final class Contraction {
     static ConcreteArray cast(ConcreteArray operand, DType dtype) {
         if (operand.dtype() == dtype) return operand;
         ConcreteArray result = allocate(dtype, operand.shape());
-        Elementwise.run(new dev.solstice.core.Primitive.ConvertElementType(dtype), new ConcreteArray[] {operand}, result);
+        Elementwise.run(new Primitive.ConvertElementType(dtype), new ConcreteArray[] {operand}, result);
         return result;
     }
 

@@ -1,9 +1,10 @@
 package dev.solstice.engine.host;
 
 import dev.solstice.array.DType;
+import java.util.Arrays;
 
 /// Element type conversion between lanes: integers wrap, floats become integers towards zero and saturate, NaN
-/// becomes 0, and anything but 0 becomes true.
+/// becomes 0, and anything but 0 becomes true. A complex number becomes its real part.
 final class Conversion {
     private Conversion() {}
 
@@ -13,11 +14,16 @@ final class Conversion {
             toBool(x, (int[]) out, n);
             return;
         }
+        if (x instanceof Complexes complex && !to.isComplex()) {
+            convert(complex.re(), DType.FLOAT64, out, to, n);
+            return;
+        }
         switch (out) {
             case float[] o -> toFloat(x, from, o, n);
             case double[] o -> toDouble(x, from, o, n);
             case int[] o -> toInt(x, to, o, n);
             case long[] o -> toLong(x, from, o, to, n);
+            case Complexes o -> toComplex(x, from, o, n);
             default -> throw new AssertionError(out.getClass());
         }
         Tiles.narrow(to, out, n);
@@ -44,7 +50,18 @@ final class Conversion {
             case double[] v -> { for (int i = 0; i < n; i++) out[i] = v[i] != 0 ? 1 : 0; }
             case int[] v -> { for (int i = 0; i < n; i++) out[i] = v[i] != 0 ? 1 : 0; }
             case long[] v -> { for (int i = 0; i < n; i++) out[i] = v[i] != 0 ? 1 : 0; }
+            case Complexes v -> { for (int i = 0; i < n; i++) out[i] = v.re()[i] != 0 || v.im()[i] != 0 ? 1 : 0; }
             default -> throw new AssertionError(x.getClass());
+        }
+    }
+
+    private static void toComplex(Object x, DType from, Complexes out, int n) {
+        if (x instanceof Complexes(double[] re, double[] im)) {
+            System.arraycopy(re, 0, out.re(), 0, n);
+            System.arraycopy(im, 0, out.im(), 0, n);
+        } else {
+            toDouble(x, from, out.re(), n);
+            Arrays.fill(out.im(), 0, n, 0);
         }
     }
 

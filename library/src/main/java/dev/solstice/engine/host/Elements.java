@@ -26,6 +26,7 @@ final class Elements {
             case UINT32 -> from.get(JAVA_INT_UNALIGNED, 4 * index) & 0xFFFF_FFFFL;
             case INT64, UINT64 -> from.get(JAVA_LONG_UNALIGNED, 8 * index);
             case FLOAT16, BFLOAT16, FLOAT32, FLOAT64 -> (long) asDouble(from, dtype, index);
+            case COMPLEX64, COMPLEX128 -> throw twoNumbers();
         };
     }
 
@@ -38,6 +39,7 @@ final class Elements {
             case FLOAT64 -> from.get(JAVA_DOUBLE_UNALIGNED, 8 * index);
             case BOOL, UINT8, INT8, UINT16, INT16, INT32, UINT32, INT64 -> asLong(from, dtype, index);
             case UINT64 -> Conversion.unsigned(asLong(from, dtype, index));
+            case COMPLEX64, COMPLEX128 -> throw twoNumbers();
         };
     }
 
@@ -49,7 +51,7 @@ final class Elements {
             case INT16, UINT16 -> to.set(JAVA_SHORT_UNALIGNED, 2 * index, (short) value);
             case INT32, UINT32 -> to.set(JAVA_INT_UNALIGNED, 4 * index, (int) value);
             case INT64, UINT64 -> to.set(JAVA_LONG_UNALIGNED, 8 * index, value);
-            case FLOAT16, BFLOAT16, FLOAT32, FLOAT64 -> put(to, dtype, index, (double) value);
+            case FLOAT16, BFLOAT16, FLOAT32, FLOAT64, COMPLEX64, COMPLEX128 -> put(to, dtype, index, (double) value);
         }
     }
 
@@ -62,6 +64,14 @@ final class Elements {
             case FLOAT64 -> to.set(JAVA_DOUBLE_UNALIGNED, 8 * index, value);
             case BOOL, UINT8, INT8, UINT16, INT16, INT32, UINT32, INT64 -> put(to, dtype, index, (long) value);
             case UINT64 -> put(to, dtype, index, Conversion.toUnsigned(value));
+            case COMPLEX64, COMPLEX128 -> {
+                put(to, dtype.real(), 2 * index, value);
+                put(to, dtype.real(), 2 * index + 1, 0.0);
+            }
         }
+    }
+
+    private static AssertionError twoNumbers() {
+        return new AssertionError("a complex element is two numbers, at twice its index");
     }
 }

@@ -49,6 +49,36 @@ enum Fold {
         };
     }
 
+    /// What a complex accumulator starts with.
+    void identity(Complexes into, int at) {
+        boolean ordered = this == MAX || this == MIN;
+        into.set(at, identity(), ordered ? identity() : 0);
+    }
+
+    /// Folds elements into one complex accumulator, or into as many.
+    ///
+    /// @param apart whether the accumulators are apart
+    void combine(Complexes into, int to, Complexes x, int at, int n, boolean apart) {
+        for (int i = 0; i < n; i++) {
+            int target = apart ? to + i : to;
+            double a = into.re()[target];
+            double b = into.im()[target];
+            double c = x.re()[at + i];
+            double d = x.im()[at + i];
+            switch (this) {
+                case SUM -> into.set(target, a + c, b + d);
+                case PROD -> ComplexKernels.multiply(a, b, c, d, into, target);
+                case MAX -> {
+                    if (!ComplexKernels.isNaN(into, target) && (ComplexKernels.isNaN(x, at + i) || ComplexKernels.compare(c, d, a, b) > 0)) into.set(target, c, d);
+                }
+                case MIN -> {
+                    if (!ComplexKernels.isNaN(into, target) && (ComplexKernels.isNaN(x, at + i) || ComplexKernels.compare(c, d, a, b) < 0)) into.set(target, c, d);
+                }
+                case MAX_UNSIGNED, MIN_UNSIGNED, AND, OR -> throw new AssertionError(this);
+            }
+        }
+    }
+
     /// Folds a run of elements into one value.
     double fold(double start, double[] x, int at, int n) {
         double a = start;

@@ -22,7 +22,8 @@ public final class HostKernels {
     /// but for this: the result of an elementwise primitive, a dynamic update or a scatter may be its first operand.
     public void run(Primitive primitive, ConcreteArray[] in, ConcreteArray[] out) {
         switch (primitive) {
-            case Unary _, Binary _, Comparison _, SelectN _, RegularizedIncompleteBeta _, IsFinite _, ConvertElementType _ -> Elementwise.run(primitive, in, out[0]);
+            case Unary _, Binary _, Comparison _, SelectN _, RegularizedIncompleteBeta _, IsFinite _, ConvertElementType _,
+                 Complex _, Real _, Imag _, Conj _ -> Elementwise.run(primitive, in, out[0]);
             case Reshape _, BitcastConvertType _, CheckpointName _ -> Structural.same(in[0], out[0]);
             case Transpose _, BroadcastInDim _, Slice _, Rev _ -> Structural.strided(primitive, in[0], out[0]);
             case Pad pad -> Structural.pad(pad, in[0], in[1], out[0]);

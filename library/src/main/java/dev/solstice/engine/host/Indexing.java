@@ -32,8 +32,8 @@ final class Indexing {
 
     /// What a gather gives outside the operand: NaN, the smallest signed or the largest unsigned integer, true.
     private static MemorySegment fillValue(DType dtype) {
-        MemorySegment value = MemorySegment.ofArray(new byte[8]);
-        if (dtype.isFloating()) {
+        MemorySegment value = MemorySegment.ofArray(new byte[16]);
+        if (dtype.isInexact()) {
             Elements.put(value, dtype, 0, Double.NaN);
         } else {
             Elements.put(value, dtype, 0, (dtype.isSigned() ? dtype.min() : dtype.max()).longValue());
@@ -134,7 +134,14 @@ final class Indexing {
         /// `to[slice] = to[slice] + from[slice]` or the like, from an axis on.
         void fold(Fold fold, MemorySegment from, long fromAt, MemorySegment to, long toAt, DType dtype, int axis) {
             if (axis == lengths.length) {
-                if (dtype.isFloating()) {
+                if (dtype.isComplex()) {
+                    Complexes into = new Complexes(1);
+                    Complexes update = new Complexes(1);
+                    into.load(to, dtype, toAt, 1, 0, 1);
+                    update.load(from, dtype, fromAt, 1, 0, 1);
+                    fold.combine(into, 0, update, 0, 1, true);
+                    into.store(0, to, dtype, toAt, 1);
+                } else if (dtype.isFloating()) {
                     Elements.put(to, dtype, toAt, fold.apply(Elements.asDouble(to, dtype, toAt), Elements.asDouble(from, dtype, fromAt)));
                 } else {
                     Elements.put(to, dtype, toAt, fold.apply(Elements.asLong(to, dtype, toAt), Elements.asLong(from, dtype, fromAt)));

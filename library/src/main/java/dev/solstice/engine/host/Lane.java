@@ -12,7 +12,9 @@ enum Lane {
     /// bool (0 or 1), integers of 8 and 16 bits and int32 by value and uint32 by bits, in `int[]`.
     INT,
     /// int64 by value and uint64 by bits, in `long[]`.
-    LONG;
+    LONG,
+    /// complex64 and complex128 in [Complexes].
+    COMPLEX;
 
     static Lane of(DType dtype) {
         return switch (dtype) {
@@ -20,6 +22,7 @@ enum Lane {
             case FLOAT64 -> DOUBLE;
             case BOOL, UINT8, INT8, UINT16, INT16, INT32, UINT32 -> INT;
             case INT64, UINT64 -> LONG;
+            case COMPLEX64, COMPLEX128 -> COMPLEX;
         };
     }
 
@@ -30,6 +33,7 @@ enum Lane {
             case DOUBLE -> new double[length];
             case INT -> new int[length];
             case LONG -> new long[length];
+            case COMPLEX -> new Complexes(length);
         };
     }
 }

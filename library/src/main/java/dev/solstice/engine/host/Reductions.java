@@ -65,10 +65,13 @@ final class Reductions {
 
         void run() {
             Object totals = wide.tile(result.size());
-            if (totals instanceof double[] doubles) {
-                Arrays.fill(doubles, fold.identity());
-            } else {
-                Arrays.fill((long[]) totals, fold.identity(dtype));
+            switch (totals) {
+                case double[] doubles -> Arrays.fill(doubles, fold.identity());
+                case long[] longs -> Arrays.fill(longs, fold.identity(dtype));
+                case Complexes complexes -> {
+                    for (int i = 0; i < complexes.length(); i++) fold.identity(complexes, i);
+                }
+                default -> throw new AssertionError(totals.getClass());
             }
             if (!operand.shape().isEmpty()) {
                 visit(totals);
@@ -106,6 +109,7 @@ final class Reductions {
                 case double[] doubles -> doubles[at] = fold.fold(doubles[at], (double[]) tile, 0, n);
                 case long[] longs when apart -> fold.combine(longs, at, (long[]) tile, 0, n);
                 case long[] longs -> longs[at] = fold.fold(longs[at], (long[]) tile, 0, n);
+                case Complexes complexes -> fold.combine(complexes, at, (Complexes) tile, 0, n, apart);
                 default -> throw new AssertionError(totals.getClass());
             }
         }
@@ -158,6 +162,7 @@ final class Reductions {
                 switch (slab) {
                     case double[] x -> Fold.SUM.combine(x, row * width, x, before * width, width);
                     case long[] x -> Fold.SUM.combine(x, row * width, x, before * width, width);
+                    case Complexes x -> Fold.SUM.combine(x, row * width, x, before * width, width, true);
                     default -> throw new AssertionError(slab.getClass());
                 }
             }

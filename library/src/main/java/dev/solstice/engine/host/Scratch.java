@@ -2,6 +2,7 @@ package dev.solstice.engine.host;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Tiles of the current thread, kept between calls: allocating and clearing 4 KB for each operand would cost more
 /// than a small operation.
@@ -9,7 +10,7 @@ final class Scratch {
     private static final int SMALL = 32;
     private static final ThreadLocal<Scratch> CURRENT = ThreadLocal.withInitial(Scratch::new);
 
-    private final List<List<Object>> idle = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    private final List<List<Object>> idle = Stream.generate(() -> (List<Object>) new ArrayList<>()).limit(Lane.values().length).toList();
 
     /// One tile for each lane, of at least `length` elements and of arbitrary contents.
     static Object[] borrow(Lane[] lanes, int length) {
@@ -26,10 +27,9 @@ final class Scratch {
         return tiles;
     }
 
-    static void giveBack(Lane[] lanes, Object[] tiles) {
-        if (tiles.length == 0 || java.lang.reflect.Array.getLength(tiles[0]) <= SMALL) {
-            return;
-        }
+    /// @param length what was borrowed
+    static void giveBack(Lane[] lanes, Object[] tiles, int length) {
+        if (length <= SMALL) return;
         Scratch scratch = CURRENT.get();
         for (int i = 0; i < lanes.length; i++) {
             scratch.idle.get(lanes[i].ordinal()).add(tiles[i]);

@@ -71,6 +71,12 @@ final class StridedCopy {
             case 8 -> {
                 for (int i = 0; i < count; i++) to.set(JAVA_LONG_UNALIGNED, 8 * (toAt + i * out), from.get(JAVA_LONG_UNALIGNED, 8 * (fromAt + i * in)));
             }
+            case 16 -> {
+                for (int i = 0; i < count; i++) {
+                    to.set(JAVA_LONG_UNALIGNED, 16 * (toAt + i * out), from.get(JAVA_LONG_UNALIGNED, 16 * (fromAt + i * in)));
+                    to.set(JAVA_LONG_UNALIGNED, 16 * (toAt + i * out) + 8, from.get(JAVA_LONG_UNALIGNED, 16 * (fromAt + i * in) + 8));
+                }
+            }
             default -> throw new AssertionError(size);
         }
     }

@@ -91,11 +91,12 @@ public final class TileProgram {
     ///
     /// @throws CancelledException if the thread is interrupted
     public void run(MemorySegment[] from, MemorySegment[] to, int size) {
-        Object[] registers = Scratch.borrow(lanes, Math.min(size, Tiles.LENGTH));
+        int length = Math.min(size, Tiles.LENGTH);
+        Object[] registers = Scratch.borrow(lanes, length);
         try {
             run(from, to, size, registers);
         } finally {
-            Scratch.giveBack(lanes, registers);
+            Scratch.giveBack(lanes, registers, length);
         }
     }
 

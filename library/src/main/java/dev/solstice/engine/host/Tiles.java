@@ -60,6 +60,7 @@ final class Tiles {
                 int[] to = (int[]) tile;
                 for (int i = 0; i < count; i++) to[at + i] = from.get(JAVA_BYTE, index + i * stride);
             }
+            case COMPLEX64, COMPLEX128 -> ((Complexes) tile).load(from, dtype, index, stride, at, count);
             case UINT16 -> {
                 int[] to = (int[]) tile;
                 for (int i = 0; i < count; i++) to[at + i] = from.get(JAVA_SHORT_UNALIGNED, 2 * (index + i * stride)) & 0xFFFF;
@@ -90,6 +91,7 @@ final class Tiles {
                 int[] from = (int[]) tile;
                 for (int i = 0; i < count; i++) to.set(JAVA_BYTE, index + i, (byte) from[i]);
             }
+            case COMPLEX64, COMPLEX128 -> ((Complexes) tile).store(0, to, dtype, index, count);
             case UINT16, INT16 -> {
                 int[] from = (int[]) tile;
                 for (int i = 0; i < count; i++) to.set(JAVA_SHORT_UNALIGNED, 2 * (index + i), (short) from[i]);
@@ -112,6 +114,10 @@ final class Tiles {
             case double[] values -> Arrays.fill(values, at, at + count, values[at]);
             case int[] values -> Arrays.fill(values, at, at + count, values[at]);
             case long[] values -> Arrays.fill(values, at, at + count, values[at]);
+            case Complexes(double[] re, double[] im) -> {
+                spread(re, at, count);
+                spread(im, at, count);
+            }
             default -> throw new AssertionError(tile.getClass());
         }
     }
@@ -147,14 +153,19 @@ final class Tiles {
                 int[] values = (int[]) tile;
                 for (int i = 0; i < count; i++) values[i] = values[i] != 0 ? 1 : 0;
             }
-            case INT32, UINT32, INT64, UINT64, FLOAT32, FLOAT64 -> {}
+            case COMPLEX64 -> {
+                Complexes values = (Complexes) tile;
+                for (int i = 0; i < count; i++) values.re()[i] = (float) values.re()[i];
+                for (int i = 0; i < count; i++) values.im()[i] = (float) values.im()[i];
+            }
+            case INT32, UINT32, INT64, UINT64, FLOAT32, FLOAT64, COMPLEX128 -> {}
         }
     }
 
     static boolean needsNarrowing(DType dtype) {
         return switch (dtype) {
-            case FLOAT16, BFLOAT16, UINT8, INT8, UINT16, INT16, BOOL -> true;
-            case INT32, UINT32, INT64, UINT64, FLOAT32, FLOAT64 -> false;
+            case FLOAT16, BFLOAT16, UINT8, INT8, UINT16, INT16, BOOL, COMPLEX64 -> true;
+            case INT32, UINT32, INT64, UINT64, FLOAT32, FLOAT64, COMPLEX128 -> false;
         };
     }
 }

@@ -3,7 +3,7 @@ package dev.solstice.engine.host;
 import dev.solstice.array.DType;
 import java.lang.foreign.MemorySegment;
 
-/// Tiles of the two widest lanes, `double[]` for floating dtypes and `long[]` for the others: what accumulates
+/// Tiles of the widest lanes, `double[]` for floating dtypes, [Complexes] and `long[]` for the others: what accumulates
 /// elements does so here, in one kernel for all dtypes and without losing digits on the way.
 final class Wide {
     private final DType dtype;
@@ -20,11 +20,12 @@ final class Wide {
     }
 
     private boolean direct() {
-        return dtype == DType.FLOAT64 || dtype == DType.INT64 || dtype == DType.UINT64;
+        return dtype == DType.FLOAT64 || dtype == DType.INT64 || dtype == DType.UINT64 || dtype.isComplex();
     }
 
-    /// An empty tile of `length` elements: `double[]` or `long[]`.
+    /// An empty tile of `length` elements: `double[]`, `long[]` or [Complexes].
     Object tile(int length) {
+        if (dtype.isComplex()) return new Complexes(length);
         return isDouble(dtype) ? new double[length] : new long[length];
     }
 
@@ -57,6 +58,7 @@ final class Wide {
             switch (dtype) {
                 case FLOAT64 -> MemorySegment.copy((double[]) wide, at + done, to, java.lang.foreign.ValueLayout.JAVA_DOUBLE_UNALIGNED, 8 * (index + done), n);
                 case INT64, UINT64 -> MemorySegment.copy((long[]) wide, at + done, to, java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED, 8 * (index + done), n);
+                case COMPLEX64, COMPLEX128 -> ((Complexes) wide).store(at + done, to, dtype, index + done, n);
                 case FLOAT16, BFLOAT16, FLOAT32 -> {
                     double[] from = (double[]) wide;
                     float[] values = (float[]) narrow;

@@ -68,6 +68,7 @@ sealed interface Lowering {
             case Argmax _, Argmin _ -> new ByHost("does not find NaN");
             case Gather _, Scatter _, ScatterAdd _, ScatterMul _, ScatterMin _, ScatterMax _, DynamicSlice _, DynamicUpdateSlice _ -> new ByHost("no operator with XLA's index rules");
             case SelectAndGatherAdd _, SelectAndScatterAdd _ -> new ByHost("no operator");
+            case Complex _, Real _, Imag _, Conj _ -> new ByHost("no complex numbers");
             case Threefry2x32 _ -> new ByHost("no uint32 and no shifts");
             case Collective _ -> new ByHost("vmap computes along its axis");
             case HigherOrder _ -> new ByHost("a program is compiled, not lowered");
@@ -77,7 +78,7 @@ sealed interface Lowering {
     private static boolean exists(DType dtype) {
         return switch (dtype) {
             case BOOL, UINT8, INT8, INT32, INT64, FLOAT16, FLOAT32, FLOAT64 -> true;
-            case UINT16, INT16, UINT32, UINT64, BFLOAT16 -> false;
+            case UINT16, INT16, UINT32, UINT64, BFLOAT16, COMPLEX64, COMPLEX128 -> false;
         };
     }
 
