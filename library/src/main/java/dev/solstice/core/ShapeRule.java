@@ -38,7 +38,7 @@ public final class ShapeRule {
                 yield in[0];
             }
             case StopGradient _, CheckpointName _ -> in[0];
-            case Exp _, Expm1 _, Log _, Log1p _, Sqrt _, Rsqrt _, Sin _, Cos _, Tan _, Tanh _, Logistic _ -> {
+            case Exp _, Exp2 _, Expm1 _, Log _, Log1p _, Sqrt _, Rsqrt _, Sin _, Cos _, Tan _, Sinh _, Cosh _, Tanh _, Logistic _ -> {
                 require(in[0].dtype().isInexact(), primitive, in, "only for floating and complex types; convert with astype(FLOAT32)");
                 yield in[0];
             }

@@ -106,7 +106,7 @@ public final class Npy {
 
     private static void swapBytes(ConcreteArray array) {
         MemorySegment data = array.segment();
-        int width = array.dtype().byteSize();
+        int width = array.dtype().real().byteSize(); // of complex numbers each part for itself
         for (long at = 0; at < ArrayBytes.length(array.dtype(), array.shape()); at += width) {
             for (int i = 0; i < width / 2; i++) {
                 byte low = data.get(ValueLayout.JAVA_BYTE, at + i);
@@ -131,6 +131,8 @@ public final class Npy {
             case BFLOAT16 -> "<V2";
             case FLOAT32 -> "<f4";
             case FLOAT64 -> "<f8";
+            case COMPLEX64 -> "<c8";
+            case COMPLEX128 -> "<c16";
         };
     }
 

@@ -157,12 +157,14 @@ public record SafeTensors(Map<String, Array> tensors, Map<String, String> metada
             case BFLOAT16 -> "BF16";
             case FLOAT32 -> "F32";
             case FLOAT64 -> "F64";
+            case COMPLEX64 -> "C64";
+            case COMPLEX128 -> throw new IllegalArgumentException("the safetensors format has no complex128: save real(x) and imag(x)");
         };
     }
 
     private static DType dtype(String name, String code) {
         for (var dtype : DType.values()) {
-            if (code(dtype).equals(code)) return dtype;
+            if (dtype != DType.COMPLEX128 && code(dtype).equals(code)) return dtype;
         }
         throw new IllegalArgumentException("'" + name + "' has elements of type " + code + ", for which there is no dtype here");
     }

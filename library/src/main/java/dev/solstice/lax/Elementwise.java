@@ -247,6 +247,26 @@ abstract class Elementwise {
         return new Primitive.ReducePrecision(own ? 8 : exponentBits, mantissaBits).apply(x);
     }
 
+    /// Complex numbers of real parts and imaginary parts, both float32 or both float64.
+    public static Array complex(Array re, Array im) {
+        return new Primitive.Complex().apply(re, im);
+    }
+
+    /// Elementwise real part of complex numbers.
+    public static Array real(Array x) {
+        return new Primitive.Real().apply(x);
+    }
+
+    /// Elementwise imaginary part of complex numbers.
+    public static Array imag(Array x) {
+        return new Primitive.Imag().apply(x);
+    }
+
+    /// Elementwise complex conjugate of complex numbers.
+    public static Array conj(Array x) {
+        return new Primitive.Conj().apply(x);
+    }
+
     /// Elementwise whether neither infinite nor NaN; boolean.
     public static Array isFinite(Array x) {
         return new Primitive.IsFinite().apply(x);

@@ -118,10 +118,7 @@ public final class Numpy {
 
     /// Elementwise inverse hyperbolic sine.
     public static Array arcsinh(Array x) {
-        var values = inexact(x);
-        var size = Lax.abs(values);
-        var squared = Lax.square(size);
-        return Lax.sign(values).mul(Lax.log1p(size.add(squared.div(Lax.sqrt(squared.add(1)).add(1)))));
+        return Lax.asinh(inexact(x));
     }
 
     /// Elementwise inverse hyperbolic cosine; NaN below 1.
@@ -138,8 +135,7 @@ public final class Numpy {
 
     /// Elementwise cube root, also of negative numbers.
     public static Array cbrt(Array x) {
-        var values = inexact(x);
-        return Lax.sign(values).mul(Operands.binary(new Primitive.Pow(), Lax.abs(values), 1.0 / 3));
+        return Lax.cbrt(inexact(x));
     }
 
     /// Elementwise `|x|`; unsigned numbers and booleans are what they are.
@@ -149,22 +145,23 @@ public final class Numpy {
 
     /// Elementwise greatest whole number not above.
     public static Array floor(Array x) {
-        return x.dtype().isFloating() ? Lax.floor(x) : x;
+        return x.dtype().isInexact() ? Lax.floor(x) : x;
     }
 
     /// Elementwise least whole number not below.
     public static Array ceil(Array x) {
-        return x.dtype().isFloating() ? Lax.ceil(x) : x;
+        return x.dtype().isInexact() ? Lax.ceil(x) : x;
     }
 
     /// Elementwise nearest whole number; halves go to the even one.
     public static Array round(Array x) {
+        if (x.dtype().isComplex()) return Lax.complex(Lax.round(x.real()), Lax.round(x.imag()));
         return x.dtype().isFloating() ? Lax.round(x) : x;
     }
 
     /// Elementwise rounding towards zero.
     public static Array trunc(Array x) {
-        return x.dtype().isFloating() ? where(less(x, 0), Lax.ceil(x), Lax.floor(x)) : x;
+        return x.dtype().isInexact() ? where(less(x, 0), Lax.ceil(x), Lax.floor(x)) : x;
     }
 
     /// Elementwise -1, 0 or 1.
@@ -177,9 +174,9 @@ public final class Numpy {
         return x.neg();
     }
 
-    /// Elementwise `x x`.
+    /// Elementwise `x x`; of booleans as int32.
     public static Array square(Array x) {
-        return x.pow(2);
+        return x.dtype().isBool() ? x.astype(DType.INT32) : x.pow(2);
     }
 
     /// Elementwise `1 / x`.
@@ -189,16 +186,18 @@ public final class Numpy {
 
     /// Whether each element is NaN.
     public static Array isnan(Array x) {
-        return x.dtype().isFloating() ? Lax.ne(x, x) : Creation.full(x.shape(), false);
+        return x.dtype().isInexact() ? Lax.ne(x, x) : Creation.full(x.shape(), false);
     }
 
     /// Whether each element is neither infinite nor NaN.
     public static Array isfinite(Array x) {
+        if (x.dtype().isComplex()) return logicalAnd(isfinite(x.real()), isfinite(x.imag()));
         return x.dtype().isFloating() ? Lax.isFinite(x) : Creation.full(x.shape(), true);
     }
 
     /// Whether each element is infinite.
     public static Array isinf(Array x) {
+        if (x.dtype().isComplex()) return logicalOr(isinf(x.real()), isinf(x.imag()));
         return x.dtype().isFloating() ? Lax.abs(x).eq(Double.POSITIVE_INFINITY) : Creation.full(x.shape(), false);
     }
 
@@ -285,6 +284,7 @@ public final class Numpy {
     /// Elementwise `sqrt(x^2 + y^2)`, without overflow.
     public static Array hypot(Object x, Object y) {
         var operands = Operands.promoted(x, y);
+        if (operands[0].dtype().isComplex()) throw new IllegalArgumentException("hypot of " + operands[0].summary() + ": not defined for complex numbers; apply it to abs(x)");
         var large = maximum(abs(inexact(operands[0])), abs(inexact(operands[1])));
         var small = minimum(abs(inexact(operands[0])), abs(inexact(operands[1])));
         var safe = where(equal(large, 0), 1, large);
@@ -364,7 +364,8 @@ public final class Numpy {
 
     /// Euclidean norm, the root of the sum of squares.
     public static Array norm(Array x, int... axes) {
-        return Lax.sqrt(square(inexact(x)).sum(axes));
+        var values = inexact(x);
+        return Lax.sqrt(square(values.dtype().isComplex() ? abs(values) : values).sum(axes));
     }
 
     /// Euclidean norm, the root of the sum of squares, over one axis.
@@ -387,17 +388,20 @@ public final class Numpy {
     /// @throws dev.solstice.core.TracerException inside a transformation that does not know values
     public static boolean allclose(Object x, Object y, double rtol, double atol) {
         var shape = Shape.broadcast(Operands.array(x).shape(), Operands.array(y).shape());
-        var left = Operands.array(x).broadcastTo(shape).toDoubleArray();
-        var right = Operands.array(y).broadcastTo(shape).toDoubleArray();
+        var left = Operands.array(x).broadcastTo(shape).toComplexArray();
+        var right = Operands.array(y).broadcastTo(shape).toComplexArray();
         for (int i = 0; i < left.length; i++) {
-            if (left[i] != right[i] && !(Math.abs(left[i] - right[i]) <= atol + rtol * Math.abs(right[i]) && Double.isFinite(right[i]))) return false;
+            boolean same = left[i].re() == right[i].re() && left[i].im() == right[i].im();
+            double size = Math.hypot(right[i].re(), right[i].im());
+            double distance = Math.hypot(left[i].re() - right[i].re(), left[i].im() - right[i].im());
+            if (!same && !(distance <= atol + rtol * size && Double.isFinite(size))) return false;
         }
         return true;
     }
 
     // ---- shared ----
 
-    /// `x` as a floating type: integers and booleans become float32.
+    /// `x` as a floating or complex type: booleans and integers up to 32 bits become float32, others float64.
     static Array inexact(Array x) {
         return x.astype(Promotion.inexact(x.dtype()));
     }

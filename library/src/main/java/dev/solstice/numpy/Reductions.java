@@ -77,7 +77,7 @@ public final class Reductions {
 
     /// [#max(Array,int...)] with all that a [Reduction] says.
     public static Array max(Array x, Reduction how) {
-        return extreme("max", x, how, Numpy::maximum, Array::max, x.dtype().isFloating() ? Double.NEGATIVE_INFINITY : lowest(x.dtype()));
+        return extreme("max", x, how, Numpy::maximum, Array::max, x.dtype().isInexact() ? Double.NEGATIVE_INFINITY : lowest(x.dtype()));
     }
 
     /// Minimum; NaN if any element is. Ties share the derivative.
@@ -97,7 +97,7 @@ public final class Reductions {
 
     /// [#min(Array,int...)] with all that a [Reduction] says.
     public static Array min(Array x, Reduction how) {
-        return extreme("min", x, how, Numpy::minimum, Array::min, x.dtype().isFloating() ? Double.POSITIVE_INFINITY : highest(x.dtype()));
+        return extreme("min", x, how, Numpy::minimum, Array::min, x.dtype().isInexact() ? Double.POSITIVE_INFINITY : highest(x.dtype()));
     }
 
     /// Arithmetic mean; of integers as float32.
@@ -239,17 +239,17 @@ public final class Reductions {
 
     /// `x` with another value in place of NaN.
     private static Array without(Array x, double value) {
-        return x.dtype().isFloating() ? Numpy.where(Numpy.isnan(x), value, x) : x;
+        return x.dtype().isInexact() ? Numpy.where(Numpy.isnan(x), value, x) : x;
     }
 
     /// The reduction of `x` without its NaNs.
     static Reduction present(Array x, Reduction how) {
-        return x.dtype().isFloating() ? how.whereToo(Numpy.logicalNot(Numpy.isnan(x))) : how;
+        return x.dtype().isInexact() ? how.whereToo(Numpy.logicalNot(Numpy.isnan(x))) : how;
     }
 
     /// NaN where `x` is nothing else.
     private static Array orNan(Array x, Reduction how, Array reduced) {
-        if (!x.dtype().isFloating()) return reduced;
+        if (!x.dtype().isInexact()) return reduced;
         return Numpy.where(how.finish(Lax.reduceAnd(Numpy.isnan(x), how.axesOf(x)), x), Double.NaN, reduced);
     }
 
@@ -274,14 +274,18 @@ public final class Reductions {
         return Lax.argmin(x, axis, DType.INT32);
     }
 
-    /// Running sum along the axis.
+    /// Running sum along the axis; of booleans as int32.
     public static Array cumsum(Array x, int axis) {
-        return Lax.cumsum(x.astype(Promotion.sum(x.dtype())), axis, false);
+        return Lax.cumsum(counted(x), axis, false);
     }
 
-    /// Running product along the axis.
+    /// Running product along the axis; of booleans as int32.
     public static Array cumprod(Array x, int axis) {
-        return Lax.cumprod(x.astype(Promotion.sum(x.dtype())), axis, false);
+        return Lax.cumprod(counted(x), axis, false);
+    }
+
+    private static Array counted(Array x) {
+        return x.dtype().isBool() ? x.astype(DType.INT32) : x;
     }
 
 

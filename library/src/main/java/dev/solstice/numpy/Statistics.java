@@ -33,8 +33,9 @@ public final class Statistics {
         how.reject("var", true, false);
         var values = x.astype(how.dtypeOr(Promotion.inexact(x.dtype())));
         var mean = how.restored(Reductions.mean(values, how.ddof(0)), values);
-        var squared = how.masked(Lax.square(values.sub(mean)), 0);
-        return how.finish(squared.sum(how.axesOf(x)), x).div(how.count(x, values.dtype()).sub(how.degreesOfFreedom()));
+        var deviation = values.sub(mean);
+        var squared = how.masked(values.dtype().isComplex() ? deviation.mul(deviation.conj()).real() : Lax.square(deviation), 0);
+        return how.finish(squared.sum(how.axesOf(x)), x).div(how.count(x, squared.dtype()).sub(how.degreesOfFreedom()));
     }
 
     /// Standard deviation.
@@ -201,7 +202,7 @@ public final class Statistics {
     public static Array cov(Array x, int ddof) {
         var rows = observations(x);
         var centred = rows.sub(rows.mean(1).expandDims(1));
-        return centred.matmul(centred.transpose()).div((double) Math.max(0, rows.shape().dim(1) - ddof)).squeeze();
+        return centred.matmul(centred.transpose().conj()).div((double) Math.max(0, rows.shape().dim(1) - ddof)).squeeze();
     }
 
     /// The covariance matrix of the variables of `x` and then those of `y`.

@@ -63,6 +63,7 @@ public final class Derivatives {
     /// The Jacobian by forward mode, for few inputs: `jax.jacfwd`. Shape: the result's, then the argument's.
     public static Fn1<Array, Array> jacfwd(Fn1<Array, Array> f) {
         return x -> {
+            if (x.dtype().isComplex()) throw complex("jacfwd", "by the complex argument " + x.summary());
             var columns = Vmap.vmap((Array direction) -> jvp(f, x, direction).tangent(), MapAxes.in(0).out(-1)).apply(basis(x));
             return columns.reshape(columns.shape().remove(-1).append(x.shape()));
         };
@@ -72,6 +73,7 @@ public final class Derivatives {
     public static Fn1<Array, Array> jacrev(Fn1<Array, Array> f) {
         return x -> {
             var linearized = vjp(f, x);
+            if (linearized.value().dtype().isComplex()) throw complex("jacrev", "of the complex result " + linearized.value().summary());
             var rows = Vmap.vmap(linearized.pullback()).apply(basis(linearized.value()));
             return rows.reshape(linearized.value().shape().append(x.shape()));
         };
@@ -80,6 +82,12 @@ public final class Derivatives {
     /// The second derivative, forward over reverse: `jax.hessian`.
     public static Fn1<Array, Array> hessian(Fn1<Array, Array> f) {
         return jacfwd(jacrev(f));
+    }
+
+    /// One complex number for each pair of elements is enough for holomorphic functions only.
+    private static IllegalArgumentException complex(String transformation, String what) {
+        return new IllegalArgumentException(transformation + " makes no Jacobian " + what
+                + ": differentiate by real and imaginary part apart (Lax.complex joins them), or use jvp and vjp, which take complex directions");
     }
 
     /// `[n, shape...]`: the n unit directions.

@@ -4,6 +4,8 @@ import dev.solstice.core.Array;
 import java.util.List;
 
 /// Reverse-mode differentiation of scalar functions by their first argument, a tree of floating-point arrays.
+/// A leaf may be complex too: JAX's convention for the gradient of a real function `f` of `x + iy` is `df/dx - i df/dy`, so that
+/// steepest descent goes along its conjugate.
 /// `jax.grad`, `jax.value_and_grad`; for trees that hold anything else there are `filterGrad` and
 /// `filterValueAndGrad`.
 ///
@@ -78,7 +80,7 @@ public final class Grad {
     @SuppressWarnings("unchecked") // a gradient has the type of what it is the gradient by
     private static <V, G> ValueAndGrad<V, G> valueAndGrad(boolean withAux, Fn<V> f, Object... arguments) {
         var leaves = Leaves.of("grad", arguments[0]);
-        for (int i = 0; i < leaves.arrays().length; i++) requireFloating(leaves.arrays()[i], arguments[0], i);
+        for (int i = 0; i < leaves.arrays().length; i++) requireInexact(leaves.arrays()[i], arguments[0], i);
         var results = new Leaves[1];
         var linearized = Linearize.linearize(primals -> {
             var all = arguments.clone();
@@ -96,14 +98,18 @@ public final class Grad {
                 leaves.unflattenTangents(linearized.pullback(cotangents)));
     }
 
-    private static void requireFloating(Array leaf, Object tree, int i) {
-        if (!leaf.dtype().isFloating()) {
-            throw new IllegalArgumentException("grad differentiates by floating-point arrays, but the leaf %s is %s. Convert it with astype(FLOAT32), or use filterGrad, which leaves it out."
+    private static void requireInexact(Array leaf, Object tree, int i) {
+        if (!leaf.dtype().isInexact()) {
+            throw new IllegalArgumentException("grad differentiates by floating-point or complex arrays, but the leaf %s is %s. Convert it with astype(FLOAT32), or use filterGrad, which leaves it out."
                     .formatted(Leaves.path(tree, i), leaf.summary()));
         }
     }
 
     private static void requireScalar(Array[] out) {
+        if (out.length > 0 && out[0].dtype().isComplex()) {
+            throw new IllegalArgumentException("grad needs a function whose result is one real number, but it returned the complex %s. Take its real part or abs; the derivative of a holomorphic function is jvp's tangent along 1."
+                    .formatted(out[0].summary()));
+        }
         if (out.length == 0 || out[0].rank() != 0 || !out[0].dtype().isFloating()) {
             throw new IllegalArgumentException("grad needs a function whose result is one floating-point number, but it returned %s. Reduce it first, with mean or sum; for derivatives of arrays there are jacrev and vjp."
                     .formatted(out.length == 0 ? "nothing" : out[0].summary()));

@@ -14,7 +14,7 @@ class DTypeTest {
             assertEquals(dtype, DType.of(dtype.toString()));
             assertEquals(dtype, DType.of(dtype.shortName()));
         }
-        var error = assertThrows(IllegalArgumentException.class, () -> DType.of("complex64"));
+        var error = assertThrows(IllegalArgumentException.class, () -> DType.of("complex32"));
         assertTrue(error.getMessage().contains("float32"), error.getMessage());
     }
 
@@ -30,6 +30,16 @@ class DTypeTest {
         }
         assertEquals(Float.float16ToFloat((short) 0x7BFF), DType.FLOAT16.max().doubleValue());
         assertEquals(BFloat16.toFloat((short) 0x7F7F), DType.BFLOAT16.max().doubleValue());
+    }
+
+    @Test
+    void complexTypesHaveRealParts() {
+        assertEquals(DType.FLOAT32, DType.COMPLEX64.real());
+        assertEquals(DType.INT8, DType.INT8.real());
+        assertEquals(DType.COMPLEX64, DType.FLOAT16.complex());
+        assertEquals(DType.COMPLEX128, DType.FLOAT64.complex());
+        assertEquals(DType.COMPLEX128, DType.COMPLEX128.complex());
+        assertEquals(DType.FLOAT32.epsilon(), DType.COMPLEX64.epsilon());
     }
 
     @Test
@@ -54,6 +64,7 @@ class DTypeTest {
         assertEquals(DType.INT32, DType.ofScalar(7L));
         assertEquals(DType.INT64, DType.ofScalar(1L << 40));
         assertEquals(DType.FLOAT32, DType.ofScalar(1.5));
+        assertEquals(DType.COMPLEX64, DType.ofScalar(new Complex(1, 2)));
         assertThrows(IllegalArgumentException.class, () -> DType.ofScalar("1"));
     }
 }

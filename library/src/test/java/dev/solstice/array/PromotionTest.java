@@ -8,19 +8,21 @@ import org.junit.jupiter.api.Test;
 class PromotionTest {
     /// JAX's published table (`jnp.promote_types`, 64 bits on) in the order of [DType].
     private static final String[] TABLE = {
-        "bool u8   i8   u16  i16  i32  u32  i64  u64  f16  bf16 f32  f64",
-        "u8   u8   i16  u16  i16  i32  u32  i64  u64  f16  bf16 f32  f64",
-        "i8   i16  i8   i32  i16  i32  i64  i64  f64  f16  bf16 f32  f64",
-        "u16  u16  i32  u16  i32  i32  u32  i64  u64  f16  bf16 f32  f64",
-        "i16  i16  i16  i32  i16  i32  i64  i64  f64  f16  bf16 f32  f64",
-        "i32  i32  i32  i32  i32  i32  i64  i64  f64  f16  bf16 f32  f64",
-        "u32  u32  i64  u32  i64  i64  u32  i64  u64  f16  bf16 f32  f64",
-        "i64  i64  i64  i64  i64  i64  i64  i64  f64  f16  bf16 f32  f64",
-        "u64  u64  f64  u64  f64  f64  u64  f64  u64  f16  bf16 f32  f64",
-        "f16  f16  f16  f16  f16  f16  f16  f16  f16  f16  f32  f32  f64",
-        "bf16 bf16 bf16 bf16 bf16 bf16 bf16 bf16 bf16 f32  bf16 f32  f64",
-        "f32  f32  f32  f32  f32  f32  f32  f32  f32  f32  f32  f32  f64",
-        "f64  f64  f64  f64  f64  f64  f64  f64  f64  f64  f64  f64  f64",
+        "bool u8   i8   u16  i16  i32  u32  i64  u64  f16  bf16 f32  f64  c64  c128",
+        "u8   u8   i16  u16  i16  i32  u32  i64  u64  f16  bf16 f32  f64  c64  c128",
+        "i8   i16  i8   i32  i16  i32  i64  i64  f64  f16  bf16 f32  f64  c64  c128",
+        "u16  u16  i32  u16  i32  i32  u32  i64  u64  f16  bf16 f32  f64  c64  c128",
+        "i16  i16  i16  i32  i16  i32  i64  i64  f64  f16  bf16 f32  f64  c64  c128",
+        "i32  i32  i32  i32  i32  i32  i64  i64  f64  f16  bf16 f32  f64  c64  c128",
+        "u32  u32  i64  u32  i64  i64  u32  i64  u64  f16  bf16 f32  f64  c64  c128",
+        "i64  i64  i64  i64  i64  i64  i64  i64  f64  f16  bf16 f32  f64  c64  c128",
+        "u64  u64  f64  u64  f64  f64  u64  f64  u64  f16  bf16 f32  f64  c64  c128",
+        "f16  f16  f16  f16  f16  f16  f16  f16  f16  f16  f32  f32  f64  c64  c128",
+        "bf16 bf16 bf16 bf16 bf16 bf16 bf16 bf16 bf16 f32  bf16 f32  f64  c64  c128",
+        "f32  f32  f32  f32  f32  f32  f32  f32  f32  f32  f32  f32  f64  c64  c128",
+        "f64  f64  f64  f64  f64  f64  f64  f64  f64  f64  f64  f64  f64  c128 c128",
+        "c64  c64  c64  c64  c64  c64  c64  c64  c64  c64  c64  c64  c128 c64  c128",
+        "c128 c128 c128 c128 c128 c128 c128 c128 c128 c128 c128 c128 c128 c128 c128",
     };
 
     @Test
@@ -38,10 +40,12 @@ class PromotionTest {
         for (DType a : DType.values()) {
             assertEquals(a, Promotion.promote(a, Promotion.Weak.BOOL));
             assertEquals(a.isBool() ? DType.INT32 : a, Promotion.promote(a, Promotion.Weak.INT));
-            assertEquals(a.isFloating() ? a : DType.FLOAT32, Promotion.promote(a, Promotion.Weak.FLOAT));
+            assertEquals(a.isInexact() ? a : DType.FLOAT32, Promotion.promote(a, Promotion.Weak.FLOAT));
+            assertEquals(a.real() == DType.FLOAT64 ? DType.COMPLEX128 : DType.COMPLEX64, Promotion.promote(a, Promotion.Weak.COMPLEX));
         }
         assertEquals(Promotion.Weak.INT, Promotion.Weak.of(3L));
         assertEquals(Promotion.Weak.FLOAT, Promotion.Weak.of(3f));
+        assertEquals(Promotion.Weak.COMPLEX, Promotion.Weak.of(new Complex(0, 1)));
         assertThrows(IllegalArgumentException.class, () -> Promotion.Weak.of("3"));
         assertThrows(IllegalArgumentException.class, () -> Promotion.Weak.of(null));
     }

@@ -90,8 +90,11 @@ public record Samples(Primitive primitive, Shape... shapes) {
     public static ConcreteArray random(DType dtype, Shape shape, SplittableRandom random) {
         double[] values = new double[shape.size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = dtype.isFloating() ? random.nextDouble(-2, 2) : dtype.isBool() ? random.nextInt(2) : random.nextInt(dtype.isUnsigned() ? 0 : -9, 10);
+            values[i] = dtype.isInexact() ? random.nextDouble(-2, 2) : dtype.isBool() ? random.nextInt(2) : random.nextInt(dtype.isUnsigned() ? 0 : -9, 10);
         }
-        return (ConcreteArray) Array.of(shape, values).astype(dtype);
+        var real = Array.of(shape, values);
+        if (!dtype.isComplex()) return (ConcreteArray) real.astype(dtype);
+        var imaginary = Array.of(shape, random.doubles(values.length, -2, 2).toArray());
+        return (ConcreteArray) new Complex().apply(real, imaginary).astype(dtype);
     }
 }

@@ -32,6 +32,8 @@ final class ComplexKernels {
         void apply(double a, double b, Complexes out, int i);
     }
 
+    private static final double LOG_2 = Math.log(2);
+
     private ComplexKernels() {}
 
     static One unary(Unary primitive, DType dtype) {
@@ -42,6 +44,7 @@ final class ComplexKernels {
                 o.set(i, size == 0 ? 0 : a / size, size == 0 ? 0 : b / size);
             });
             case Primitive.Exp() -> each(ComplexKernels::exp);
+            case Primitive.Exp2() -> each((a, b, o, i) -> exp(a * LOG_2, b * LOG_2, o, i));
             case Primitive.Expm1() -> each((a, b, o, i) -> {
                 double half = Math.sin(b / 2);
                 o.set(i, Math.expm1(a) * Math.cos(b) - 2 * half * half, b == 0 ? b : Math.exp(a) * Math.sin(b));
@@ -62,6 +65,8 @@ final class ComplexKernels {
                 tanh(-b, a, o, i);
                 o.set(i, o.im()[i], -o.re()[i]);
             });
+            case Primitive.Sinh() -> each((a, b, o, i) -> o.set(i, Math.sinh(a) * Math.cos(b), Math.cosh(a) * Math.sin(b)));
+            case Primitive.Cosh() -> each((a, b, o, i) -> o.set(i, Math.cosh(a) * Math.cos(b), Math.sinh(a) * Math.sin(b)));
             case Primitive.Tanh() -> each(ComplexKernels::tanh);
             case Primitive.Logistic() -> each((a, b, o, i) -> {
                 exp(-a, -b, o, i);
@@ -69,8 +74,10 @@ final class ComplexKernels {
             });
             case Primitive.IntegerPow(int y) -> each((a, b, o, i) -> integerPow(a, b, y, o, i));
             case Primitive.StopGradient() -> each((a, b, o, i) -> o.set(i, a, b));
-            case Primitive.Abs(), Primitive.Floor(), Primitive.Ceil(), Primitive.Round(), Primitive.Asin(), Primitive.Acos(), Primitive.Atan(),
-                 Primitive.Erf(), Primitive.Erfc(), Primitive.ErfInv(), Primitive.Not() -> throw Unsupported.forDType(primitive, dtype);
+            case Primitive.Abs _, Primitive.Floor _, Primitive.Ceil _, Primitive.Round _, Primitive.Cbrt _, Primitive.Asin _, Primitive.Acos _,
+                 Primitive.Atan _, Primitive.Asinh _, Primitive.Acosh _, Primitive.Atanh _, Primitive.Erf _, Primitive.Erfc _, Primitive.ErfInv _,
+                 Primitive.Lgamma _, Primitive.Digamma _, Primitive.BesselI0e _, Primitive.BesselI1e _, Primitive.ReducePrecision _,
+                 Primitive.Not _, Primitive.Clz _, Primitive.PopulationCount _ -> throw Unsupported.forDType(primitive, dtype);
         };
     }
 
@@ -83,7 +90,8 @@ final class ComplexKernels {
             case Primitive.Pow() -> (x, y, o, n) -> { for (int i = 0; i < n; i++) pow(x.re()[i], x.im()[i], y.re()[i], y.im()[i], o, i); };
             case Primitive.Max() -> (x, y, o, n) -> extremum(x, y, o, n, 1);
             case Primitive.Min() -> (x, y, o, n) -> extremum(x, y, o, n, -1);
-            case Primitive.Rem(), Primitive.Atan2(), Primitive.And(), Primitive.Or(), Primitive.Xor(), Primitive.ShiftLeft(),
+            case Primitive.Rem(), Primitive.Atan2(), Primitive.Igamma(), Primitive.Igammac(), Primitive.IgammaGradA(), Primitive.RandomGammaGrad(),
+                 Primitive.Polygamma(), Primitive.Zeta(), Primitive.And(), Primitive.Or(), Primitive.Xor(), Primitive.ShiftLeft(),
                  Primitive.ShiftRightLogical(), Primitive.ShiftRightArithmetic() -> throw Unsupported.forDType(primitive, dtype);
         };
     }

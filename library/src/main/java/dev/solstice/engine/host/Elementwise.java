@@ -204,7 +204,7 @@ public final class Elementwise {
         return switch (Lane.of(dtype)) {
             case FLOAT -> (r, n) -> FloatKernels.incompleteBeta((float[]) r[in[0]], (float[]) r[in[1]], (float[]) r[in[2]], (float[]) r[out], n);
             case DOUBLE -> (r, n) -> DoubleKernels.incompleteBeta((double[]) r[in[0]], (double[]) r[in[1]], (double[]) r[in[2]], (double[]) r[out], n);
-            case INT, LONG -> throw Unsupported.forDType(primitive, dtype);
+            case INT, LONG, COMPLEX -> throw Unsupported.forDType(primitive, dtype);
         };
     }
 

@@ -52,6 +52,7 @@ class HostKernelsTest {
     @Test
     void structureIsMovedForEveryDType() {
         for (DType dtype : DType.values()) {
+            if (dtype.isComplex()) continue; // see ComplexKernelsTest
             ConcreteArray x = Samples.random(dtype, Shape.of(3, 4, 5), random);
             Oracle at = new Oracle(x);
             check(new Transpose(Axes.of(2, 0, 1)), i -> at.at(i[1], i[2], i[0]), x);
@@ -297,6 +298,7 @@ class HostKernelsTest {
         assertEquals("-0.0", Float.toString(sorted[0].toFloatArray()[1]), "zeros keep their order and their sign");
         assertArrayEquals(new double[] {0, 5, 4e9}, run(new Sort(0, 1), of(DType.UINT32, 4e9, 0, 5)).toDoubleArray());
         for (DType dtype : DType.values()) {
+            if (dtype.isComplex()) continue;
             ConcreteArray x = Samples.random(dtype, Shape.of(3, 50, 2), random);
             double[] out = run(new Sort(1, 1), x).toDoubleArray();
             for (int i = 0; i < out.length; i++) {

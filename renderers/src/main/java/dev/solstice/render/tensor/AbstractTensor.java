@@ -7,7 +7,7 @@ import dev.solstice.array.Shape;
 record AbstractTensor(DType type, Shape extent) implements Tensor {
 
     static Elements elements(DType type) {
-        return type.isBool() ? Elements.BOOLEAN : type.isFloating() ? Elements.REAL : Elements.INTEGER;
+        return type.isBool() ? Elements.BOOLEAN : type.isInexact() ? Elements.REAL : Elements.INTEGER;
     }
 
     @Override
