@@ -25,6 +25,7 @@ import static dev.solstice.nn.InferenceMode.*;
 import static dev.solstice.nn.Losses.*;
 import dev.solstice.numpy.*;
 import static dev.solstice.numpy.Calculus.*;
+import static dev.solstice.numpy.ComplexNumbers.*;
 import static dev.solstice.numpy.Creation.*;
 import static dev.solstice.numpy.Manipulation.*;
 import static dev.solstice.nn.State.*;

@@ -15,7 +15,7 @@ public final class CommonSubexpressions {
     private CommonSubexpressions() {}
 
     /// Literals are the same if their bits are.
-    private record Number(DType dtype, long bits) {}
+    private record Number(DType dtype, Object value) {}
 
     private record Expression(Primitive primitive, List<Object> operands) {}
 
@@ -47,8 +47,8 @@ public final class CommonSubexpressions {
     private static Object operand(Atom atom) {
         return switch (atom) {
             case Var variable -> variable;
-            case Literal(Array value) -> new Number(value.dtype(), value.dtype().isFloating()
-                    ? Double.doubleToRawLongBits(value.item()) : value.toLongArray()[0]);
+            case Literal(Array value) -> new Number(value.dtype(), value.dtype().isInexact()
+                    ? value.complexItem() : (Object) value.toLongArray()[0]);
         };
     }
 }

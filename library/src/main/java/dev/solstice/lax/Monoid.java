@@ -55,7 +55,7 @@ enum Monoid {
 
     /// Whether there is a primitive for sliding windows that begin with this scalar: a known one that changes nothing.
     boolean hasWindows(Array value) {
-        if (!(value instanceof ConcreteArray)) return false;
+        if (!(value instanceof ConcreteArray) || value.dtype().isComplex()) return false;
         boolean floating = value.dtype().isFloating();
         return switch (this) {
             case SUM -> value.eq(0).booleanItem();

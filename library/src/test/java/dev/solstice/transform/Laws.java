@@ -13,7 +13,8 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 
-/// What holds for every function of arrays under every transformation.
+/// What holds for every function of arrays under every transformation. Derivatives of complex functions are those by the
+/// [Parts].
 final class Laws {
     private static final double STEP = 1e-5;
 
@@ -81,7 +82,9 @@ final class Laws {
     // ---- derivatives ----
 
     /// Forward mode gives central differences, where the function is smooth: where the differences of two steps agree.
-    static void tangentsAreDirectionalDerivatives(UnaryOperator<Array[]> f, Array[] x, Random random) {
+    static void tangentsAreDirectionalDerivatives(UnaryOperator<Array[]> function, Array[] operands, Random random) {
+        var f = Parts.of(function, operands);
+        var x = Parts.split(operands);
         var t = tangents(x, random);
         var actual = pushforward(f, t).apply(x);
         var wide = differences(f, x, t, STEP);
@@ -118,7 +121,9 @@ final class Laws {
     }
 
     /// `<J t, c> = <t, J^T c>`, and both modes give the function's value.
-    static void reverseModeIsAdjointToForwardMode(UnaryOperator<Array[]> f, Array[] x, Random random, double ulps) {
+    static void reverseModeIsAdjointToForwardMode(UnaryOperator<Array[]> function, Array[] operands, Random random, double ulps) {
+        var f = Parts.of(function, operands);
+        var x = Parts.split(operands);
         var t = tangents(x, random);
         var forward = pushforward(f, t).apply(x);
         var linearized = Linearize.linearize(f, x);
@@ -161,11 +166,13 @@ final class Laws {
     }
 
     static void compiledGradientEqualsEager(UnaryOperator<Array[]> f, Array[] x, double ulps) {
-        compiledEqualsEager(gradient(f), x, ulps);
+        compiledEqualsEager(gradient(Parts.of(f, x)), Parts.split(x), ulps);
     }
 
     /// All four orders of the modes give one second derivative, and that is the difference of the first.
-    static void secondDerivativesAgree(UnaryOperator<Array[]> f, Array[] x, Random random, double ulps) {
+    static void secondDerivativesAgree(UnaryOperator<Array[]> function, Array[] operands, Random random, double ulps) {
+        var f = Parts.of(function, operands);
+        var x = Parts.split(operands);
         var u = tangents(x, random);
         var v = tangents(x, random);
         UnaryOperator<Array[]> curved = curved(f);
@@ -178,7 +185,7 @@ final class Laws {
     }
 
     static void gradientsHaveDirectionalDerivatives(UnaryOperator<Array[]> f, Array[] x, Random random) {
-        tangentsAreDirectionalDerivatives(gradient(curved(f)), x, random);
+        tangentsAreDirectionalDerivatives(gradient(curved(Parts.of(f, x))), Parts.split(x), random);
     }
 
     /// The sines of all floating results, each with a weight of its own: linear functions become curved. What a gather
@@ -243,6 +250,10 @@ final class Laws {
 
     static void assertClose(Array expected, Array actual, double ulps) {
         assertEquals(expected.abstractValue(), actual.abstractValue());
+        if (expected.dtype().isComplex()) {
+            assertClose(Parts.split(expected), Parts.split(actual), ulps);
+            return;
+        }
         if (!expected.dtype().isFloating()) {
             assertArrayEquals(expected.toLongArray(), actual.toLongArray());
             return;

@@ -3,6 +3,7 @@ package dev.solstice.transform;
 import dev.solstice.array.DType;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
+import dev.solstice.core.Primitive;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -30,7 +31,9 @@ final class MadeUp implements Operands {
 
     @Override
     public DType dtype(List<DType> choices) {
-        return smooth && choices.contains(DType.FLOAT64) ? DType.FLOAT64 : choices.get(random.nextInt(choices.size()));
+        if (smooth && choices.contains(DType.FLOAT64)) return DType.FLOAT64;
+        if (smooth && choices.contains(DType.COMPLEX128)) return DType.COMPLEX128;
+        return choices.get(random.nextInt(choices.size()));
     }
 
     @Override
@@ -51,6 +54,9 @@ final class MadeUp implements Operands {
 
     static Array elements(Random random, DType dtype, Shape shape, Domain domain) {
         if (dtype.isBool()) return Array.of(shape, IntStream.range(0, shape.size()).map(_ -> random.nextInt(2)).toArray()).astype(DType.BOOL);
+        if (dtype.isComplex()) {
+            return new Primitive.Complex().apply(elements(random, dtype.real(), shape, domain), elements(random, dtype.real(), shape, domain));
+        }
         double low = domain.clamp(dtype, domain.low());
         double high = domain.clamp(dtype, domain.high());
         if (dtype.isFloating()) return Array.of(shape, floats(random, shape.size(), low, high, domain.distinct())).astype(dtype);

@@ -10,7 +10,8 @@ import java.util.stream.IntStream;
 /// ([ProgramBuilder]). An operand is named by a number.
 interface Operands {
     List<DType> FLOATS = List.of(DType.FLOAT16, DType.BFLOAT16, DType.FLOAT32, DType.FLOAT64);
-    List<DType> INTEGERS = List.of(DType.UINT8, DType.INT8, DType.INT32, DType.UINT32, DType.INT64);
+    List<DType> INTEGERS = List.of(DType.UINT8, DType.INT8, DType.UINT16, DType.INT16, DType.INT32, DType.UINT32, DType.INT64, DType.UINT64);
+    List<DType> COMPLEXES = List.of(DType.COMPLEX64, DType.COMPLEX128);
     List<DType> SIGNED = List.of(DType.INT8, DType.INT32, DType.INT64, DType.FLOAT16, DType.BFLOAT16, DType.FLOAT32, DType.FLOAT64);
     List<DType> NUMBERS = join(INTEGERS, FLOATS);
     List<DType> DISCRETE = join(List.of(DType.BOOL), INTEGERS);

@@ -54,6 +54,31 @@ final class PrimitiveSamples {
         samples.add(constant(new Zeta(), x -> positive(3).apply(x).add(1.5), positive()));
         samples.add(constant(new RegularizedIncompleteBeta(), positive(2, 3), positive(2, 3), positive(2, 3)));
         samples.add(constant(new RegularizedIncompleteBeta(), positive(), positive(3), positive()));
+        samples.add(smooth(new Complex(), signed(2, 3), signed(2, 3)));
+        samples.add(smooth(new Complex(), signed(), signed(3)));
+        for (var p : List.of(new Real(), new Imag(), new Conj(), new Abs(), new Neg(), new Exp(), new Exp2(), new Expm1(), new Log(), new Log1p(), new Sqrt(),
+                new Rsqrt(), new Sin(), new Cos(), new Tan(), new Sinh(), new Cosh(), new Tanh(), new Logistic(), new IntegerPow(3), new IntegerPow(-2))) {
+            samples.add(smooth(p, complex(2, 3)));
+        }
+        for (var p : List.of(new Add(), new Sub(), new Mul(), new Div(), new Pow())) {
+            samples.add(smooth(p, complex(2, 3), complex(2, 3)));
+            samples.add(smooth(p, complex(), complex(2)));
+        }
+        for (var p : List.of(new Eq(), new Ne())) samples.add(constant(p, complex(3), complex(3)));
+        // The derivative of a direction is 0 in JAX, though it is none.
+        samples.add(constant(new Sign(), complex(3)));
+        samples.add(smooth(new SelectN(), booleans(2, 3), complex(2, 3), complex(2, 3)));
+        samples.add(smooth(new ConvertElementType(DType.COMPLEX128), signed(3)));
+        samples.add(smooth(new ConvertElementType(DType.FLOAT64), complex(3)));
+        samples.add(smooth(new Primitive.Transpose(Axes.of(2, 0, 1)), complex(2, 3, 4)));
+        samples.add(smooth(new Pad(Axes.of(1, -1), Axes.of(2, 1), Axes.of(1, 0)), complex(2, 3), complex()));
+        samples.add(smooth(new ReduceSum(Axes.of(0, 2)), complex(2, 3, 2)));
+        samples.add(smooth(new ReduceProd(Axes.of(1)), complex(2, 3, 2)));
+        samples.add(smooth(new ReduceMax(Axes.of(0, 2)), complex(2, 3, 2)));
+        samples.add(smooth(new Cumsum(1, true), complex(2, 3)));
+        samples.add(smooth(new DotGeneral(Axes.of(2, 1), Axes.of(0, 3), Axes.of(0), Axes.of(1)), complex(2, 3, 4, 5), complex(4, 2, 6, 3)));
+        samples.add(smooth(new DynamicSlice(Axes.of(2, 2)), complex(4, 3), index(4), index(3)));
+        samples.add(smooth(new DynamicUpdateSlice(), complex(4, 3), complex(2, 2), index(4), index(3)));
         samples.add(constant(new StopGradient(), signed(4)));
         samples.add(constant(new IsFinite(), signed(4)));
         samples.add(constant(new Not(), booleans(4)));
@@ -145,6 +170,9 @@ final class PrimitiveSamples {
         samples.add(smooth(new Gather(along, Axes.of(1, 1), IndexMode.CLIP), signed(3, 5), indices(5, 3, 2, 1)));
         samples.add(smooth(new ScatterAdd(rows, IndexMode.FILL_OR_DROP), signed(5, 3), indices(7, 4, 1), signed(4, 3)));
         samples.add(smooth(new Scatter(rows, IndexMode.FILL_OR_DROP), signed(5, 3), indices(7, 4, 1), signed(4, 3)));
+        samples.add(smooth(new Gather(rows, Axes.of(1, 3), IndexMode.CLIP), complex(5, 3), indices(5, 4, 1)));
+        samples.add(smooth(new ScatterAdd(rows, IndexMode.FILL_OR_DROP), complex(5, 3), indices(7, 4, 1), complex(4, 3)));
+        samples.add(smooth(new Scatter(rows, IndexMode.FILL_OR_DROP), complex(5, 3), indices(7, 4, 1), complex(4, 3)));
         samples.add(smooth(new ScatterMul(rows, IndexMode.FILL_OR_DROP, true), signed(5, 3), different(7, 4, 1), signed(4, 3)));
         samples.add(smooth(new ScatterMin(rows, IndexMode.FILL_OR_DROP), distinct(5, 3), indices(7, 4, 1), x -> distinct(4, 3).apply(x).add(0.013)));
         samples.add(smooth(new ScatterMax(rows, IndexMode.CLIP), distinct(5, 3), indices(7, 4, 1), x -> distinct(4, 3).apply(x).add(0.013)));
@@ -219,6 +247,10 @@ final class PrimitiveSamples {
 
     private static Function<Random, Array> signed(int... dims) {
         return random -> doubles(dims, () -> (random.nextBoolean() ? 1 : -1) * (0.1 + 0.8 * random.nextDouble()));
+    }
+
+    private static Function<Random, Array> complex(int... dims) {
+        return random -> new Complex().apply(signed(dims).apply(random), signed(dims).apply(random));
     }
 
     private static Function<Random, Array> positive(int... dims) {

@@ -37,6 +37,7 @@ final class RandomCalls {
 
     static {
         elementwise();
+        complexNumbers();
         comparisons();
         types();
         structure();
@@ -108,6 +109,11 @@ final class RandomCalls {
             int which = from.operand(DType.BOOL, from.random().nextInt(3) == 0 ? Shape.scalar() : shape, any);
             return new Call(new SelectN(), which, from.operand(dtype, shape, any), from.operand(dtype, shape, any));
         });
+    }
+
+    private static void complexNumbers() {
+        binary(Complex::new, List.of(DType.FLOAT32, DType.FLOAT64), Domain.ANY, Domain.ANY);
+        for (Supplier<Primitive> p : List.<Supplier<Primitive>>of(Real::new, Imag::new, Conj::new)) unary(p, Operands.COMPLEXES, Domain.ANY);
     }
 
     /// Operands of one shape, or one a scalar.
