@@ -8,6 +8,7 @@ import dev.solstice.tree.Tree;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /// Chooses leaves of a tree, by what they are and where they are. Equinox's filter specification.
@@ -43,6 +44,11 @@ public interface Filter {
     /// By the leaf alone.
     static Filter of(Predicate<Object> predicate) {
         return new Filters.ByLeaf(predicate);
+    }
+
+    /// The tree that [#prefix] made this filter of; nothing for other filters. A view shows by it which node decides.
+    default Optional<Object> prefixTree() {
+        return Optional.empty();
     }
 
     /// By a tree of booleans or filters that is a prefix of the tree to be filtered; a `Tree<Boolean>` too.

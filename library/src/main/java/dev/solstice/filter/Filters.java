@@ -4,6 +4,7 @@ import dev.solstice.tree.KeyPath;
 import dev.solstice.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /// The kinds of [Filter] there are besides lambdas.
@@ -62,6 +63,11 @@ final class Filters {
     }
 
     record Prefix(Object prefix) implements Filter {
+        @Override
+        public Optional<Object> prefixTree() {
+            return Optional.of(prefix);
+        }
+
         /// A leaf that is looked at without its tree.
         @Override
         public boolean test(KeyPath path, Object leaf) {

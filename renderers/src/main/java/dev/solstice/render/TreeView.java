@@ -7,11 +7,14 @@ import dev.solstice.render.model.Counts;
 import dev.solstice.render.tensor.Statistics;
 import dev.solstice.render.tree.Outline;
 import dev.solstice.render.tree.Partitioning;
+import dev.solstice.render.tree.Selectors;
 import dev.solstice.render.tree.Subject;
 import dev.solstice.render.tree.TreeReader;
 import dev.solstice.tree.KeyPath;
+import dev.solstice.tree.Tree;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -112,6 +115,19 @@ public final class TreeView implements View {
     public TreeView limit(int rows, int bytes) {
         if (rows < 1) throw new IllegalArgumentException("expected a limit of at least one row, got " + rows);
         return new TreeView(subject, opened, rows, bytes);
+    }
+
+    /// The leaves' paths as Java, in order: `m -> m.layers().get(1).weight()`. They compile, so that one can be copied into
+    /// `Tree.at` or `Filter.at`.
+    public List<String> paths() {
+        return Tree.leavesWithPath(subject.tree()).stream().map(leaf -> Selectors.of(subject.tree(), leaf.path())).toList();
+    }
+
+    /// The text of a call that replaces what is at these paths: `Tree.at(model, List.of(m -> ..., m -> ...), List.of(…, …))`.
+    ///
+    /// @param paths as a row's tooltip shows them: `.layers().get(1)`
+    public String treeAt(String... paths) {
+        return Selectors.treeAt(subject.tree(), Arrays.stream(paths).map(KeyPath::parse).toList());
     }
 
     /// The legend's numbers.

@@ -9,15 +9,27 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 
 /// Which part of a model each of its leaves belongs to.
 public interface Partitioning {
 
+    /// The parts where one filter selects.
+    List<Part> SELECTION = List.of(Part.TRAINABLE, Part.FROZEN, Part.NON_DIFFERENTIABLE, Part.STATIC);
+
     /// All parts, in the order of the legend.
     List<Part> parts();
 
     Part partOf(KeyPath path, Object leaf);
+
+    /// What the row of a container says besides.
+    default Optional<Remark> remark(KeyPath path, Object container) {
+        return Optional.empty();
+    }
+
+    /// @param wrong whether it is something to look at: a row of its own
+    record Remark(String text, boolean wrong) {}
 
     /// Floating-point arrays are trainable, other arrays non-differentiable, everything else static.
     static Partitioning byKind() {
@@ -25,14 +37,18 @@ public interface Partitioning {
     }
 
     /// What the filter selects is trainable. Of the rest, floating-point arrays are frozen, as a training step
-    /// whose filter this is would leave them.
+    /// whose filter this is would leave them. With a prefix tree, the rows that decide for all below say so, and where the
+    /// structures differ is shown in place.
     static Partitioning where(Filter filter) {
-        var parts = List.of(Part.TRAINABLE, Part.FROZEN, Part.NON_DIFFERENTIABLE, Part.STATIC);
-        return of(parts, (path, leaf) -> {
-            if (filter.test(path, leaf)) return Part.TRAINABLE;
-            Part kind = kindOf(leaf);
-            return kind == Part.TRAINABLE ? Part.FROZEN : kind;
-        });
+        if (filter.prefixTree().isPresent()) return new PrefixPartitioning(filter.prefixTree().get());
+        return of(SELECTION, (path, leaf) -> selected(filter.test(path, leaf), leaf));
+    }
+
+    /// The part of a leaf that a filter has selected or not.
+    static Part selected(boolean selected, Object leaf) {
+        if (selected) return Part.TRAINABLE;
+        Part kind = kindOf(leaf);
+        return kind == Part.TRAINABLE ? Part.FROZEN : kind;
     }
 
     /// One part for each named filter; a leaf belongs to the first that selects it, in the map's order.

@@ -1,5 +1,6 @@
 package dev.solstice.render.tree;
 
+import dev.solstice.render.model.Cell;
 import dev.solstice.render.model.Counts;
 import dev.solstice.render.model.Part;
 import dev.solstice.render.tensor.Statistics;
@@ -105,6 +106,7 @@ final class Walk {
             else if (!ordered && node instanceof Node.ValueLeaf leaf && isStaticScalar(leaf)) scalars.add(leaf);
             else if (!member.isStatic() || !(node instanceof Node.Absent)) children.add(node);
         }
+        Optional<Partitioning.Remark> remark = partition.remark(path, value);
         OptionalInt size = value instanceof Record ? OptionalInt.empty() : OptionalInt.of(children.size() + scalars.size());
         if (metadata.size() + scalars.size() > FIELDS_IN_ONE_ROW) {
             children.addAll(scalars);
@@ -116,10 +118,14 @@ final class Walk {
             var place = place(path, "", fields.stream().map(field -> List.of(field.place().name(), field.text())).toList());
             children.add(new Node.StaticFields(place, List.copyOf(fields), scalars.size()));
         }
-        return branch(path, name, value, declared.cast(value), size, children);
+        remark.filter(Partitioning.Remark::wrong)
+                .ifPresent(wrong -> children.addFirst(new Node.Failure(place(path, "", "mismatch"), wrong.text(), Counts.NONE)));
+        var summary = new ArrayList<>(RowSummaries.of(value));
+        remark.filter(said -> !said.wrong()).ifPresent(said -> summary.add(new Cell.Note(said.text())));
+        return branch(path, name, value, declared.cast(value), summary, size, children);
     }
 
-    private Node branch(KeyPath path, String name, Object value, String cast, OptionalInt size, List<Node> children) {
+    private Node branch(KeyPath path, String name, Object value, String cast, List<Cell> summary, OptionalInt size, List<Node> children) {
         int warnings = 0;
         var shape = new ArrayList<Object>();
         shape.add(value.getClass());
@@ -129,7 +135,8 @@ final class Walk {
             if (!(value instanceof List)) shape.add(child.place().name());
         }
         Counts counts = Counts.sum(children.stream().map(Node::counts).toList(), partition.parts());
-        return new Node.Branch(place(path, name, shape), Values.typeName(value), cast, RowSummaries.of(value), size, List.copyOf(children), counts, warnings);
+        return new Node.Branch(place(path, name, shape), Values.typeName(value), cast, List.copyOf(summary), size,
+                List.copyOf(children), counts, warnings);
     }
 
     private Node member(KeyPath parent, Child member, Declared declared) {
