@@ -59,7 +59,6 @@ final class ArrayFormulas {
         reduction("jnp.all", Reductions::all);
         reduction("jnp.std", Statistics::std);
         reduction("jnp.median", Statistics::median);
-        reduction("jnp.linalg.norm", Numpy::norm);
         add("jnp.var", (p, x) -> Statistics.var(x[0], p.integers("axis", new int[0]), p.integer("ddof", 0)));
         add("jnp.argmax", (p, x) -> p.has("axis") ? Reductions.argmax(x[0], p.integer("axis")) : Reductions.argmax(x[0]));
         add("jnp.argmin", (p, x) -> p.has("axis") ? Reductions.argmin(x[0], p.integer("axis")) : Reductions.argmin(x[0]));

@@ -49,6 +49,7 @@ final class PrimitiveCases {
         formulas.putAll(ArrayFormulas.formulas());
         formulas.putAll(ProductFormulas.formulas());
         formulas.putAll(ActivationFormulas.formulas());
+        formulas.putAll(LinearAlgebraFormulas.formulas());
         return formulas;
     }
 

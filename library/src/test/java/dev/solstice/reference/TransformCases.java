@@ -69,6 +69,7 @@ final class TransformCases {
         all.put("jacobian_vmap_batch", TransformCases::jacobianVmapBatch);
         all.put("max_pool_ties", TransformCases::maxPoolTies);
         all.putAll(ControlFlowCases.operations());
+        all.putAll(LinearAlgebraCases.operations());
         for (var op : List.copyOf(all.keySet())) all.put(op + "_f64", all.get(op));
         return all;
     }
