@@ -13,6 +13,32 @@ import java.util.function.UnaryOperator;
 /// @param combine takes and gives arrays with a leading axis of elements
 /// @param whole   the structure of the sequence
 record AssociativeScan<S>(Fn2<S, S, S> combine, ArrayTree whole) {
+    /// With the elements along any axis, from either end.
+    static <S> S along(int axis, boolean reverse, Fn2<S, S, S> combine, S elements) {
+        var in = ArrayTree.of(elements);
+        var ranks = Arrays.stream(in.arrays()).mapToInt(Array::rank).toArray();
+        for (int i = 0; i < ranks.length; i++) {
+            if (axis < -ranks[i] || axis >= ranks[i]) {
+                throw new IllegalArgumentException("associativeScan along axis " + axis + " of " + in.arrays()[i].summary() + ", which has no such axis");
+            }
+        }
+        var front = new ArrayTree(in.treedef(), in.statics(), each(in.arrays(), x -> x.moveAxis(place(axis, x), 0)));
+        ControlFlow.length("associativeScan", front.arrays());
+        Fn2<S, S, S> inFront = axis == 0 ? combine : (x, y) -> moved(combine.apply(moved(x, 0, axis), moved(y, 0, axis)), axis, 0);
+        var elementsInFront = reverse ? each(front.arrays(), x -> Lax.rev(x, 0)) : front.arrays();
+        var prefixes = new AssociativeScan<>(inFront, new ArrayTree(in.treedef(), in.statics(), elementsInFront)).prefixes();
+        return in.with(each(reverse ? each(prefixes, x -> Lax.rev(x, 0)) : prefixes, x -> x.moveAxis(0, place(axis, x))));
+    }
+
+    private static int place(int axis, Array x) {
+        return axis < 0 ? axis + x.rank() : axis;
+    }
+
+    private static <S> S moved(S tree, int from, int to) {
+        var all = ArrayTree.of(tree);
+        return all.with(each(all.arrays(), x -> x.moveAxis(place(from, x), place(to, x))));
+    }
+
     Array[] prefixes() {
         return prefixes(whole.arrays(), ControlFlow.length("associativeScan", whole.arrays()));
     }
