@@ -61,6 +61,8 @@ final class ElementwiseFormulas {
         unary("lax.acosh", Lax::acosh);
         unary("lax.atanh", Lax::atanh);
         unary("lax.logistic", Lax::logistic);
+        unary("scipy.special.i0e", Special::i0e);
+        unary("scipy.special.ndtri", Special::ndtri);
         unary("scipy.special.expit", Special::expit);
         unary("scipy.special.log_ndtr", Special::logNdtr);
         unary("scipy.special.logit", Special::logit);
