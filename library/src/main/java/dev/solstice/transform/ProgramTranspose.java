@@ -97,7 +97,7 @@ final class ProgramTranspose {
                     Masks.spread(Arrays.copyOfRange(in, slices, stacked), sliceGiven));
             var cotangents = Masks.concatenate(Arrays.copyOfRange(in, carry, slices), Masks.spread(Arrays.copyOfRange(in, stacked, in.length), nonzero));
             var out = Transpose.backward(program, operands, cotangents);
-            for (int i = 0; i < out.length; i++) if (!given[i]) out[i] = Zeros.instantiate(out[i], program.invars().get(i).type());
+            for (int i = 0; i < out.length; i++) if (operands[i] == null) out[i] = Zeros.instantiate(out[i], program.invars().get(i).type());
             var more = Masks.select(Arrays.copyOf(out, consts), Masks.not(constGiven));
             for (int i = 0; i < more.length; i++) more[i] = in[sums + i].add(more[i]);
             return Masks.concatenate(more, Arrays.copyOfRange(out, consts, fixed), Masks.select(Arrays.copyOfRange(out, fixed, out.length), Masks.not(sliceGiven)));

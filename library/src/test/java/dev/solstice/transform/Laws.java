@@ -27,8 +27,8 @@ final class Laws {
         assertArrayEquals(AbstractValue.of(f.apply(x)), Staging.trace(f, AbstractValue.of(x)).outputTypes());
     }
 
-    static void compiledEqualsEager(UnaryOperator<Array[]> f, Array[] x, double ulps) {
-        assertClose(f.apply(x), compiled(f).apply(x), ulps);
+    static void compiledEqualsEager(UnaryOperator<Array[]> f, Array[] x, Rounding rounding) {
+        assertClose(f.apply(x), compiled(f).apply(x), rounding);
     }
 
     static UnaryOperator<Array[]> compiled(UnaryOperator<Array[]> f) {
@@ -37,13 +37,13 @@ final class Laws {
 
     /// @param examples operands of each example
     /// @param axes     where they are stacked, or [Batching#NOT_MAPPED] for those of the first example
-    static void vectorisedEqualsALoop(UnaryOperator<Array[]> f, Array[][] examples, int[] axes, double ulps) {
+    static void vectorisedEqualsALoop(UnaryOperator<Array[]> f, Array[][] examples, int[] axes, Rounding rounding) {
         int size = examples.length;
         var batched = Batching.vmap(f, new Batching.Batched(batch(examples, axes), axes), MappedAxis.unnamed(size));
         for (int k = 0; k < size; k++) {
             var expected = f.apply(example(examples, axes, k));
             for (int i = 0; i < expected.length; i++) {
-                assertClose(expected[i], row(Batching.materialise(batched.values()[i], batched.axes()[i], 0, size), k), ulps);
+                assertClose(expected[i], row(Batching.materialise(batched.values()[i], batched.axes()[i], 0, size), k), rounding);
             }
         }
     }
@@ -121,29 +121,28 @@ final class Laws {
     }
 
     /// `<J t, c> = <t, J^T c>`, and both modes give the function's value.
-    static void reverseModeIsAdjointToForwardMode(UnaryOperator<Array[]> function, Array[] operands, Random random, double ulps) {
+    static void reverseModeIsAdjointToForwardMode(UnaryOperator<Array[]> function, Array[] operands, Random random, Rounding rounding) {
         var f = Parts.of(function, operands);
         var x = Parts.split(operands);
         var t = tangents(x, random);
         var forward = pushforward(f, t).apply(x);
         var linearized = Linearize.linearize(f, x);
-        assertClose(f.apply(x), linearized.outputs(), ulps);
+        assertClose(f.apply(x), linearized.outputs(), rounding);
         var cotangents = tangents(linearized.outputs(), random);
         var backward = linearized.pullback(cotangents);
         for (int i = 0; i < x.length; i++) if (backward[i] != null) assertEquals(x[i].abstractValue(), backward[i].abstractValue());
-        assertInner(forward, cotangents, backward, t, ulps);
-        assertInner(linearized.pushforward(t), cotangents, forward, cotangents, ulps);
+        assertInner(forward, cotangents, backward, t, rounding);
+        assertInner(linearized.pushforward(t), cotangents, forward, cotangents, rounding);
     }
 
-    private static void assertInner(Array[] a, Array[] b, Array[] c, Array[] d, double ulps) {
+    private static void assertInner(Array[] a, Array[] b, Array[] c, Array[] d, Rounding rounding) {
         double scale = 1 + magnitude(a, b) + magnitude(c, d);
-        double epsilon = Math.max(epsilon(a, b), epsilon(c, d));
         if (!Double.isFinite(scale)) return; // a gather that fills with NaN
-        assertEquals(inner(a, b), inner(c, d), ulps * epsilon * scale);
+        assertEquals(inner(a, b), inner(c, d), tolerance(rounding, a, b, c, d) * scale);
     }
 
-    private static double epsilon(Array[]... all) {
-        return Arrays.stream(all).flatMap(Arrays::stream).filter(x -> x != null && x.dtype().isFloating()).mapToDouble(x -> x.dtype().epsilon()).max().orElse(0);
+    private static double tolerance(Rounding rounding, Array[]... all) {
+        return Arrays.stream(all).flatMap(Arrays::stream).filter(x -> x != null && x.dtype().isFloating()).mapToDouble(x -> rounding.tolerance(x.dtype())).max().orElse(0);
     }
 
     private static double inner(Array[] x, Array[] y) {
@@ -165,23 +164,23 @@ final class Laws {
         return Arrays.stream(x).map(array -> array == null || !array.dtype().isFloating() ? null : new Primitive.Abs().apply(array)).toArray(Array[]::new);
     }
 
-    static void compiledGradientEqualsEager(UnaryOperator<Array[]> f, Array[] x, double ulps) {
-        compiledEqualsEager(gradient(Parts.of(f, x)), Parts.split(x), ulps);
+    static void compiledGradientEqualsEager(UnaryOperator<Array[]> f, Array[] x, Rounding rounding) {
+        compiledEqualsEager(gradient(Parts.of(f, x)), Parts.split(x), rounding);
     }
 
     /// All four orders of the modes give one second derivative, and that is the difference of the first.
-    static void secondDerivativesAgree(UnaryOperator<Array[]> function, Array[] operands, Random random, double ulps) {
+    static void secondDerivativesAgree(UnaryOperator<Array[]> function, Array[] operands, Random random, Rounding rounding) {
         var f = Parts.of(function, operands);
         var x = Parts.split(operands);
         var u = tangents(x, random);
         var v = tangents(x, random);
         UnaryOperator<Array[]> curved = curved(f);
         var forwardOverReverse = pushforward(gradient(curved), v).apply(x);
-        assertClose(forwardOverReverse, gradient(sum(pushforward(curved, v))).apply(x), ulps);
-        assertClose(forwardOverReverse, gradient(in -> new Array[] {dot(gradient(curved).apply(in), v)}).apply(x), ulps);
+        assertClose(forwardOverReverse, gradient(sum(pushforward(curved, v))).apply(x), rounding);
+        assertClose(forwardOverReverse, gradient(in -> new Array[] {dot(gradient(curved).apply(in), v)}).apply(x), rounding);
         var twiceForward = sum(pushforward(pushforward(curved, v), u)).apply(x)[0];
         if (!Double.isFinite(magnitude(forwardOverReverse, u))) return;
-        assertEquals(inner(forwardOverReverse, u), twiceForward.item(), ulps * DType.FLOAT64.epsilon() * (1 + magnitude(forwardOverReverse, u)));
+        assertEquals(inner(forwardOverReverse, u), twiceForward.item(), rounding.tolerance(DType.FLOAT64) * (1 + magnitude(forwardOverReverse, u)));
     }
 
     static void gradientsHaveDirectionalDerivatives(UnaryOperator<Array[]> f, Array[] x, Random random) {
@@ -242,16 +241,15 @@ final class Laws {
 
     // ---- comparison ----
 
-    /// @param ulps how many units in the last place of the dtype (of 1, for small numbers) results may differ; 0: not at all
-    static void assertClose(Array[] expected, Array[] actual, double ulps) {
+    static void assertClose(Array[] expected, Array[] actual, Rounding rounding) {
         assertEquals(expected.length, actual.length, "the number of results");
-        for (int i = 0; i < expected.length; i++) assertClose(expected[i], actual[i], ulps);
+        for (int i = 0; i < expected.length; i++) assertClose(expected[i], actual[i], rounding);
     }
 
-    static void assertClose(Array expected, Array actual, double ulps) {
+    static void assertClose(Array expected, Array actual, Rounding rounding) {
         assertEquals(expected.abstractValue(), actual.abstractValue());
         if (expected.dtype().isComplex()) {
-            assertClose(Parts.split(expected), Parts.split(actual), ulps);
+            assertClose(Parts.split(expected), Parts.split(actual), rounding);
             return;
         }
         if (!expected.dtype().isFloating()) {
@@ -260,7 +258,7 @@ final class Laws {
         }
         var one = expected.toDoubleArray();
         var other = actual.toDoubleArray();
-        double tolerance = ulps * expected.dtype().epsilon();
+        double tolerance = rounding.tolerance(expected.dtype());
         for (int i = 0; i < one.length; i++) {
             if (one[i] == other[i] || Double.isNaN(one[i]) && Double.isNaN(other[i])) continue; // 0 and -0 too
             boolean close = Math.abs(one[i] - other[i]) <= tolerance * (1 + Math.abs(one[i]));

@@ -6,9 +6,11 @@ import dev.solstice.core.Array;
 import dev.solstice.core.Primitive;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.DoubleStream;
+import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /// Operands with random elements.
@@ -17,11 +19,17 @@ final class MadeUp implements Operands {
     private final boolean smooth;
     private final List<Array> made = new ArrayList<>();
     private final List<Domain> domains = new ArrayList<>();
+    private final Set<Integer> constants = new HashSet<>();
 
     /// @param smooth whether floating operands are float64, in which derivatives can be measured
     MadeUp(long seed, boolean smooth) {
-        this.random = new Random(seed);
+        this.random = random(seed);
         this.smooth = smooth;
+    }
+
+    /// The first numbers of a [Random] are nearly the same for seeds next to each other.
+    static Random random(long seed) {
+        return new Random(new SplittableRandom(seed).nextLong());
     }
 
     @Override
@@ -31,8 +39,9 @@ final class MadeUp implements Operands {
 
     @Override
     public DType dtype(List<DType> choices) {
-        if (smooth && choices.contains(DType.FLOAT64)) return DType.FLOAT64;
-        if (smooth && choices.contains(DType.COMPLEX128)) return DType.COMPLEX128;
+        boolean real = choices.contains(DType.FLOAT64);
+        if (smooth && choices.contains(DType.COMPLEX128) && (!real || random.nextInt(4) == 0)) return DType.COMPLEX128;
+        if (smooth && real) return DType.FLOAT64;
         return choices.get(random.nextInt(choices.size()));
     }
 
@@ -41,6 +50,17 @@ final class MadeUp implements Operands {
         made.add(elements(random, dtype, shape, domain));
         domains.add(domain);
         return made.size() - 1;
+    }
+
+    @Override
+    public int constant(DType dtype, Shape shape, Domain domain) {
+        int operand = operand(dtype, shape, domain);
+        constants.add(operand);
+        return operand;
+    }
+
+    boolean isConstant(int operand) {
+        return constants.contains(operand);
     }
 
     Array[] arrays(int... operands) {
@@ -59,14 +79,34 @@ final class MadeUp implements Operands {
         }
         double low = domain.clamp(dtype, domain.low());
         double high = domain.clamp(dtype, domain.high());
-        if (dtype.isFloating()) return Array.of(shape, floats(random, shape.size(), low, high, domain.distinct())).astype(dtype);
-        return Array.of(shape, IntStream.range(0, shape.size()).mapToLong(_ -> (long) low + random.nextLong((long) (high - low) + 1)).toArray()).astype(dtype);
+        return switch (domain.kind()) {
+            case PLAIN -> dtype.isFloating() ? Array.of(shape, random.doubles(shape.size(), low, high).toArray()).astype(dtype)
+                    : Array.of(shape, random.longs(shape.size(), (long) low, (long) high + 1).toArray()).astype(dtype);
+            case DISTINCT -> dtype.isFloating() ? Array.of(shape, distinct(random, shape.size(), low, high)).astype(dtype)
+                    : elements(random, dtype, shape, Domain.of(low, high));
+            case UNIQUE -> Array.of(shape, shuffled(random, (int) (high - low) + 1).stream().limit(shape.size()).mapToLong(i -> (long) low + i).toArray()).astype(dtype);
+            case WELL_CONDITIONED -> diagonal(shape).add(elements(random, DType.FLOAT64, shape, Domain.of(low, high))).astype(dtype);
+            case POSITIVE_DEFINITE -> {
+                var x = elements(random, DType.FLOAT64, shape, Domain.WELL_CONDITIONED);
+                yield x.matmul(x.moveAxis(-1, -2)).astype(dtype);
+            }
+        };
     }
 
-    private static double[] floats(Random random, int size, double low, double high, boolean distinct) {
-        if (!distinct) return DoubleStream.generate(() -> random.nextDouble(low, high)).limit(size).toArray();
-        var order = new ArrayList<>(IntStream.range(0, size).boxed().toList());
+    /// 1, 2, 3... on the diagonal of each matrix.
+    static Array diagonal(Shape shape) {
+        int rows = shape.dim(-2);
+        int columns = shape.dim(-1);
+        return Array.of(shape, IntStream.range(0, shape.size()).mapToDouble(i -> i % columns == i / columns % rows ? 1 + i % columns : 0).toArray());
+    }
+
+    private static List<Integer> shuffled(Random random, int n) {
+        var order = new ArrayList<>(IntStream.range(0, n).boxed().toList());
         Collections.shuffle(order, random);
-        return order.stream().mapToDouble(i -> low + (high - low) * (i + random.nextDouble(0.2, 0.8)) / size).toArray();
+        return order;
+    }
+
+    private static double[] distinct(Random random, int size, double low, double high) {
+        return shuffled(random, size).stream().mapToDouble(i -> low + (high - low) * (i + random.nextDouble(0.2, 0.8)) / size).toArray();
     }
 }

@@ -16,19 +16,34 @@ interface Operands {
     List<DType> NUMBERS = join(INTEGERS, FLOATS);
     List<DType> DISCRETE = join(List.of(DType.BOOL), INTEGERS);
     List<DType> ALL = join(DISCRETE, FLOATS);
+    List<DType> ARITHMETIC = join(NUMBERS, COMPLEXES);
+    List<DType> ANALYTIC = join(FLOATS, COMPLEXES);
+    List<DType> EVERY = join(ALL, COMPLEXES);
 
-    /// The range of an operand's elements: floats between the ends, integers from one to the other. Elements of a
-    /// distinct operand are further apart than finite differences reach.
-    record Domain(double low, double high, boolean distinct) {
+    List<DType> MATRIX = List.of(DType.FLOAT32, DType.FLOAT64);
+
+    /// What an operand's elements are like.
+    enum Kind {
+        PLAIN,
+        /// Further apart than finite differences reach.
+        DISTINCT,
+        /// Integers, none twice.
+        UNIQUE,
+        /// Matrices whose diagonal is 1, 2, 3... and more than the rest of each row: nothing is singular or equal.
+        WELL_CONDITIONED,
+        /// Products of such matrices with their transposes.
+        POSITIVE_DEFINITE
+    }
+
+    /// Floats between the ends, integers from one to the other.
+    record Domain(double low, double high, Kind kind) {
         static final Domain ANY = of(-2, 2);
-        static final Domain DISTINCT = new Domain(-2, 2, true);
+        static final Domain DISTINCT = new Domain(-2, 2, Kind.DISTINCT);
+        static final Domain WELL_CONDITIONED = new Domain(-0.2, 0.2, Kind.WELL_CONDITIONED);
+        static final Domain POSITIVE_DEFINITE = new Domain(-0.2, 0.2, Kind.POSITIVE_DEFINITE);
 
         static Domain of(double low, double high) {
-            return new Domain(low, high, false);
-        }
-
-        static Domain index(int low, int high) {
-            return of(low, high);
+            return new Domain(low, high, Kind.PLAIN);
         }
 
         double clamp(DType dtype, double end) {
@@ -43,6 +58,9 @@ interface Operands {
 
     /// An operand with elements in the domain.
     int operand(DType dtype, Shape shape, Domain domain);
+
+    /// An operand that has no derivative.
+    int constant(DType dtype, Shape shape, Domain domain);
 
     /// An axis length, at least `least`.
     default int length(int least) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestFactory;
 /// Laws that hold for every primitive, tried on random operands.
 class PrimitiveLawsTest {
     private static final int ROUNDS = 3;
-    private static final double ROUNDING = 64;
+    private static final Rounding ROUNDING = Rounding.ulps(64);
 
     @FunctionalInterface
     private interface Law {
@@ -61,7 +61,7 @@ class PrimitiveLawsTest {
 
     @TestFactory
     Stream<DynamicTest> compiledEqualsEager() {
-        return forAll(all(), (sample, x, _) -> Laws.compiledEqualsEager(sample.primitive()::bind, x, 0));
+        return forAll(all(), (sample, x, _) -> Laws.compiledEqualsEager(sample.primitive()::bind, x, Rounding.NONE));
     }
 
     @TestFactory
@@ -76,7 +76,7 @@ class PrimitiveLawsTest {
 
     @TestFactory
     Stream<DynamicTest> secondDerivativesOfAllOrdersAgree() {
-        return forAll(differentiable(), (sample, x, random) -> Laws.secondDerivativesAgree(sample.primitive()::bind, x, random, 4096));
+        return forAll(differentiable(), (sample, x, random) -> Laws.secondDerivativesAgree(sample.primitive()::bind, x, random, Rounding.ulps(4096)));
     }
 
     @TestFactory

@@ -38,17 +38,19 @@ final class RandomCalls {
     static {
         elementwise();
         complexNumbers();
+        special();
         comparisons();
         types();
         structure();
         reductions();
         products();
+        matrices();
         windows();
         indexing();
         put(Threefry2x32.class, from -> {
             var shape = from.shape();
             IntFunction<Shape> scalarOr = _ -> from.random().nextBoolean() ? Shape.scalar() : shape;
-            return new Call(new Threefry2x32(), IntStream.range(0, 4).map(i -> from.operand(DType.UINT32, scalarOr.apply(i), Domain.index(0, 1 << 30))).toArray());
+            return new Call(new Threefry2x32(), IntStream.range(0, 4).map(i -> from.operand(DType.UINT32, scalarOr.apply(i), Domain.of(0, 1 << 30))).toArray());
         });
     }
 
@@ -70,32 +72,41 @@ final class RandomCalls {
         var any = Domain.ANY;
         var positive = Domain.of(0.2, 3);
         var unit = Domain.of(-0.9, 0.9);
-        unary(Neg::new, Operands.NUMBERS, any);
-        unary(() -> new CheckpointName("x"), Operands.NUMBERS, any);
-        unary(OptimizationBarrier::new, Operands.NUMBERS, any);
-        unary(Abs::new, Operands.NUMBERS, any);
+        unary(Neg::new, Operands.ARITHMETIC, any);
+        unary(() -> new CheckpointName("x"), Operands.EVERY, any);
+        put(OptimizationBarrier.class, from -> new Call(new OptimizationBarrier(), IntStream.range(0, 1 + from.random().nextInt(2)).map(_ -> any(from, from.shape())).toArray()));
+        unary(Abs::new, Operands.ARITHMETIC, any);
         unary(Sign::new, Operands.NUMBERS, any);
-        for (Supplier<Primitive> p : List.<Supplier<Primitive>>of(Floor::new, Ceil::new, Round::new, Exp::new, Expm1::new, Sin::new, Cos::new,
-                Atan::new, Tanh::new, Logistic::new, Erf::new, Erfc::new, IsFinite::new)) unary(p, Operands.FLOATS, any);
-        for (Supplier<Primitive> p : List.<Supplier<Primitive>>of(Log::new, Sqrt::new, Rsqrt::new)) unary(p, Operands.FLOATS, positive);
-        unary(Log1p::new, Operands.FLOATS, Domain.of(-0.7, 3));
-        unary(Tan::new, Operands.FLOATS, Domain.of(-1.2, 1.2));
-        for (Supplier<Primitive> p : List.<Supplier<Primitive>>of(Asin::new, Acos::new, ErfInv::new)) unary(p, Operands.FLOATS, unit);
+        for (Supplier<Primitive> p : List.<Supplier<Primitive>>of(Floor::new, Ceil::new, Round::new, Atan::new, Erf::new, Erfc::new, IsFinite::new, Asinh::new,
+                BesselI0e::new, BesselI1e::new)) unary(p, Operands.FLOATS, any);
+        for (Supplier<Primitive> p : List.<Supplier<Primitive>>of(Exp::new, Exp2::new, Expm1::new, Sin::new, Cos::new, Tanh::new, Logistic::new,
+                Sinh::new, Cosh::new)) unary(p, Operands.ANALYTIC, any);
+        for (Supplier<Primitive> p : List.<Supplier<Primitive>>of(Log::new, Sqrt::new, Rsqrt::new)) unary(p, Operands.ANALYTIC, positive);
+        for (Supplier<Primitive> p : List.<Supplier<Primitive>>of(Cbrt::new, Lgamma::new, Digamma::new)) unary(p, Operands.FLOATS, positive);
+        unary(Acosh::new, Operands.FLOATS, Domain.of(1.2, 4));
+        unary(Clz::new, Operands.INTEGERS, Domain.of(-60, 60));
+        unary(PopulationCount::new, Operands.INTEGERS, Domain.of(-60, 60));
+        // its derivative is to round the tangent, which is not linear
+        put(ReducePrecision.class, from -> new Call(new ReducePrecision(4 + from.random().nextInt(5), 3 + from.random().nextInt(12)),
+                from.constant(from.dtype(Operands.FLOATS), from.shape(), any)));
+        unary(Log1p::new, Operands.ANALYTIC, Domain.of(-0.7, 3));
+        unary(Tan::new, Operands.ANALYTIC, Domain.of(-1.2, 1.2));
+        for (Supplier<Primitive> p : List.<Supplier<Primitive>>of(Asin::new, Acos::new, Atanh::new, ErfInv::new)) unary(p, Operands.FLOATS, unit);
         unary(Not::new, Operands.DISCRETE, Domain.of(-60, 60));
-        unary(StopGradient::new, Operands.ALL, any);
+        unary(StopGradient::new, Operands.EVERY, any);
         put(IntegerPow.class, from -> {
-            var dtype = from.dtype(Operands.NUMBERS);
-            int power = from.random().nextInt(dtype.isFloating() ? -3 : 0, 5);
-            return new Call(new IntegerPow(power), from.operand(dtype, from.shape(), dtype.isFloating() ? positive : any));
+            var dtype = from.dtype(Operands.ARITHMETIC);
+            int power = from.random().nextInt(dtype.isInexact() ? -3 : 0, 5);
+            return new Call(new IntegerPow(power), from.operand(dtype, from.shape(), dtype.isInexact() ? positive : any));
         });
-        binary(Add::new, Operands.NUMBERS, any, any);
-        binary(Sub::new, Operands.NUMBERS, any, any);
-        binary(Mul::new, Operands.NUMBERS, any, any);
-        binary(Div::new, Operands.NUMBERS, any, Domain.of(0.4, 3));
+        binary(Add::new, Operands.ARITHMETIC, any, any);
+        binary(Sub::new, Operands.ARITHMETIC, any, any);
+        binary(Mul::new, Operands.ARITHMETIC, any, any);
+        binary(Div::new, Operands.ARITHMETIC, any, Domain.of(0.4, 3));
         binary(Rem::new, Operands.NUMBERS, Domain.of(-5, 5), Domain.of(0.4, 3));
         binary(Max::new, Operands.ALL, any, any);
         binary(Min::new, Operands.ALL, any, any);
-        binary(Pow::new, Operands.FLOATS, positive, any);
+        binary(Pow::new, Operands.ANALYTIC, positive, any);
         binary(Atan2::new, Operands.FLOATS, any, positive);
         binary(And::new, Operands.DISCRETE, Domain.of(-60, 60), Domain.of(-60, 60));
         binary(Or::new, Operands.DISCRETE, Domain.of(-60, 60), Domain.of(-60, 60));
@@ -105,7 +116,7 @@ final class RandomCalls {
         binary(ShiftRightArithmetic::new, Operands.INTEGERS, Domain.of(-60, 60), Domain.of(-1, 40));
         put(SelectN.class, from -> {
             var shape = from.shape();
-            var dtype = from.dtype(Operands.ALL);
+            var dtype = from.dtype(Operands.EVERY);
             int which = from.operand(DType.BOOL, from.random().nextInt(3) == 0 ? Shape.scalar() : shape, any);
             return new Call(new SelectN(), which, from.operand(dtype, shape, any), from.operand(dtype, shape, any));
         });
@@ -128,18 +139,43 @@ final class RandomCalls {
         });
     }
 
+    /// Distributions and series, whose derivative by some operands is not there.
+    private static void special() {
+        var positive = Domain.of(0.3, 3);
+        with(Igamma::new, true, positive, positive);
+        with(Igammac::new, true, positive, positive);
+        with(Polygamma::new, true, Domain.of(1, 3), positive);
+        with(Zeta::new, true, Domain.of(1.5, 4), positive);
+        with(IgammaGradA::new, false, positive, positive);
+        with(RandomGammaGrad::new, false, positive, positive);
+        put(RegularizedIncompleteBeta.class, from -> {
+            var dtype = from.dtype(Operands.MATRIX);
+            var shape = from.shape();
+            return new Call(new RegularizedIncompleteBeta(), from.constant(dtype, shape, positive), from.constant(dtype, shape, positive),
+                    from.operand(dtype, shape, Domain.of(0.1, 0.9)));
+        });
+    }
+
+    private static void with(Supplier<Primitive> primitive, boolean derivable, Domain left, Domain right) {
+        put(primitive.get().getClass(), from -> {
+            var dtype = from.dtype(Operands.MATRIX);
+            var shape = from.shape();
+            int x = from.constant(dtype, shape, left);
+            return new Call(primitive.get(), x, derivable ? from.operand(dtype, shape, right) : from.constant(dtype, shape, right));
+        });
+    }
+
     private static void comparisons() {
-        for (Supplier<Primitive> p : List.<Supplier<Primitive>>of(Eq::new, Ne::new, Lt::new, Le::new, Gt::new, Ge::new)) {
-            binary(p, Operands.ALL, Domain.ANY, Domain.ANY);
-        }
+        for (Supplier<Primitive> p : List.<Supplier<Primitive>>of(Lt::new, Le::new, Gt::new, Ge::new)) binary(p, Operands.ALL, Domain.ANY, Domain.ANY);
+        for (Supplier<Primitive> p : List.<Supplier<Primitive>>of(Eq::new, Ne::new)) binary(p, Operands.EVERY, Domain.ANY, Domain.ANY);
     }
 
     // ---- types ----
 
     private static void types() {
         put(ConvertElementType.class, from -> {
-            var to = from.dtype(Operands.ALL);
-            return new Call(new ConvertElementType(to), from.operand(from.dtype(Operands.ALL), from.shape(), Domain.of(-5, 5)));
+            var to = from.dtype(Operands.EVERY);
+            return new Call(new ConvertElementType(to), from.operand(from.dtype(Operands.EVERY), from.shape(), Domain.of(-5, 5)));
         });
         put(BitcastConvertType.class, from -> {
             var dtype = from.dtype(Operands.NUMBERS);
@@ -153,7 +189,7 @@ final class RandomCalls {
     // ---- structure ----
 
     private static int any(Operands from, Shape shape) {
-        return from.operand(from.dtype(Operands.ALL), shape, Domain.ANY);
+        return from.operand(from.dtype(Operands.EVERY), shape, Domain.ANY);
     }
 
     private static Axes axes(int n, IntFunction<Integer> value) {
@@ -209,13 +245,13 @@ final class RandomCalls {
             IntFunction<Integer> spread = i -> shape.dim(i) + Math.max(0, shape.dim(i) - 1) * interior.get(i);
             var low = axes(shape.rank(), i -> random.nextInt(-Math.min(2, spread.apply(i)), 3));
             var high = axes(shape.rank(), i -> random.nextInt(-Math.min(2, spread.apply(i) + Math.min(0, low.get(i))), 3));
-            var dtype = from.dtype(Operands.ALL);
+            var dtype = from.dtype(Operands.EVERY);
             return new Call(new Pad(low, high, interior), from.operand(dtype, shape, Domain.ANY), from.operand(dtype, Shape.scalar(), Domain.ANY));
         });
         put(Concatenate.class, from -> {
             var shape = from.shape(1, 0);
             int dimension = from.random().nextInt(shape.rank());
-            var dtype = from.dtype(Operands.ALL);
+            var dtype = from.dtype(Operands.EVERY);
             return new Call(new Concatenate(dimension), IntStream.range(0, 1 + from.random().nextInt(3))
                     .map(_ -> from.operand(dtype, shape.with(dimension, from.length(0)), Domain.ANY)).toArray());
         });
@@ -229,9 +265,10 @@ final class RandomCalls {
         });
         put(Sort.class, from -> {
             var shape = from.shape(1, 0);
-            int key = from.operand(from.dtype(Operands.ALL), shape, Domain.DISTINCT);
+            int keys = 1 + from.random().nextInt(2);
+            var key = IntStream.range(0, keys).map(_ -> from.operand(from.dtype(Operands.ALL), shape, Domain.DISTINCT)).toArray();
             var rest = IntStream.range(0, from.random().nextInt(3)).map(_ -> any(from, shape));
-            return new Call(new Sort(from.random().nextInt(shape.rank()), 1), IntStream.concat(IntStream.of(key), rest).toArray());
+            return new Call(new Sort(from.random().nextInt(shape.rank()), keys), IntStream.concat(IntStream.of(key), rest).toArray());
         });
     }
 
@@ -249,9 +286,10 @@ final class RandomCalls {
     }
 
     private static void reductions() {
-        reduction(ReduceSum.class, ReduceSum::new, Operands.NUMBERS, Domain.ANY);
-        reduction(ReduceProd.class, ReduceProd::new, Operands.NUMBERS, Domain.ANY);
+        reduction(ReduceSum.class, ReduceSum::new, Operands.ARITHMETIC, Domain.ANY);
+        reduction(ReduceProd.class, ReduceProd::new, Operands.ARITHMETIC, Domain.ANY);
         reduction(ReduceAnd.class, ReduceAnd::new, Operands.DISCRETE, Domain.of(-60, 60));
+        reduction(ReduceXor.class, ReduceXor::new, Operands.DISCRETE, Domain.of(-60, 60));
         reduction(ReduceOr.class, ReduceOr::new, Operands.DISCRETE, Domain.of(-60, 60));
         extremum(ReduceMax.class, ReduceMax::new);
         extremum(ReduceMin.class, ReduceMin::new);
@@ -260,7 +298,7 @@ final class RandomCalls {
         put(Cumsum.class, from -> {
             var shape = from.shape(1, 0);
             return new Call(new Cumsum(from.random().nextInt(shape.rank()), from.random().nextBoolean()),
-                    from.operand(from.dtype(Operands.NUMBERS), shape, Domain.ANY));
+                    from.operand(from.dtype(Operands.ARITHMETIC), shape, Domain.ANY));
         });
     }
 
@@ -295,7 +333,7 @@ final class RandomCalls {
             int[] shared = IntStream.range(0, batch + contracted).map(_ -> from.length(0)).toArray();
             var left = new Side(from, shared, random.nextInt(3));
             var right = new Side(from, shared, random.nextInt(3));
-            var dtype = from.dtype(Operands.NUMBERS);
+            var dtype = from.dtype(Operands.ARITHMETIC);
             return new Call(new DotGeneral(left.range(batch, batch + contracted), right.range(batch, batch + contracted), left.range(0, batch), right.range(0, batch)),
                     from.operand(dtype, left.shape, Domain.ANY), from.operand(dtype, right.shape, Domain.ANY));
         });
@@ -340,14 +378,48 @@ final class RandomCalls {
         return new Call(convolution, from.operand(dtype, image, Domain.ANY), from.operand(dtype, kernel, Domain.ANY));
     }
 
+    private static void matrices() {
+        put(Cholesky.class, from -> new Call(new Cholesky(), matrix(from, true, Domain.POSITIVE_DEFINITE)));
+        put(TriangularSolve.class, from -> {
+            var random = from.random();
+            boolean left = random.nextBoolean();
+            var batch = batch(from);
+            int n = from.length(1);
+            var dtype = from.dtype(Operands.MATRIX);
+            return new Call(new TriangularSolve(left, random.nextBoolean(), random.nextBoolean(), random.nextBoolean()),
+                    from.operand(dtype, batch.append(Shape.of(n, n)), Domain.WELL_CONDITIONED),
+                    from.operand(dtype, batch.append(left ? Shape.of(n, from.length(0)) : Shape.of(from.length(0), n)), Domain.ANY));
+        });
+        put(Lu.class, from -> new Call(new Lu(), matrix(from, false, Domain.WELL_CONDITIONED)));
+        put(Qr.class, from -> new Call(new Qr(from.random().nextBoolean()), matrix(from, false, Domain.WELL_CONDITIONED)));
+        put(Svd.class, from -> {
+            boolean vectors = from.random().nextBoolean();
+            boolean full = vectors && from.random().nextBoolean();
+            return new Call(new Svd(full, vectors), full ? from.constant(from.dtype(Operands.MATRIX), Shape.of(3, 2), Domain.WELL_CONDITIONED)
+                    : matrix(from, false, Domain.WELL_CONDITIONED));
+        });
+        put(Eigh.class, from -> new Call(new Eigh(from.random().nextBoolean()), matrix(from, true, Domain.WELL_CONDITIONED)));
+    }
+
+    private static Shape batch(Operands from) {
+        return from.random().nextInt(3) == 0 ? Shape.of(from.length(0)) : Shape.scalar();
+    }
+
+    private static int matrix(Operands from, boolean square, Domain domain) {
+        int rows = from.length(1);
+        return from.operand(from.dtype(Operands.MATRIX), batch(from).append(Shape.of(rows, square ? rows : from.length(1))), domain);
+    }
+
     // ---- windows ----
 
     private static Window window(Operands from, Shape shape) {
         var random = from.random();
         int rank = shape.rank();
         var dimensions = axes(rank, i -> 1 + random.nextInt(Math.min(3, shape.dim(i))));
+        boolean dilated = random.nextInt(3) == 0;
+        var dilation = axes(rank, _ -> dilated ? 1 + random.nextInt(2) : 1);
         IntFunction<Integer> padding = i -> random.nextInt(dimensions.get(i));
-        return new Window(dimensions, axes(rank, _ -> 1 + random.nextInt(3)), axes(rank, padding), axes(rank, padding));
+        return new Window(dimensions, axes(rank, _ -> 1 + random.nextInt(3)), axes(rank, padding), axes(rank, padding), dilation);
     }
 
     private static void windows() {
@@ -376,7 +448,7 @@ final class RandomCalls {
     // ---- indexing ----
 
     private static IntStream starts(Operands from, Shape shape) {
-        return IntStream.range(0, shape.rank()).map(i -> from.operand(DType.INT32, Shape.scalar(), Domain.index(-2, shape.dim(i) + 1)));
+        return IntStream.range(0, shape.rank()).map(i -> from.operand(DType.INT32, Shape.scalar(), Domain.of(-2, shape.dim(i) + 1)));
     }
 
     private static Shape within(Operands from, Shape shape) {
@@ -400,12 +472,12 @@ final class RandomCalls {
             var lengths = axes(batchRank, axis -> axis == along ? operand.dim(batching) : from.length(0));
             var numbers = new GatherDimensionNumbers(subset(random, batchRank + kept, kept), collapsed, indexed,
                     batching < 0 ? Axes.of() : Axes.of(batching), batching < 0 ? Axes.of() : Axes.of(along));
-            return new Indexed(numbers, sizes, random.nextBoolean() ? IndexMode.CLIP : IndexMode.FILL_OR_DROP, from.dtype(Operands.ALL),
+            return new Indexed(numbers, sizes, random.nextBoolean() ? IndexMode.CLIP : IndexMode.FILL_OR_DROP, from.dtype(Operands.EVERY),
                     operand, Shape.of(lengths.append(indexed.size()).toArray()));
         }
 
         int indices(Operands from) {
-            return from.operand(DType.INT32, indices, Domain.index(-1, operand.rank() == 0 ? 1 : operand.dim(numbers.startIndexMap().get(0))));
+            return from.operand(DType.INT32, indices, Domain.of(-1, operand.rank() == 0 ? 1 : operand.dim(numbers.startIndexMap().get(0))));
         }
 
         Shape slices() {
@@ -434,7 +506,7 @@ final class RandomCalls {
         });
         put(DynamicUpdateSlice.class, from -> {
             var shape = from.shape();
-            var dtype = from.dtype(Operands.ALL);
+            var dtype = from.dtype(Operands.EVERY);
             var operands = IntStream.of(from.operand(dtype, shape, Domain.ANY), from.operand(dtype, within(from, shape), Domain.ANY));
             return new Call(new DynamicUpdateSlice(), IntStream.concat(operands, starts(from, shape)).toArray());
         });
@@ -443,7 +515,23 @@ final class RandomCalls {
             return new Call(new Gather(indexed.numbers, indexed.sizes, indexed.mode),
                     from.operand(indexed.dtype, indexed.operand, Domain.ANY), indexed.indices(from));
         });
-        scatter(Scatter.class, Scatter::new, Operands.ALL);
-        scatter(ScatterAdd.class, ScatterAdd::new, Operands.NUMBERS);
+        scatter(Scatter.class, Scatter::new, Operands.EVERY);
+        scatter(ScatterAdd.class, ScatterAdd::new, Operands.ARITHMETIC);
+        scatter(ScatterMin.class, ScatterMin::new, Operands.NUMBERS);
+        scatter(ScatterMax.class, ScatterMax::new, Operands.NUMBERS);
+        put(ScatterMul.class, from -> {
+            var operand = from.shape(1, 1);
+            int rank = operand.rank();
+            int n = from.random().nextInt(operand.dim(0) + 1);
+            var rows = new GatherDimensionNumbers(Axes.range(1, rank), Axes.of(0), Axes.of(0), Axes.of(), Axes.of());
+            var mode = from.random().nextBoolean() ? IndexMode.CLIP : IndexMode.FILL_OR_DROP;
+            boolean unique = from.random().nextBoolean();
+            var dtype = from.dtype(Operands.NUMBERS);
+            int indices = from.constant(DType.INT32, Shape.of(n, 1), new Domain(0, operand.dim(0) - 1, unique ? Operands.Kind.UNIQUE : Operands.Kind.PLAIN));
+            int x = from.operand(dtype, operand, Domain.ANY);
+            var updates = operand.with(0, n);
+            return new Call(new ScatterMul(rows, mode, unique), x, indices,
+                    unique ? from.operand(dtype, updates, Domain.ANY) : from.constant(dtype, updates, Domain.ANY));
+        });
     }
 }

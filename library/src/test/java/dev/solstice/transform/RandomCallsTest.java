@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -25,15 +26,31 @@ import org.junit.jupiter.api.TestFactory;
 class RandomCallsTest {
     private static final int CALLS = Integer.getInteger("solstice.calls", 12);
     private static final long SEED = Long.getLong("solstice.seed", 1);
-    private static final double ROUNDING = 64;
+    private static final Rounding ROUNDING = Rounding.ulps(64);
 
     private record Try(Call call, MadeUp operands, Random random) {
-        Array[] x() {
-            return operands.arrays(call.operands());
-        }
-
         Array[] f(Array[] x) {
             return call.primitive().bind(x);
+        }
+
+        /// Other operands of the same kinds.
+        Array[] others() {
+            return operands.others(call.operands());
+        }
+
+        /// As a function of the operands that it has derivatives by.
+        Array[] derivable(Array[] x) {
+            var all = operands.arrays(call.operands());
+            for (int i = 0, next = 0; i < all.length; i++) if (isDerivable(i)) all[i] = x[next++];
+            return f(all);
+        }
+
+        Array[] derivableOperands(Array[] all) {
+            return IntStream.range(0, all.length).filter(this::isDerivable).mapToObj(i -> all[i]).toArray(Array[]::new);
+        }
+
+        private boolean isDerivable(int i) {
+            return !operands.isConstant(call.operands()[i]);
         }
     }
 
@@ -48,12 +65,16 @@ class RandomCallsTest {
         }));
     }
 
+    private static Stream<DynamicTest> forAllDerivable(boolean smooth, Law law) {
+        return forAll(smooth, (one, x) -> law.holds(one, one.derivableOperands(x)));
+    }
+
     private static void check(Generator generator, long seed, boolean smooth, Law law) {
         var operands = new MadeUp(seed, smooth);
         var call = generator.next(operands);
         var x = operands.arrays(call.operands());
         try {
-            law.holds(new Try(call, operands, new Random(seed)), x);
+            law.holds(new Try(call, operands, MadeUp.random(seed)), x);
         } catch (AssertionError | RuntimeException broken) {
             throw new AssertionError("seed " + seed + ": " + call.primitive() + " of " + Arrays.toString(x) + "\n" + broken, broken);
         }
@@ -86,6 +107,7 @@ class RandomCallsTest {
     @TestFactory
     Stream<DynamicTest> theEngineAgreesWithJava() {
         return forAll(false, (one, x) -> {
+            if (one.call.primitive() instanceof Primitive.Svd || one.call.primitive() instanceof Primitive.Eigh) return; // up to the signs of vectors
             var expected = Arrays.stream(one.f(x)).map(y -> Array.full(y.shape(), y.dtype(), 0)).map(ConcreteArray.class::cast).toArray(ConcreteArray[]::new);
             new HostEngine().execute(one.call.primitive(), Arrays.copyOf(x, x.length, ConcreteArray[].class), expected);
             Laws.assertClose(expected, one.f(x), ROUNDING);
@@ -94,7 +116,7 @@ class RandomCallsTest {
 
     @TestFactory
     Stream<DynamicTest> compiledEqualsEager() {
-        return forAll(false, (one, x) -> Laws.compiledEqualsEager(one::f, x, 0));
+        return forAll(false, (one, x) -> Laws.compiledEqualsEager(one::f, x, Rounding.NONE));
     }
 
     /// All operands batched, or some; along any axes; one example, or several.
@@ -103,14 +125,14 @@ class RandomCallsTest {
         return forAll(false, (one, x) -> {
             if (x.length == 0) return;
             var random = one.random;
-            vectorise(one, axes(x, _ -> 0));
-            vectorise(one, axes(x, Array::rank));
-            vectorise(one, axes(x, operand -> random.nextInt(operand.rank() + 1)));
-            for (int i = 0; i < 3; i++) vectorise(one, axes(x, operand -> random.nextBoolean() ? Batching.NOT_MAPPED : random.nextInt(operand.rank() + 1)));
+            vectorise(one, x, axes(x, _ -> 0));
+            vectorise(one, x, axes(x, Array::rank));
+            vectorise(one, x, axes(x, operand -> random.nextInt(operand.rank() + 1)));
+            for (int i = 0; i < 3; i++) vectorise(one, x, axes(x, operand -> random.nextBoolean() ? Batching.NOT_MAPPED : random.nextInt(operand.rank() + 1)));
             for (int i = 0; i < x.length; i++) {
                 var alone = axes(x, _ -> Batching.NOT_MAPPED);
                 alone[i] = random.nextInt(x[i].rank() + 1);
-                vectorise(one, alone);
+                vectorise(one, x, alone);
             }
         });
     }
@@ -119,10 +141,10 @@ class RandomCallsTest {
         return Arrays.stream(x).mapToInt(axis).toArray();
     }
 
-    private static void vectorise(Try one, int[] axes) {
+    private static void vectorise(Try one, Array[] x, int[] axes) {
         if (Arrays.stream(axes).allMatch(axis -> axis == Batching.NOT_MAPPED)) return;
         var examples = new Array[1 + one.random.nextInt(3)][];
-        Arrays.setAll(examples, k -> k == 0 ? one.x() : one.operands.others(one.call.operands()));
+        Arrays.setAll(examples, k -> k == 0 ? x : one.others());
         try {
             Laws.vectorisedEqualsALoop(one::f, examples, axes, ROUNDING);
         } catch (AssertionError | RuntimeException broken) {
@@ -132,45 +154,43 @@ class RandomCallsTest {
 
     @TestFactory
     Stream<DynamicTest> tangentsAreDirectionalDerivatives() {
-        return forAll(true, (one, x) -> {
-            // whose derivatives are zero because they are said to be
-            if (one.call.primitive() instanceof Primitive.StopGradient || one.call.primitive() instanceof Primitive.BitcastConvertType) return;
-            Laws.tangentsAreDirectionalDerivatives(one::f, x, one.random);
+        return forAllDerivable(true, (one, x) -> {
+            if (new Operation.Bind(one.call.primitive()).hasMeasurableDerivatives()) Laws.tangentsAreDirectionalDerivatives(one::derivable, x, one.random);
         });
     }
 
     @TestFactory
     Stream<DynamicTest> reverseModeIsAdjointToForwardMode() {
-        return forAll(true, (one, x) -> Laws.reverseModeIsAdjointToForwardMode(one::f, x, one.random, ROUNDING));
+        return forAllDerivable(true, (one, x) -> Laws.reverseModeIsAdjointToForwardMode(one::derivable, x, one.random, ROUNDING));
     }
 
     @TestFactory
     Stream<DynamicTest> reverseModeIsAdjointToForwardModeInEveryDType() {
-        return forAll(false, (one, x) -> Laws.reverseModeIsAdjointToForwardMode(one::f, x, one.random, ROUNDING));
+        return forAllDerivable(false, (one, x) -> Laws.reverseModeIsAdjointToForwardMode(one::derivable, x, one.random, Rounding.ulps(256)));
     }
 
     @TestFactory
     Stream<DynamicTest> compiledGradientsEqualEagerOnes() {
-        return forAll(false, (one, x) -> Laws.compiledGradientEqualsEager(one::f, x, ROUNDING));
+        return forAllDerivable(false, (one, x) -> Laws.compiledGradientEqualsEager(one::derivable, x, ROUNDING));
     }
 
     @TestFactory
     Stream<DynamicTest> vectorisedGradientsEqualALoop() {
-        return forAll(true, (one, x) -> {
+        return forAllDerivable(true, (one, x) -> {
             if (x.length == 0) return;
-            var examples = new Array[][] {x, one.operands.others(one.call.operands())};
+            var examples = new Array[][] {x, one.derivableOperands(one.others())};
             var axes = axes(x, operand -> one.random.nextInt(3) == 0 ? Batching.NOT_MAPPED : one.random.nextInt(operand.rank() + 1));
-            Laws.vectorisedEqualsALoop(Laws.gradient(one::f), examples, axes, ROUNDING);
+            Laws.vectorisedEqualsALoop(Laws.gradient(one::derivable), examples, axes, Rounding.ulps(512));
         });
     }
 
     @TestFactory
     Stream<DynamicTest> secondDerivativesOfAllOrdersAgree() {
-        return forAll(true, (one, x) -> Laws.secondDerivativesAgree(one::f, x, one.random, 4096));
+        return forAllDerivable(true, (one, x) -> Laws.secondDerivativesAgree(one::derivable, x, one.random, Rounding.ulps(1 << 14)));
     }
 
     @TestFactory
     Stream<DynamicTest> gradientsHaveDirectionalDerivatives() {
-        return forAll(true, (one, x) -> Laws.gradientsHaveDirectionalDerivatives(one::f, x, one.random));
+        return forAllDerivable(true, (one, x) -> Laws.gradientsHaveDirectionalDerivatives(one::derivable, x, one.random));
     }
 }

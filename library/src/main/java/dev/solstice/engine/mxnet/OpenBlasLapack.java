@@ -121,6 +121,7 @@ final class OpenBlasLapack implements Lapack {
         var scales = Buffer.allocate((long) reflections * size);
         try {
             if (run("geqrf", () -> (int) of(dtype).geqrf.invokeExact(ROW_MAJOR, m, n, a, n, scales.segment())) != 0) return false;
+            q.fill((byte) 0); // LAPACKE refuses NaN, also in columns that it only writes
             for (long i = 0; i < m; i++) MemorySegment.copy(a, i * n * size, q, i * columns * size, (long) reflections * size);
             return run("orgqr", () -> (int) of(dtype).orgqr.invokeExact(ROW_MAJOR, m, columns, reflections, q, columns, scales.segment())) == 0;
         } finally {
