@@ -19,8 +19,10 @@ import java.util.stream.IntStream;
 /// Array x = Random.normal(Key.of(42), 3, 4);
 /// ```
 ///
+/// More distributions are in the classes that this one extends: `ContinuousSamplers`, `DiscreteSamplers`.
+///
 /// Source: `jax.random`.
-public final class Random {
+public final class Random extends DiscreteSamplers {
     private Random() {}
 
     // ---- bits and uniform numbers ----
@@ -54,7 +56,7 @@ public final class Random {
 
     /// Uniform in [`minval`, `maxval`).
     public static Array uniform(Key key, Shape shape, DType dtype, Object minval, Object maxval) {
-        var low = parameter(minval, dtype);
+        var low = Parameters.of(minval, dtype);
         var span = span(minval, maxval, dtype);
         return Numpy.maximum(low, Threefry.scaled(uniform(key, shape, dtype), span, low));
     }
@@ -78,8 +80,8 @@ public final class Random {
 
     /// Standard normal, restricted to `lower` to `upper`.
     public static Array truncatedNormal(Key key, Object lower, Object upper, Shape shape, DType dtype) {
-        var low = parameter(lower, dtype);
-        var high = parameter(upper, dtype);
+        var low = Parameters.of(lower, dtype);
+        var high = Parameters.of(upper, dtype);
         var u = uniform(key, shape, dtype, Lax.erf(low.div(Math.sqrt(2))), Lax.erf(high.div(Math.sqrt(2))));
         var inner = Lax.nextafter(low, Array.scalar(dtype, Double.POSITIVE_INFINITY));
         var outer = Lax.nextafter(high, Array.scalar(dtype, Double.NEGATIVE_INFINITY));
@@ -103,7 +105,12 @@ public final class Random {
 
     /// Standard Gumbel.
     public static Array gumbel(Key key, Shape shape, DType dtype) {
-        return Lax.neg(Lax.log(Lax.neg(Lax.log(uniform(key, shape, dtype, dtype.smallestNormal(), 1)))));
+        return gumbel(key, shape, dtype, Resolution.LOW);
+    }
+
+    /// Standard Gumbel, with more random bits for its upper tail.
+    public static Array gumbel(Key key, Shape shape, DType dtype, Resolution resolution) {
+        return Gumbel.sample(key, shape, dtype, resolution);
     }
 
     /// Laplace with scale 1.
@@ -125,7 +132,7 @@ public final class Random {
     /// Logistic with scale 1.
     public static Array logistic(Key key, Shape shape, DType dtype) {
         var u = uniform(key, shape, dtype, dtype.smallestNormal(), 1);
-        return Lax.log(u.div(Numpy.subtract(1, u)));
+        return Lax.sub(Lax.log(u), Lax.log1p(Lax.neg(u)));
     }
 
     // ---- discrete distributions ----
@@ -137,8 +144,18 @@ public final class Random {
 
     /// True with probability `p`.
     public static Array bernoulli(Key key, Object p, Shape shape) {
-        var probability = p instanceof Array array && array.dtype().isFloating() ? array : parameter(p, DType.FLOAT32);
+        var probability = p instanceof Array array && array.dtype().isFloating() ? array : Parameters.of(p, DType.FLOAT32);
         return Numpy.less(uniform(key, shape, probability.dtype()), probability);
+    }
+
+    /// True with probability `p`, exact for small ones too if the resolution is not low.
+    public static Array bernoulli(Key key, Object p, Shape shape, Resolution resolution) {
+        if (resolution == Resolution.LOW) return bernoulli(key, p, shape);
+        var probability = Parameters.floating(p).broadcastTo(shape);
+        var both = uniform(key, Shape.of(2).append(shape), probability.dtype());
+        var coarse = Lax.indexInDim(both, 0, 0, false);
+        var fine = Lax.indexInDim(both, 1, 0, false).mul(probability.dtype().epsilon());
+        return fine.lt(probability.sub(coarse));
     }
 
     /// Uniform int32 in [`minval`, `maxval`); `minval` where that is empty.
@@ -231,15 +248,11 @@ public final class Random {
     private static Array span(Object minval, Object maxval, DType dtype) {
         return dtype == DType.FLOAT32 && minval instanceof Number low && maxval instanceof Number high
                 ? Array.scalar(dtype, high.floatValue() - low.floatValue())
-                : parameter(maxval, dtype).sub(parameter(minval, dtype));
+                : Parameters.of(maxval, dtype).sub(Parameters.of(minval, dtype));
     }
 
     /// Uniform between -1 and 1 without either: from the number after -1.
     private static Array openUniform(Key key, Shape shape, DType dtype) {
         return uniform(key, shape, dtype, -1 + dtype.epsilon() / 2, 1);
-    }
-
-    private static Array parameter(Object value, DType dtype) {
-        return value instanceof Array array ? array.astype(dtype) : Array.scalar(dtype, value);
     }
 }

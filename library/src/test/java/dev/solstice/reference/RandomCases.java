@@ -7,11 +7,13 @@ import dev.solstice.core.Primitive;
 import dev.solstice.numpy.Manipulation;
 import dev.solstice.random.Key;
 import dev.solstice.random.Random;
+import dev.solstice.random.Resolution;
 import dev.solstice.transform.Vmap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// Keys and samplers. Most cases give the raw `bits` besides the sample, so that a wrong sampler is told from wrong bits.
@@ -103,8 +105,8 @@ final class RandomCases {
         all.put("jax.random.gumbel", c -> {
             expectBits(c);
             var p = c.params();
-            if (!p.text("mode", "low").equals("low")) throw new NotImplemented("gumbel mode " + p.text("mode"));
-            c.expect("y", Random.gumbel(key(c), p.shape("shape"), p.dtype("dtype", DType.FLOAT32)));
+            var resolution = Resolution.valueOf(p.text("mode", "low").toUpperCase(Locale.ROOT));
+            c.expect("y", Random.gumbel(key(c), p.shape("shape"), p.dtype("dtype", DType.FLOAT32), resolution));
         });
         sampler(all, "jax.random.normal", Random::normal);
         sampler(all, "jax.random.exponential", Random::exponential);
