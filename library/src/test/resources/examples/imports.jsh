@@ -27,6 +27,7 @@ import dev.solstice.numpy.*;
 import static dev.solstice.numpy.Calculus.*;
 import static dev.solstice.numpy.ComplexNumbers.*;
 import static dev.solstice.numpy.Creation.*;
+import static dev.solstice.numpy.Fft.*;
 import static dev.solstice.numpy.Manipulation.*;
 import static dev.solstice.nn.State.*;
 import static dev.solstice.numpy.Numpy.*;

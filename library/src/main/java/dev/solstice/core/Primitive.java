@@ -105,6 +105,12 @@ public sealed interface Primitive {
     record Imag() implements Primitive {}
     record Conj() implements Primitive {}
 
+    /// Which Fourier transform: of complex numbers or of real ones, where half of the result is enough; or the inverse.
+    enum FftType { FFT, IFFT, RFFT, IRFFT }
+
+    /// The discrete Fourier transform over the last axes, whose lengths (of the real array, where there is one) are given.
+    record Fft(FftType fftType, Axes fftLengths) implements Primitive {}
+
     // ---- elementwise, two operands ----
 
     sealed interface Binary extends Primitive {}

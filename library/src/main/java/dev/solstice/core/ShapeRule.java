@@ -52,6 +52,7 @@ public final class ShapeRule {
             }
             case Unary _ -> floating(primitive, in);
             case IsFinite _ -> floating(primitive, in).withDType(DType.BOOL);
+            case Fft fft -> fourier(fft, in);
             case And _, Or _, Xor _, ShiftLeft _, ShiftRightLogical _, ShiftRightArithmetic _ -> {
                 require(!in[0].dtype().isInexact(), primitive, in, "floating and complex types have no bitwise operations");
                 yield elementwise(primitive, in);
@@ -143,6 +144,28 @@ public final class ShapeRule {
     private static Shape scattered(Collective collective, AbstractValue[] in, String name, int size, int axis) {
         require(in[0].shape().dim(axis) == size, collective, in, "axis " + axis + " has the length of the mapped axis '" + name + "', " + size);
         return in[0].shape().remove(axis);
+    }
+
+    private static AbstractValue fourier(Fft fft, AbstractValue[] in) {
+        var lengths = fft.fftLengths();
+        var shape = in[0].shape();
+        int last = lengths.size() - 1;
+        int first = shape.rank() - lengths.size();
+        require(last >= 0 && first >= 0, fft, in, "one to all axes are transformed");
+        require(lengths.stream().allMatch(length -> length > 0), fft, in, "an empty axis has no transform");
+        boolean real = fft.fftType() == FftType.RFFT;
+        require(real ? in[0].dtype() == DType.FLOAT32 || in[0].dtype() == DType.FLOAT64 : in[0].dtype().isComplex(), fft, in,
+                real ? "only for float32 and float64; convert with astype(FLOAT32)" : "only for complex types; convert with astype(COMPLEX64)");
+        int half = lengths.get(last) / 2 + 1;
+        for (int i = 0; i <= last; i++) {
+            int length = i == last && fft.fftType() == FftType.IRFFT ? half : lengths.get(i);
+            require(shape.dim(first + i) == length, fft, in, "axis " + (first + i) + " must have length " + length);
+        }
+        return switch (fft.fftType()) {
+            case FFT, IFFT -> in[0];
+            case RFFT -> new AbstractValue(in[0].dtype().complex(), shape.with(first + last, half));
+            case IRFFT -> new AbstractValue(in[0].dtype().real(), shape.with(first + last, lengths.get(last)));
+        };
     }
 
     private static AbstractValue floating(Primitive primitive, AbstractValue[] in) {

@@ -20,6 +20,20 @@ abstract class Windows extends Reductions {
                 Axes.of(x.shape().axes(xBatch)), Axes.of(y.shape().axes(yBatch))).apply(x, y);
     }
 
+    /// The discrete Fourier transform over the last axes, as many as there are lengths. Integers and real numbers are converted
+    /// first: to complex numbers, or for `RFFT` to floating ones.
+    ///
+    /// @param lengths the lengths of the transformed axes; for `RFFT` and `IRFFT` those of the real array
+    /// @throws IllegalArgumentException if the array has other lengths: these functions neither crop nor pad
+    public static Array fft(Array x, Primitive.FftType type, int... lengths) {
+        if (type == Primitive.FftType.RFFT && x.dtype().isComplex()) {
+            throw new IllegalArgumentException("rfft of " + x.summary() + ": it transforms real numbers; use fft, or take real(x)");
+        }
+        var complex = x.dtype().complex();
+        var operand = x.astype(type == Primitive.FftType.RFFT ? complex.real() : complex);
+        return lengths.length == 0 ? operand : new Primitive.Fft(type, Axes.of(lengths)).apply(operand);
+    }
+
     /// A convolution (cross-correlation) with default dilation and groups; see [Convolution] for all settings.
     ///
     /// @param image         `[N, C, spatial...]`

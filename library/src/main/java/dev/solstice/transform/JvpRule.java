@@ -27,7 +27,7 @@ final class JvpRule {
                 yield one(y, tangent == null ? null : tangent.broadcastTo(y.shape()));
             }
             case Reshape _, Primitive.Transpose _, BroadcastInDim _, Slice _, Rev _, ReduceSum _, Cumsum _, ReduceWindowSum _,
-                 Real _, Imag _, Conj _ ->
+                 Real _, Imag _, Conj _, Fft _ ->
                     one(primitive.apply(x), primitive.apply(t));
             case DotGeneral _, ConvGeneralDilated _ -> one(primitive.apply(x), Zeros.add(
                     t[0] == null ? null : primitive.apply(t[0], x[1]),

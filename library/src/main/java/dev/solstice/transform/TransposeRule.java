@@ -36,6 +36,7 @@ final class TransposeRule {
             case Real _ -> one(new Complex().apply(c, Zeros.like(c)));
             case Imag _ -> one(new Complex().apply(Zeros.like(c), c.neg()));
             case Conj _ -> one(c.conj());
+            case Fft fft -> one(fourier(fft, c));
             case Reshape _ -> one(c.reshape(types[0].shape()));
             case Primitive.Transpose(var permutation) -> one(c.transpose(permutation.inverse().toArray()));
             case BroadcastInDim(_, var dims) -> one(unbroadcast(c, dims, types[0].shape()));
@@ -81,6 +82,32 @@ final class TransposeRule {
                  Argmax _, Argmin _, Pmax _, Pmin _, AxisIndex _, ReduceWindowMax _, Cholesky _, Lu _, Qr _, Svd _, Eigh _, ScatterMin _, ScatterMax _, Sort _, Threefry2x32 _ ->
                     throw new AssertionError(primitive.label() + " is not linear, and no jvp rule applies it to tangents");
         };
+    }
+
+    /// The matrix of a Fourier transform is symmetric. Where one half of the result stands for both, each of its elements but
+    /// those that are their own mirror image counts twice.
+    private static Array fourier(Fft fft, Array c) {
+        return switch (fft.fftType()) {
+            case FFT, IFFT -> fft.apply(c);
+            case RFFT -> {
+                int count = fft.fftLengths().stream().reduce(1, Math::multiplyExact);
+                yield new Fft(FftType.IRFFT, fft.fftLengths()).apply(c.conj().div(mirrored(fft, c.shape(), c.dtype().real()))).mul((double) count);
+            }
+            case IRFFT -> {
+                int count = fft.fftLengths().stream().reduce(1, Math::multiplyExact);
+                var spectrum = new Fft(FftType.RFFT, fft.fftLengths()).apply(c);
+                yield spectrum.mul(mirrored(fft, spectrum.shape(), c.dtype())).mul(1.0 / count).conj();
+            }
+        };
+    }
+
+    /// How many elements of the whole spectrum each element of the half stands for.
+    private static Array mirrored(Fft fft, Shape half, DType dtype) {
+        int n = fft.fftLengths().get(fft.fftLengths().size() - 1);
+        var position = new Iota(DType.INT32, half, half.rank() - 1).apply();
+        var alone = position.eq(0);
+        if (n % 2 == 0) alone = new Or().apply(alone, position.eq(n / 2));
+        return new SelectN().apply(alone, Array.full(half, dtype, 2), Array.full(half, dtype, 1));
     }
 
     private static Array[] one(Array cotangent) {

@@ -65,6 +65,12 @@ final class PrimitiveSamples {
             samples.add(smooth(p, complex(), complex(2)));
         }
         for (var p : List.of(new Eq(), new Ne())) samples.add(constant(p, complex(3), complex(3)));
+        for (var p : List.of(new Fft(FftType.FFT, Axes.of(3)), new Fft(FftType.IFFT, Axes.of(5, 3)), new Fft(FftType.IRFFT, Axes.of(5, 4)),
+                new Fft(FftType.IRFFT, Axes.of(5)))) {
+            samples.add(smooth(p, complex(2, 5, 3)));
+        }
+        samples.add(smooth(new Fft(FftType.RFFT, Axes.of(4)), signed(2, 4)));
+        samples.add(smooth(new Fft(FftType.RFFT, Axes.of(2, 3, 5)), signed(2, 3, 5)));
         // The derivative of a direction is 0 in JAX, though it is none.
         samples.add(constant(new Sign(), complex(3)));
         samples.add(smooth(new SelectN(), booleans(2, 3), complex(2, 3), complex(2, 3)));

@@ -39,6 +39,7 @@ final class RandomCalls {
         elementwise();
         complexNumbers();
         special();
+        transforms();
         comparisons();
         types();
         structure();
@@ -125,6 +126,19 @@ final class RandomCalls {
     private static void complexNumbers() {
         binary(Complex::new, List.of(DType.FLOAT32, DType.FLOAT64), Domain.ANY, Domain.ANY);
         for (Supplier<Primitive> p : List.<Supplier<Primitive>>of(Real::new, Imag::new, Conj::new)) unary(p, Operands.COMPLEXES, Domain.ANY);
+    }
+
+    private static void transforms() {
+        put(Fft.class, from -> {
+            var type = from.random().nextBoolean() ? FftType.RFFT : FftType.values()[from.random().nextInt(4)];
+            var shape = from.shape(1, 1);
+            int axes = 1 + from.random().nextInt(shape.rank());
+            var lengths = Axes.range(shape.rank() - axes, shape.rank()).map(shape::dim);
+            var fft = new Fft(type, lengths);
+            var dtypes = type == FftType.RFFT ? List.of(DType.FLOAT32, DType.FLOAT64) : Operands.COMPLEXES;
+            var operand = type == FftType.IRFFT ? shape.with(-1, shape.dim(-1) / 2 + 1) : shape;
+            return new Call(fft, from.operand(from.dtype(dtypes), operand, Domain.ANY));
+        });
     }
 
     /// Operands of one shape, or one a scalar.

@@ -51,8 +51,8 @@ final class ComplexKernels {
             });
             case Primitive.Log() -> each(ComplexKernels::log);
             case Primitive.Log1p() -> each((a, b, o, i) -> {
-                boolean large = Math.abs(a) > 1e150 || Math.abs(b) > 1e150;
-                o.set(i, large ? Math.log(Math.hypot(a + 1, b)) : Math.log1p(a * (2 + a) + b * b) / 2, Math.atan2(b, a + 1));
+                double size = Math.hypot(a + 1, b);
+                o.set(i, size > 0.5 && size < 2 ? Math.log1p(a * (2 + a) + b * b) / 2 : Math.log(size), Math.atan2(b, a + 1));
             });
             case Primitive.Sqrt() -> each(ComplexKernels::sqrt);
             case Primitive.Rsqrt() -> each((a, b, o, i) -> {

@@ -25,6 +25,7 @@ public final class HostKernels {
             case Unary _, Binary _, Comparison _, SelectN _, RegularizedIncompleteBeta _, IsFinite _, ConvertElementType _,
                  Complex _, Real _, Imag _, Conj _ -> Elementwise.run(primitive, in, out[0]);
             case Reshape _, BitcastConvertType _, CheckpointName _ -> Structural.same(in[0], out[0]);
+            case Fft fft -> Fourier.run(fft, in[0], out[0]);
             case Transpose _, BroadcastInDim _, Slice _, Rev _ -> Structural.strided(primitive, in[0], out[0]);
             case Pad pad -> Structural.pad(pad, in[0], in[1], out[0]);
             case Concatenate(int dimension) -> Structural.concatenate(dimension, in, out[0]);
