@@ -65,6 +65,11 @@ public final class Jaxpr {
             inputs = List.copyOf(inputs);
             outputs = List.copyOf(outputs);
         }
+
+        /// How many operations on numbers this takes: an estimate that counts a multiplication and an addition as two.
+        public long flops() {
+            return Flops.of(this);
+        }
     }
 
     public List<Var> constvars() {
@@ -157,8 +162,18 @@ public final class Jaxpr {
         return (T) found;
     }
 
+    /// The sum of [Equation#flops]; of a while loop one step is counted, of a choice the dearest branch.
+    public long flops() {
+        return Flops.of(this);
+    }
+
+    /// As [#toString], and behind each equation the user's line that it comes from.
+    public String annotated() {
+        return new JaxprPrinter(true).print(this);
+    }
+
     @Override
     public String toString() {
-        return new JaxprPrinter().print(this);
+        return new JaxprPrinter(false).print(this);
     }
 }

@@ -24,6 +24,11 @@ final class JaxprPrinter {
     };
 
     private final Map<Var, String> names = new HashMap<>();
+    private final boolean withLines;
+
+    JaxprPrinter(boolean withLines) {
+        this.withLines = withLines;
+    }
 
     static String label(Primitive primitive) {
         return LABELS.get(primitive.getClass());
@@ -49,7 +54,7 @@ final class JaxprPrinter {
     private String print(Equation equation, String indent) {
         var inputs = equation.inputs().stream().map(atom -> " " + print(atom)).collect(Collectors.joining());
         return binders(equation.outputs()) + " = " + equation.primitive().label()
-                + parameters(equation.primitive(), indent) + inputs;
+                + parameters(equation.primitive(), indent) + inputs + (withLines ? "  # " + equation.source() : "");
     }
 
     private String parameters(Primitive primitive, String indent) {

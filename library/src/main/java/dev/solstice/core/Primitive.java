@@ -419,6 +419,7 @@ public sealed interface Primitive {
     /// The user's reverse rule.
     @FunctionalInterface
     interface Pullback {
+        /// @param cotangents null is zero; one is not
         /// @return cotangents of the operands; null is zero
         Array[] apply(Array[] residuals, Array[] cotangents);
     }

@@ -113,7 +113,7 @@ record CheckpointedWhile(WhileProgram loop, int places, int maxSteps) {
         return ControlFlow.cond(isDue(room), v -> new Going(v.done, v.state, v.stride, v.kept.push(v.done, v.state)), (Going v) -> v, room);
     }
 
-    /// Cotangents of the operands. Those of the condition's constants, and of what is not floating-point, are zero.
+    /// Cotangents of the operands. Those of the condition's constants, and of what is not floating-point or complex, are zero.
     private Array[] goneBack(Array[] residuals, Array[] cotangents) {
         int tests = loop.testConsts().length;
         int operands = tests + loop.stepConsts().length + loop.initial().arrays().length;
@@ -151,7 +151,7 @@ record CheckpointedWhile(WhileProgram loop, int places, int maxSteps) {
 
     /// The cotangents of floating-point arrays, zeros for null.
     private static Array[] instantiated(Array[] cotangents, Array[] of) {
-        return IntStream.range(0, of.length).filter(i -> of[i].dtype().isFloating())
+        return IntStream.range(0, of.length).filter(i -> of[i].dtype().isInexact())
                 .mapToObj(i -> cotangents[i] == null ? Array.full(of[i].shape(), of[i].dtype(), 0) : cotangents[i]).toArray(Array[]::new);
     }
 
@@ -159,7 +159,7 @@ record CheckpointedWhile(WhileProgram loop, int places, int maxSteps) {
     private static Array[] spread(Array[] cotangents, Array[] of) {
         var out = new Array[of.length];
         int next = 0;
-        for (int i = 0; i < out.length; i++) if (of[i].dtype().isFloating()) out[i] = cotangents[next++];
+        for (int i = 0; i < out.length; i++) if (of[i].dtype().isInexact()) out[i] = cotangents[next++];
         return out;
     }
 }

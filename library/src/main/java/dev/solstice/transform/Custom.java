@@ -1,75 +1,87 @@
 package dev.solstice.transform;
 
-import dev.solstice.core.AbstractValue;
-import dev.solstice.core.Array;
-import dev.solstice.core.Primitive;
 import dev.solstice.transform.Derivatives.ValueAndTangent;
 import java.util.Arrays;
-import java.util.function.UnaryOperator;
+import java.util.Collections;
+import java.util.List;
 
-/// Functions with derivatives of one's own.
+/// Functions with derivatives of one's own. Arguments and results are trees of any values.
 public final class Custom {
     private Custom() {}
 
-    /// A value and what its derivative will need of it.
+    /// A value and what its derivative will need of it, of any values.
     public record ValueAndResiduals<R, S>(R value, S residuals) {}
 
-    /// `f` with the derivative that `rule` gives for a primal and a tangent. Works in both modes, since reverse mode
-    /// transposes the rule, which has to be linear in the tangent. `jax.custom_jvp`.
+    /// `function` with the derivative that `rule` gives for the primals, followed by their tangents. Works in both modes,
+    /// since reverse mode transposes the rule, which has to be linear in the tangents. `jax.custom_jvp`.
     ///
     /// ```java
     /// var log1pexp = customJvp((Array x) -> log(exp(x).add(1.0)), (Array x, Array t) ->
     ///         new Derivatives.ValueAndTangent<>(log(exp(x).add(1.0)), t.mul(sigmoid(x))));
     /// ```
-    public static <A, R> Fn1<A, R> customJvp(Fn1<A, R> f, Fn2<A, A, ValueAndTangent<R>> rule) {
-        return a -> {
-            var in = Leaves.of("customJvp", a);
-            var out = new Leaves[1];
-            var program = Staging.trace(flat(f, in, out), AbstractValue.of(in.arrays()));
-            int hoisted = program.consts().size();
-            var results = new Primitive.CustomJvp(Closing.program(program), (primals, tangents) -> {
-                var x = Arrays.copyOfRange(primals, hoisted, primals.length);
-                var t = Arrays.copyOfRange(tangents, hoisted, tangents.length);
-                for (int i = 0; i < t.length; i++) t[i] = Zeros.instantiate(t[i], x[i]);
-                var dual = rule.apply(in.unflatten(x), in.unflatten(t));
-                return Masks.concatenate(Leaves.of("customJvp", dual.value()).arrays(), Leaves.of("customJvp", dual.tangent()).arrays());
-            }).bind(Masks.concatenate(Closing.consts(program), in.arrays()));
-            return out[0].unflatten(results);
-        };
+    public static <A, R> Fn1<A, R> customJvp(Fn1<A, R> function, Fn2<A, A, ValueAndTangent<R>> rule) {
+        return customJvp(function, rule, RuleOptions.DEFAULT);
     }
 
-    /// `f` with the reverse-mode derivative of two functions: `forward` gives the value and whatever `backward` needs
-    /// beside the cotangent of the value. `jax.custom_vjp`.
+    public static <A, R> Fn1<A, R> customJvp(Fn1<A, R> function, Fn2<A, A, ValueAndTangent<R>> rule, RuleOptions options) {
+        return a -> new CustomCall<>("a custom jvp", options, function, a).jvp(rule);
+    }
+
+    public static <A, B, R> Fn2<A, B, R> customJvp(Fn2<A, B, R> function, Fn4<A, B, A, B, ValueAndTangent<R>> rule) {
+        return customJvp(function, rule, RuleOptions.DEFAULT);
+    }
+
+    public static <A, B, R> Fn2<A, B, R> customJvp(Fn2<A, B, R> function, Fn4<A, B, A, B, ValueAndTangent<R>> rule, RuleOptions options) {
+        return (a, b) -> new CustomCall<>("a custom jvp", options, function, a, b).jvp(rule);
+    }
+
+    public static <A, B, C, R> Fn3<A, B, C, R> customJvp(Fn3<A, B, C, R> function, Fn6<A, B, C, A, B, C, ValueAndTangent<R>> rule) {
+        return customJvp(function, rule, RuleOptions.DEFAULT);
+    }
+
+    public static <A, B, C, R> Fn3<A, B, C, R> customJvp(Fn3<A, B, C, R> function, Fn6<A, B, C, A, B, C, ValueAndTangent<R>> rule, RuleOptions options) {
+        return (a, b, c) -> new CustomCall<>("a custom jvp", options, function, a, b, c).jvp(rule);
+    }
+
+    /// `function` with the reverse-mode derivative of two functions: `forward` gives the value and whatever `backward` needs
+    /// beside the cotangent of the value. A gradient that is null, as a whole or at some leaf, is zero. `jax.custom_vjp`.
     ///
     /// ```java
     /// var clipped = customVjp((Array x) -> x,
     ///         (Array x) -> new Custom.ValueAndResiduals<>(x, x),
     ///         (Array x, Array ct) -> clip(ct, -1, 1));
+    /// var scaled = customVjp((Array x, Integer n) -> x.mul(n), (Array x, Integer n) -> new Custom.ValueAndResiduals<>(x.mul(n), n),
+    ///         (Integer n, Array ct) -> new Pair<>(ct.mul(n), null));
     /// ```
-    public static <A, R, S> Fn1<A, R> customVjp(Fn1<A, R> f, Fn1<A, ValueAndResiduals<R, S>> forward, Fn2<S, R, A> backward) {
-        return a -> {
-            var in = Leaves.of("customVjp", a);
-            var out = new Leaves[1];
-            var program = Staging.trace(flat(f, in, out), AbstractValue.of(in.arrays()));
-            int hoisted = program.consts().size();
-            var saved = new ArrayTree[1];
-            var results = new Primitive.CustomVjp(Closing.program(program), primals -> {
-                var both = forward.apply(in.unflatten(Arrays.copyOfRange(primals, hoisted, primals.length)));
-                saved[0] = ArrayTree.of(both.residuals());
-                return Masks.concatenate(Leaves.of("customVjp", both.value()).arrays(), saved[0].arrays());
-            }, (residuals, cotangents) -> {
-                for (int i = 0; i < cotangents.length; i++) cotangents[i] = Zeros.instantiate(cotangents[i], out[0].arrays()[i].abstractValue());
-                var gradient = Leaves.of("customVjp", backward.apply(saved[0].with(residuals), out[0].unflatten(cotangents)));
-                return Masks.concatenate(new Array[hoisted], gradient.arrays());
-            }).bind(Masks.concatenate(Closing.consts(program), in.arrays()));
-            return out[0].unflatten(results);
-        };
+    public static <A, R, S> Fn1<A, R> customVjp(Fn1<A, R> function, Fn1<A, ValueAndResiduals<R, S>> forward, Fn2<S, R, A> backward) {
+        return customVjp(function, forward, backward, RuleOptions.DEFAULT);
     }
 
-    private static <A, R> UnaryOperator<Array[]> flat(Fn1<A, R> f, Leaves in, Leaves[] out) {
-        return arrays -> {
-            out[0] = Leaves.of("custom derivative", f.apply(in.unflatten(arrays)));
-            return out[0].arrays();
-        };
+    public static <A, R, S> Fn1<A, R> customVjp(Fn1<A, R> function, Fn1<A, ValueAndResiduals<R, S>> forward, Fn2<S, R, A> backward, RuleOptions options) {
+        return a -> new CustomCall<>("a custom vjp", options, function, a).vjp(forward, (S saved, R ct) -> Collections.singletonList(backward.apply(saved, ct)));
+    }
+
+    public static <A, B, R, S> Fn2<A, B, R> customVjp(Fn2<A, B, R> function, Fn2<A, B, ValueAndResiduals<R, S>> forward, Fn2<S, R, Pair<A, B>> backward) {
+        return customVjp(function, forward, backward, RuleOptions.DEFAULT);
+    }
+
+    public static <A, B, R, S> Fn2<A, B, R> customVjp(Fn2<A, B, R> function, Fn2<A, B, ValueAndResiduals<R, S>> forward, Fn2<S, R, Pair<A, B>> backward, RuleOptions options) {
+        return (a, b) -> new CustomCall<>("a custom vjp", options, function, a, b).vjp(forward, (S saved, R ct) -> gradients(backward.apply(saved, ct)));
+    }
+
+    public static <A, B, C, R, S> Fn3<A, B, C, R> customVjp(Fn3<A, B, C, R> function, Fn3<A, B, C, ValueAndResiduals<R, S>> forward, Fn2<S, R, Triple<A, B, C>> backward) {
+        return customVjp(function, forward, backward, RuleOptions.DEFAULT);
+    }
+
+    public static <A, B, C, R, S> Fn3<A, B, C, R> customVjp(Fn3<A, B, C, R> function, Fn3<A, B, C, ValueAndResiduals<R, S>> forward, Fn2<S, R, Triple<A, B, C>> backward, RuleOptions options) {
+        return (a, b, c) -> new CustomCall<>("a custom vjp", options, function, a, b, c).vjp(forward, (S saved, R ct) -> gradients(backward.apply(saved, ct)));
+    }
+
+    private static List<Object> gradients(Pair<?, ?> pair) {
+        return Arrays.asList(pair.first(), pair.second());
+    }
+
+    private static List<Object> gradients(Triple<?, ?, ?> triple) {
+        return Arrays.asList(triple.first(), triple.second(), triple.third());
     }
 }

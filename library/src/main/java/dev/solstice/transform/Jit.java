@@ -3,7 +3,6 @@ package dev.solstice.transform;
 import dev.solstice.core.AbstractValue;
 import dev.solstice.core.Array;
 import dev.solstice.core.AxisNames;
-import dev.solstice.core.Jaxpr;
 import dev.solstice.core.Tracer;
 import dev.solstice.tree.TreeDef;
 import java.util.Arrays;
@@ -54,13 +53,41 @@ public final class Jit {
         return (a, b, c, d, e, f) -> jitted.call(a, b, c, d, e, f);
     }
 
-    private record Key(TreeDef in, List<AbstractValue> types, Map<String, Integer> axisNames) {}
+    /// The program of a function for arguments like these, to be looked at before it runs: `jax.jit(f).lower(...)`.
+    ///
+    /// ```java
+    /// var lowered = Jit.lower((Array v) -> v.matmul(v.transpose()), Array.full(Shape.of(2, 3), DType.FLOAT32, 1));
+    /// lowered.flops()   // 24
+    /// ```
+    public static <A, R> Lowered<R> lower(Fn1<A, R> function, A a) {
+        return Lowered.of(function, a);
+    }
 
-    private record Program(Jaxpr jaxpr, TreeDef out) {}
+    public static <A, B, R> Lowered<R> lower(Fn2<A, B, R> function, A a, B b) {
+        return Lowered.of(function, a, b);
+    }
+
+    public static <A, B, C, R> Lowered<R> lower(Fn3<A, B, C, R> function, A a, B b, C c) {
+        return Lowered.of(function, a, b, c);
+    }
+
+    public static <A, B, C, D, R> Lowered<R> lower(Fn4<A, B, C, D, R> function, A a, B b, C c, D d) {
+        return Lowered.of(function, a, b, c, d);
+    }
+
+    public static <A, B, C, D, E, R> Lowered<R> lower(Fn5<A, B, C, D, E, R> function, A a, B b, C c, D d, E e) {
+        return Lowered.of(function, a, b, c, d, e);
+    }
+
+    public static <A, B, C, D, E, F, R> Lowered<R> lower(Fn6<A, B, C, D, E, F, R> function, A a, B b, C c, D d, E e, F f) {
+        return Lowered.of(function, a, b, c, d, e, f);
+    }
+
+    private record Key(TreeDef in, List<AbstractValue> types, Map<String, Integer> axisNames) {}
 
     private static final class Jitted<R> implements Fn<R> {
         private final Fn<R> function;
-        private final Map<Key, Program> programs = new ConcurrentHashMap<>();
+        private final Map<Key, Lowered<R>> programs = new ConcurrentHashMap<>();
 
         Jitted(Fn<R> function) {
             this.function = function;
@@ -73,22 +100,12 @@ public final class Jit {
             var key = new Key(leaves.treedef(), List.of(AbstractValue.of(leaves.arrays())), AxisNames.current());
             var program = programs.get(key);
             if (program == null) {
-                program = trace(leaves);
+                program = Lowered.of(function, arguments);
                 // a program that closes over tracers belongs to the transformation around this one call
                 if (program.jaxpr().consts().stream().noneMatch(Tracer.class::isInstance)) programs.put(key, program);
             }
             var results = JitCall.bind("f", program.jaxpr(), leaves.arrays());
-            return (R) program.out().unflatten(Arrays.asList(results));
-        }
-
-        private Program trace(Leaves leaves) {
-            var out = new TreeDef[1];
-            var jaxpr = Staging.trace(arrays -> {
-                var results = Leaves.of("jit", function.call(((List<?>) leaves.unflatten(arrays)).toArray()));
-                out[0] = results.treedef();
-                return results.arrays();
-            }, AbstractValue.of(leaves.arrays()));
-            return new Program(jaxpr, out[0]);
+            return (R) program.result().unflatten(Arrays.asList(results));
         }
     }
 }

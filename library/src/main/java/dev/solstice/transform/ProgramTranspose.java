@@ -119,9 +119,7 @@ final class ProgramTranspose {
     }
 
     private static Array[] customLinear(CustomLinear custom, Array[] ct, Array[] x) {
-        var cotangents = ct.clone();
-        for (int i = 0; i < ct.length; i++) cotangents[i] = Zeros.instantiate(ct[i], custom.results().get(i));
-        var gradients = custom.backward().apply(Arrays.copyOf(x, custom.residuals()), cotangents);
+        var gradients = custom.backward().apply(Arrays.copyOf(x, custom.residuals()), ct);
         return Masks.concatenate(new Array[custom.residuals()], gradients);
     }
 }
