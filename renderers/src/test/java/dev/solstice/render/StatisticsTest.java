@@ -40,7 +40,8 @@ class StatisticsTest {
         assertEquals(1, s.nan());
         assertEquals(8, s.max());
         assertEquals(8 / 3e6, s.mean(), 1e-12);
-        assertEquals(List.of(2_999_999L, 0L, 0L, 0L, 0L, 0L, 0L, 1L), s.histogram());
+        assertTrue(s.histogram().getFirst() >= Statistics.DRAWN - 1, "a sample");
+        assertEquals(List.of(0L, 0L, 0L, 0L, 0L, 0L, 1L), s.histogram().subList(1, 8), "that has both ends");
     }
 
     @Test

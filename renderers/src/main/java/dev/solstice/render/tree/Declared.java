@@ -22,6 +22,14 @@ import java.util.stream.Stream;
 record Declared(Type type) {
     private static final List<Class<?>> CONTAINERS = List.of(List.class, Map.class, Optional.class, Map.Entry.class);
 
+    /// Asked for each child of each record; reflection makes new objects at each call.
+    private static final ClassValue<Map<String, Type>> COMPONENTS = new ClassValue<>() {
+        @Override
+        protected Map<String, Type> computeValue(Class<?> record) {
+            return Arrays.stream(record.getRecordComponents()).collect(Collectors.toMap(RecordComponent::getName, RecordComponent::getGenericType));
+        }
+    };
+
     /// A root is taken to be declared as what it is: a record, an array, or one of the containers of anything.
     static Declared root(Object root) {
         return new Declared(root == null ? Object.class : container(root).map(type -> (Type) type).orElse(root.getClass()));
@@ -75,9 +83,7 @@ record Declared(Type type) {
     }
 
     private static Type component(Type record, Class<?> type, String name) {
-        RecordComponent component = Arrays.stream(type.getRecordComponents()).filter(c -> c.getName().equals(name)).findFirst().orElse(null);
-        if (component == null) return Object.class;
-        Type declared = component.getGenericType();
+        Type declared = COMPONENTS.get(type).getOrDefault(name, Object.class);
         if (!(declared instanceof TypeVariable<?> variable)) return declared;
         int index = Arrays.asList(type.getTypeParameters()).indexOf(variable);
         return index < 0 ? Object.class : argument(record, index);
