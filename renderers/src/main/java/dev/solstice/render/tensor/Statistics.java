@@ -112,8 +112,9 @@ public record Statistics(
         }
 
         void forEach(java.util.function.ObjIntConsumer<double[]> consumer) {
-            long step = sampled ? (size - BLOCK) / (sampledBlocks - 1) : BLOCK;
-            for (long from = 0; from < size; from += step) {
+            long blocks = sampled ? sampledBlocks : (size + BLOCK - 1) / BLOCK;
+            for (long i = 0; i < blocks; i++) {
+                long from = sampled ? i * (size - BLOCK) / (blocks - 1) : i * BLOCK;
                 int count = (int) Math.min(BLOCK, size - from);
                 tensor.read(from, count, buffer);
                 consumer.accept(buffer, count);
