@@ -6,6 +6,9 @@ import dev.solstice.array.DType;
 import dev.solstice.array.Promotion;
 import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
+import dev.solstice.numpy.Numpy;
+import dev.solstice.numpy.Reduction;
+import dev.solstice.numpy.Reductions;
 import java.util.stream.IntStream;
 
 /// The functions between layers. Elementwise ones take and give any shape; those with an `axis` give the operand's
@@ -226,6 +229,71 @@ public final class Activations {
         var kept = x.shape();
         for (int axis : reduced) kept = kept.remove(axis).insert(axis, 1);
         return Lax.log(Lax.exp(value.sub(finite.reshape(kept))).sum(reduced)).add(finite);
+    }
+
+    /// `log(sum(weights exp(x)))` over the axes, which the result lacks; over all if none are given. The weights broadcast.
+    public static Array logsumexp(Array x, Array weights, int... axes) {
+        var value = floating(x);
+        var how = Reduction.over(axes);
+        var w = weights.astype(value.dtype());
+        // An element without weight has no part, were it infinite.
+        var max = Lax.stopGradient(Reductions.max(where(w.eq(0), Double.NEGATIVE_INFINITY, value), how.keepDims()));
+        var finite = where(Lax.isFinite(max), max, 0);
+        var terms = where(w.eq(0), 0, w.mul(Lax.exp(where(w.eq(0), 0, value.sub(finite)))));
+        return Lax.log(Reductions.sum(terms, how)).add(finite.reshape(terms.sum(axes).shape()));
+    }
+
+    /// `log(mean(exp(x)))` over the axes, which the result lacks; over all if none are given.
+    public static Array logmeanexp(Array x, int... axes) {
+        var sum = logsumexp(x, axes);
+        return sum.sub(Math.log((double) x.size() / sum.size()));
+    }
+
+    /// `log(1 - exp(-x))` of a positive `x`, exact near 0 too.
+    public static Array log1mexp(Array x) {
+        var value = floating(x);
+        var small = value.lt(Math.log(2));
+        // Each formula gets numbers that it is good for, so that derivatives of the other one are finite.
+        var near = Lax.log(Lax.expm1(where(small, value, 1).neg()).neg());
+        var far = Lax.log1p(Lax.exp(where(small, 1, value).neg()).neg());
+        return where(small, near, far);
+    }
+
+    /// 0 up to -1, `x` from 1 on, a parabola between: a [#softplus] that reaches 0.
+    public static Array sparsePlus(Array x) {
+        var value = floating(x);
+        return where(value.le(-1), 0, where(value.ge(1), value, Lax.square(value.add(1)).mul(0.25)));
+    }
+
+    /// `(x + 1) / 2` cut off at 0 and 1, the derivative of [#sparsePlus].
+    public static Array sparseSigmoid(Array x) {
+        return Numpy.clip(floating(x).add(1), 0, 2).mul(0.5);
+    }
+
+    /// `x` itself.
+    public static Array identity(Array x) {
+        return x;
+    }
+
+    /// The attention of queries `[batch, T, heads, size]` to keys and values `[batch, S, heads, size]`, or all without a batch:
+    /// a mean of the values weighted by the [#softmax] of `query . key / sqrt(size)`. There may be fewer heads of keys and values,
+    /// each for several of the queries. What else there is to say says a [DotProductAttention].
+    public static Array dotProductAttention(Array query, Array key, Array value) {
+        return DotProductAttention.of().apply(query, key, value);
+    }
+
+    /// Exponentials that sum to 1 along `axis`, of the elements where the mask, which broadcasts, is true; 0 elsewhere.
+    public static Array softmax(Array x, int axis, Array mask) {
+        var value = floating(x);
+        int place = x.shape().axis(axis);
+        var max = Lax.stopGradient(where(mask, value, Double.NEGATIVE_INFINITY).max(place).expandDims(place));
+        var exponentials = where(mask, Lax.exp(where(mask, value.sub(max), 0)), 0);
+        return exponentials.div(exponentials.sum(place).expandDims(place));
+    }
+
+    /// 1 at the place that each integer of `x` names along a new axis, else 0.
+    public static Array oneHot(Array x, int classes, int axis, DType dtype) {
+        return oneHot(x, classes).astype(dtype).moveAxis(-1, axis);
     }
 
     /// 1 at the place that each integer of `x` names, else 0: shape `[..., classes]`, float32.

@@ -1,8 +1,13 @@
 package dev.solstice.numpy;
 
+import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
+import dev.solstice.core.Axes;
 import dev.solstice.core.Operands;
+import dev.solstice.lax.ControlFlow;
 import dev.solstice.lax.Lax;
+import dev.solstice.transform.Fn1;
+import java.util.List;
 
 /// Python's division, which rounds down, over the one of processors, which rounds towards zero.
 final class Division {
@@ -27,6 +32,32 @@ final class Division {
         // Exactly divisible up to rounding: the quotient is a whole number, which rounding makes it again.
         var quotient = Lax.div(Lax.sub(x, remainder), y);
         return Lax.round(Numpy.where(crosses, quotient.sub(1), quotient));
+    }
+
+    /// Euclid's algorithm, until no element has a remainder.
+    static Array gcd(Object left, Object right) {
+        var operands = Operands.promoted(left, right);
+        requireIntegers("gcd", operands[0]);
+        var shape = Shape.broadcast(operands[0].shape(), operands[1].shape());
+        var start = List.of(Numpy.abs(operands[0]).broadcastTo(shape), Numpy.abs(operands[1]).broadcastTo(shape));
+        Fn1<List<Array>, Array> unfinished = pair -> Lax.reduceOr(pair.get(1).ne(0), Axes.range(shape.rank()).toArray());
+        Fn1<List<Array>, List<Array>> step = pair -> {
+            var divisor = pair.get(1);
+            var safe = Numpy.where(divisor.eq(0), 1, divisor);
+            return List.of(Numpy.where(divisor.eq(0), pair.get(0), divisor), Numpy.where(divisor.eq(0), 0, Lax.rem(pair.get(0), safe)));
+        };
+        return ControlFlow.whileLoop(unfinished, step, start).get(0);
+    }
+
+    static Array lcm(Object left, Object right) {
+        var operands = Operands.promoted(left, right);
+        var divisor = gcd(left, right);
+        var product = Numpy.multiply(Numpy.abs(operands[0]), floorDivide(Numpy.abs(operands[1]), Numpy.where(divisor.eq(0), 1, divisor)));
+        return Numpy.where(divisor.eq(0), 0, product);
+    }
+
+    private static void requireIntegers(String function, Array x) {
+        if (!x.dtype().isInteger()) throw new IllegalArgumentException(function + " is of integers, not of " + x.summary());
     }
 
     /// Where the remainder has the other sign than the divisor, so that the floor is one below the truncated quotient.

@@ -25,6 +25,16 @@ public final class Numpy {
     /// The ratio of a circle's circumference to its diameter.
     public static final double PI = Math.PI;
 
+    /// The base of natural logarithms.
+    public static final double E = Math.E;
+
+    /// What the harmonic series is more than the logarithm.
+    public static final double EULER_GAMMA = 0.57721566490153286;
+
+    public static final double INF = Double.POSITIVE_INFINITY;
+
+    public static final double NAN = Double.NaN;
+
     private Numpy() {}
 
     // ---- elementwise, one operand ----
@@ -397,6 +407,152 @@ public final class Numpy {
             if (!same && !(distance <= atol + rtol * size && Double.isFinite(size))) return false;
         }
         return true;
+    }
+
+    // ---- rarer ones ----
+
+    /// `x` itself.
+    public static Array positive(Array x) {
+        return x;
+    }
+
+    /// Elementwise `|x|`, floating.
+    public static Array fabs(Array x) {
+        return Lax.abs(inexact(x));
+    }
+
+    /// Elementwise nearest whole number, floating; halves go to the even one.
+    public static Array rint(Array x) {
+        return Lax.round(inexact(x));
+    }
+
+    /// Elementwise rounding to so many decimals; before the point if negative.
+    public static Array round(Array x, int decimals) {
+        if (decimals == 0) return round(x);
+        if (!x.dtype().isFloating()) {
+            if (decimals > 0) return x;
+            var factor = Math.round(Math.pow(10, -decimals));
+            return round(x.astype(DType.FLOAT64).div((double) factor)).mul((double) factor).astype(x.dtype());
+        }
+        var factor = Math.pow(10, decimals);
+        return Lax.round(x.mul(factor)).div(factor);
+    }
+
+    /// The larger of each pair; a NaN gives way to a number.
+    public static Array fmax(Object x, Object y) {
+        var operands = Operands.promoted(x, y);
+        return where(logicalOr(greater(operands[0], operands[1]), isnan(operands[1])), operands[0], operands[1]);
+    }
+
+    /// The smaller of each pair; a NaN gives way to a number.
+    public static Array fmin(Object x, Object y) {
+        var operands = Operands.promoted(x, y);
+        return where(logicalOr(less(operands[0], operands[1]), isnan(operands[1])), operands[0], operands[1]);
+    }
+
+    /// Elementwise `x^y`, floating.
+    public static Array floatPower(Object x, Object y) {
+        var operands = Operands.promoted(x, y);
+        return Operands.binary(new Primitive.Pow(), inexact(operands[0]), inexact(operands[1]));
+    }
+
+    /// Quotient rounded down and remainder: [#floorDivide] and [#mod].
+    public static Array[] divmod(Object x, Object y) {
+        return new Array[] {floorDivide(x, y), mod(x, y)};
+    }
+
+    /// Elementwise `log2(2^x + 2^y)`, without overflow.
+    public static Array logaddexp2(Object x, Object y) {
+        double ln2 = Math.log(2);
+        var operands = Operands.promoted(x, y);
+        return logaddexp(inexact(operands[0]).mul(ln2), inexact(operands[1]).mul(ln2)).div(ln2);
+    }
+
+    /// The step function: 0 below 0, 1 above, and `atZero` elsewhere.
+    public static Array heaviside(Object x, Object atZero) {
+        var operands = Operands.promoted(x, atZero);
+        var values = inexact(operands[0]);
+        var step = where(less(values, 0), 0, where(greater(values, 0), 1, inexact(operands[1])));
+        return where(isnan(values), Double.NaN, step);
+    }
+
+    /// Radians as degrees.
+    public static Array degrees(Array x) {
+        return inexact(x).mul(180 / PI);
+    }
+
+    /// Degrees as radians.
+    public static Array radians(Array x) {
+        return inexact(x).mul(PI / 180);
+    }
+
+    /// Whether each element is minus infinity.
+    public static Array isneginf(Array x) {
+        return equal(x, Double.NEGATIVE_INFINITY);
+    }
+
+    /// Whether each element is plus infinity.
+    public static Array isposinf(Array x) {
+        return equal(x, Double.POSITIVE_INFINITY);
+    }
+
+    /// NaN as 0, infinities as the largest numbers of the dtype.
+    public static Array nanToNum(Array x) {
+        return x.dtype().isFloating() ? nanToNum(x, 0, x.dtype().max(), x.dtype().min()) : x;
+    }
+
+    /// These numbers in place of NaN and the infinities.
+    public static Array nanToNum(Array x, Object nan, Object positiveInfinity, Object negativeInfinity) {
+        if (!x.dtype().isFloating()) return x;
+        return where(isnan(x), nan, where(isposinf(x), positiveInfinity, where(isneginf(x), negativeInfinity, x)));
+    }
+
+    /// Elementwise greatest common divisor of integers, not negative.
+    public static Array gcd(Object x, Object y) {
+        return Division.gcd(x, y);
+    }
+
+    /// Elementwise least common multiple of integers, not negative.
+    public static Array lcm(Object x, Object y) {
+        return Division.lcm(x, y);
+    }
+
+    /// Whether elements are close: `|x - y| <= 1e-8 + 1e-5 |y|`, or equal infinities.
+    public static Array isclose(Object x, Object y) {
+        return isclose(x, y, 1e-5, 1e-8, false);
+    }
+
+    /// Whether elements are close: `|x - y| <= atol + rtol |y|`, or equal infinities, or, if `equalNan`, both NaN.
+    public static Array isclose(Object x, Object y, double rtol, double atol, boolean equalNan) {
+        var operands = Operands.promoted(x, y);
+        var a = operands[0];
+        var b = operands[1];
+        if (!a.dtype().isFloating()) {
+            a = a.astype(DType.FLOAT64);
+            b = b.astype(DType.FLOAT64);
+        }
+        var near = logicalAnd(Operands.binary(new Primitive.Le(), abs(subtract(a, b)), abs(b).mul(rtol).add(atol)), logicalAnd(isfinite(a), isfinite(b)));
+        var close = logicalOr(equal(a, b), near);
+        return equalNan ? logicalOr(close, logicalAnd(isnan(a), isnan(b))) : close;
+    }
+
+    /// Whether shapes and all elements are equal: a boolean of rank 0.
+    public static Array arrayEqual(Array x, Array y) {
+        return x.shape().equals(y.shape()) ? Reductions.all(equal(x, y)) : Array.scalar(false);
+    }
+
+    /// Whether all elements are equal once the shapes have been broadcast: a boolean of rank 0.
+    public static Array arrayEquiv(Array x, Array y) {
+        return broadcast(x, y) ? Reductions.all(equal(x, y)) : Array.scalar(false);
+    }
+
+    private static boolean broadcast(Array x, Array y) {
+        try {
+            Shape.broadcast(x.shape(), y.shape());
+            return true;
+        } catch (IllegalArgumentException different) {
+            return false;
+        }
     }
 
     // ---- shared ----

@@ -109,4 +109,55 @@ public final class Products {
         };
         return Convolution.of(1).padding(padding).apply(longer.reshape(1, 1, -1), Lax.rev(shorter, 0).reshape(1, 1, -1)).reshape(-1);
     }
+
+    /// The sum of the diagonal of two axes, `offset` towards the second.
+    public static Array trace(Array x, int offset, int rows, int columns) {
+        return Manipulation.diagonal(x, offset, rows, columns).sum(-1);
+    }
+
+    /// Sums over the last axis of both; all other axes remain, those of `x` first.
+    public static Array inner(Array x, Array y) {
+        if (x.rank() == 0 || y.rank() == 0) return x.mul(y);
+        return tensordot(x, y, new int[] {x.rank() - 1}, new int[] {y.rank() - 1});
+    }
+
+    /// The inner products of the vectors along the last axes, which the result lacks; other axes broadcast.
+    public static Array vecdot(Array x, Array y) {
+        return vecdot(x, y, -1);
+    }
+
+    /// The inner products of the vectors along an axis, which the result lacks; other axes broadcast.
+    public static Array vecdot(Array x, Array y, int axis) {
+        requireEqualLengths("vecdot", x, axis, y, axis);
+        var left = x.moveAxis(axis, -1);
+        var right = y.moveAxis(axis, -1);
+        return left.expandDims(left.rank() - 1).matmul(right.expandDims(right.rank())).squeeze(-1, -2);
+    }
+
+    /// The products of matrices with vectors, the last axis of `y`; leading axes broadcast.
+    public static Array matvec(Array x, Array y) {
+        requireEqualLengths("matvec", x, -1, y, -1);
+        return x.matmul(y.expandDims(y.rank())).squeeze(-1);
+    }
+
+    /// The products of vectors, the last axis of `x`, with matrices; leading axes broadcast.
+    public static Array vecmat(Array x, Array y) {
+        requireEqualLengths("vecmat", x, -1, y, -2);
+        return x.expandDims(x.rank() - 1).matmul(y).squeeze(-2);
+    }
+
+    private static void requireEqualLengths(String function, Array x, int xAxis, Array y, int yAxis) {
+        if (x.shape().dim(xAxis) != y.shape().dim(yAxis)) {
+            throw new IllegalArgumentException("%s of %s and %s: axis %d of the one is as long as axis %d of the other"
+                    .formatted(function, x.summary(), y.summary(), xAxis, yAxis));
+        }
+    }
+
+    /// The correlation of two vectors: `result[k] = sum of x[n + k] y[n]`.
+    ///
+    /// @param mode `"full"`, `"same"` or `"valid"`
+    public static Array correlate(Array x, Array y, String mode) {
+        // The longer one is fixed and the shorter one slides; the other way round the result runs backwards.
+        return x.size() < y.size() ? Lax.rev(convolve(y, Lax.rev(x, 0), mode), 0) : convolve(x, Lax.rev(y, 0), mode);
+    }
 }

@@ -120,6 +120,6 @@ public final class Reduction {
     void reject(String function, boolean noInitial, boolean noDtype) {
         if (noInitial && initial != null) throw new IllegalArgumentException(function + " has no initial value");
         if (noDtype && dtype != null) throw new IllegalArgumentException(function + " has no dtype; convert its operand or result with astype");
-        if (ddof != 0) throw new IllegalArgumentException(function + " has no degrees of freedom; var and std have");
+        if (ddof != 0 && !function.equals("var")) throw new IllegalArgumentException(function + " has no degrees of freedom; var and std have");
     }
 }

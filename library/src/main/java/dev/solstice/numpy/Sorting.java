@@ -3,6 +3,7 @@ package dev.solstice.numpy;
 import dev.solstice.array.DType;
 import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
+import java.util.List;
 
 /// Sorting, and searching in what is sorted. NaN comes last.
 ///
@@ -45,5 +46,43 @@ public final class Sorting {
         var column = values.expandDims(-1);
         var before = right ? Numpy.lessEqual(sorted, column) : Numpy.less(sorted, column);
         return before.astype(DType.INT32).sum(-1);
+    }
+
+    /// Sorts along the axis, largest first if `descending`; NaN last, then first.
+    public static Array sort(Array x, int axis, boolean descending) {
+        return descending ? Lax.rev(sort(x, axis), x.shape().axis(axis)) : sort(x, axis);
+    }
+
+    /// The elements of the axis so that the one at `kth` is where sorting puts it, with none larger before and none smaller after.
+    public static Array partition(Array x, int kth, int axis) {
+        requireExisting("partition", x, kth, axis);
+        return sort(x, axis);
+    }
+
+    /// The int32 indices of [#partition].
+    public static Array argpartition(Array x, int kth, int axis) {
+        requireExisting("argpartition", x, kth, axis);
+        return argsort(x, axis);
+    }
+
+    private static void requireExisting(String function, Array x, int kth, int axis) {
+        int length = x.shape().dim(axis);
+        if (kth < -length || kth >= length) throw new IndexOutOfBoundsException(function + " at " + kth + " of " + x.summary() + ": axis " + axis + " has no such place");
+    }
+
+    /// The int32 indices that sort the last axis by the last key, equal ones by the one before, and so on.
+    public static Array lexsort(Array... keys) {
+        return lexsort(List.of(keys), -1);
+    }
+
+    /// The int32 indices that sort the axis by the last key, equal ones by the one before, and so on.
+    public static Array lexsort(List<Array> keys, int axis) {
+        if (keys.isEmpty()) throw new IllegalArgumentException("lexsort needs at least one key");
+        // A stable sort by the least key first, then by the more important ones.
+        var order = argsort(keys.getFirst(), axis);
+        for (var key : keys.subList(1, keys.size())) {
+            order = Selection.takeAlongAxis(order, argsort(Selection.takeAlongAxis(key, order, axis), axis), axis);
+        }
+        return order;
     }
 }

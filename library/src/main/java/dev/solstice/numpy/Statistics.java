@@ -33,8 +33,9 @@ public final class Statistics {
         how.reject("var", true, false);
         var values = x.astype(how.dtypeOr(Promotion.inexact(x.dtype())));
         var mean = how.restored(Reductions.mean(values, how.ddof(0)), values);
-        var deviation = values.sub(mean);
-        var squared = how.masked(values.dtype().isComplex() ? deviation.mul(deviation.conj()).real() : Lax.square(deviation), 0);
+        // Masked before it is squared, so that a NaN that does not count has no part in the derivative.
+        var deviation = how.masked(values.sub(mean), 0);
+        var squared = values.dtype().isComplex() ? deviation.mul(deviation.conj()).real() : Lax.square(deviation);
         return how.finish(squared.sum(how.axesOf(x)), x).div(how.count(x, squared.dtype()).sub(how.degreesOfFreedom()));
     }
 
