@@ -11,6 +11,7 @@ sys.path.insert(0, str(MODULE / "src" / "main" / "python"))
 
 from jupyterlab_server_process import JupyterLab  # noqa: E402
 from run_notebook import execute  # noqa: E402
+from trees import Trees  # noqa: E402
 
 SECONDS_PER_CELL = 300
 
@@ -18,7 +19,8 @@ SECONDS_PER_CELL = 300
 @pytest.fixture(scope="session")
 def target():
     folder = MODULE / "target"
-    folder.mkdir(exist_ok=True)
+    (folder / "screenshots").mkdir(parents=True, exist_ok=True)
+    (folder / "executed").mkdir(exist_ok=True)
     return folder
 
 
@@ -26,7 +28,6 @@ def target():
 def executed(target):
     """Executes a tutorial by its name, once a session; an error in a cell fails every test that asks for it."""
     results = {}
-    (target / "executed").mkdir(exist_ok=True)
 
     def of(name):
         if name not in results:
@@ -41,6 +42,12 @@ def committed():
     import nbformat
 
     return lambda name: nbformat.read(NOTEBOOKS / name, as_version=4)
+
+
+@pytest.fixture(scope="session")
+def trees():
+    with Trees() as executed_trees:
+        yield executed_trees
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """What the browser tests ask of a tree on a page."""
 
 import base64
+import math
 import re
 
 import outputs
@@ -88,6 +89,93 @@ class NotebookPage:
         self.page.wait_for_function(f"() => {condition}", timeout=self.SECONDS_TO_RUN * 1000)
 
 
+class Page:
+    """A page that shows outputs without a notebook around them."""
+
+    #: What is copied is kept instead of given to the system.
+    CLIPBOARD = """() => { window.copied = [];
+        Object.defineProperty(navigator, 'clipboard', {configurable: true, value: {writeText: async text => { copied.push(text); }}}); }"""
+
+    #: VS Code's renderer of HTML: the output's scripts are made again, so that they run.
+    ADD = """html => {
+        const host = document.createElement('div');
+        host.innerHTML = html;
+        document.querySelector('#output').append(host);
+        for (const script of host.querySelectorAll('script')) {
+            const again = document.createElement('script');
+            for (const {name, value} of script.attributes) again.setAttribute(name, value);
+            again.text = script.textContent;
+            script.replaceWith(again);
+        }
+    }"""
+
+    THEMES = {"light": ("#3b3b3b", "#ffffff"), "dark": ("#cccccc", "#1f1f1f")}
+
+    STYLES = """selector => [...document.querySelectorAll(selector)].map(element => {
+        const style = getComputedStyle(element);
+        return [...style].map(property => property + ':' + style.getPropertyValue(property)).join(';');
+    })"""
+
+    TIME = """async () => {
+        const start = performance.now();
+        show();
+        await new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+        return (performance.now() - start) / 1000;
+    }"""
+
+    def __init__(self, page):
+        self.page = page
+
+    def show(self, html, root=ROOT):
+        """A page that has the output from the start, as an exported notebook has."""
+        self.page.set_content(f"<!doctype html><body>{html}</body>")
+        return TreeView(self.page, self.page.locator(root).first)
+
+    def show_as_vs_code(self, html, theme="light"):
+        self._empty(theme)
+        self.add_as_vs_code(html)
+        return TreeView(self.page, self.page.locator(ROOT).first)
+
+    def add_as_vs_code(self, html):
+        self.page.evaluate(self.ADD, html)
+
+    def time_to_show(self, html):
+        """Seconds from the markup to the next frame, hydration included."""
+        self._empty("light")
+        self.page.evaluate(f"html => {{ window.show = () => ({self.ADD})(html); }}", html)
+        return self.page.evaluate(self.TIME)
+
+    def styles_of(self, html):
+        """The computed styles of these elements by themselves."""
+        self.show_as_vs_code(html)
+        return self.styles_of_all("#output > div *")
+
+    def styles_of_all(self, selector):
+        return self.page.evaluate(self.STYLES, selector)
+
+    def copied(self):
+        return self.page.evaluate("copied.at(-1)")
+
+    def accessibility(self):
+        """The tree and its items as a screen reader gets them."""
+        nodes = self.page.context.new_cdp_session(self.page).send("Accessibility.getFullAXTree")["nodes"]
+        found = [
+            {"role": node["role"]["value"], "name": node.get("name", {}).get("value", "")}
+            | {each["name"]: each["value"].get("value") for each in node.get("properties", [])}
+            for node in nodes if not node["ignored"]
+        ]
+        [tree] = [node for node in found if node["role"] == "tree"]
+        return tree, [node for node in found if node["role"] == "treeitem"]
+
+    def _empty(self, theme):
+        text, paper = self.THEMES[theme]
+        self.page.set_content(
+            f"""<!doctype html><html style="--vscode-editor-font-family: monospace; --vscode-foreground: {text}; color-scheme: {theme}">
+            <body style="color: {text}; background: {paper}; font: 13px sans-serif"><div id="output"></div></body></html>"""
+        )
+        self.page.evaluate(self.CLIPBOARD)
+
+
 class TreeView:
     """A tree on a page."""
 
@@ -113,6 +201,39 @@ class TreeView:
         picture = base64.b64encode(self.root.screenshot()).decode()
         return self.page.evaluate(WHITE_SHARE, picture)
 
+    # ---- Rows
+
+    def row(self, path):
+        """The first row with this path."""
+        quoted = path.replace("\\", "\\\\").replace('"', '\\"')
+        return self.root.locator(f'.jr[title="{quoted}"]' if path else ".jr:not([title])").first
+
+    def titles(self):
+        return list(dict.fromkeys(self._rows("row => row.title")))
+
+    def visible_titles(self):
+        return self._rows("row => row.title", "row => row.checkVisibility()")
+
+    def facts(self):
+        """Path and words of every row."""
+        return [tuple(each) for each in self._rows("row => [row.title, row.textContent.trim().replace(/\\s+/g, ' ')]")]
+
+    def leaf_lines(self):
+        """The words of rows that do not open, however little markup is left."""
+        lines = self.root.locator("li:not(:has(details))").evaluate_all("rows => rows.map(row => row.textContent)")
+        return [" ".join(line.split()) for line in lines]
+
+    def badges(self):
+        """Text, line and its width of each badge that is seen."""
+        return [tuple(each) for each in self.root.locator(".jr b:visible").evaluate_all(
+            "badges => badges.map(b => [b.innerText, getComputedStyle(b).borderLeftStyle, parseFloat(getComputedStyle(b).borderLeftWidth)])"
+        )]
+
+    def _rows(self, what, which="row => true"):
+        return self.root.evaluate(f"root => [...root.querySelectorAll('.jr')].filter({which}).map({what})")
+
+    # ---- Figures
+
     def legend(self):
         """What the legend says: leaves and parameters of each part."""
         entries = self.root.locator(".jxt1-legend").first.evaluate(
@@ -120,6 +241,57 @@ class TreeView:
             "legend => [...legend.children].map(entry => entry.innerText + ' ' + entry.title).join('\\n')"
         )
         return counts(entries)
+
+    def leaf_counts(self):
+        """Leaves and parameters by letter, summed over the rows."""
+        found = {}
+        for line in self.leaf_lines():
+            if not re.match(r"[▲■◆·][TFNS] ", line):
+                continue
+            letter = line[1]
+            shape = re.search(r" [a-z]+\d*\[([\d,]*)\]", line)
+            leaves, params = found.get(letter, (0, 0))
+            # Static fields of one record share a row.
+            found[letter] = (leaves + (1 if shape else line.count("=")),
+                             params + (math.prod(int(n) for n in shape[1].split(",") if n) if shape else 0))
+        return found
+
+    def params_of(self, path):
+        figure = self.row(path).locator(".j0").first
+        exact = re.match(r"(\d+) parameters", figure.locator("[title]").first.get_attribute("title") or "") if figure.locator("[title]").count() else None
+        return int(exact[1]) if exact else int(figure.inner_text())
+
+    def shares_of(self, path):
+        detail = self.row(path).locator(".j3")
+        if not detail.count():
+            return {}
+        letters = {"▲": "T", "■": "F", "◆": "N"}
+        return {letters[glyph]: int(n) for glyph, n in re.findall(r"([▲■◆]) (\d+)", detail.inner_text())}
+
+    # ---- Controls
+
+    def button(self, name):
+        return self.root.get_by_role("button", name=name, exact=True)
+
+    def focus(self, path):
+        self.row(path).focus()
+
+    def focused(self):
+        return self.page.evaluate("document.activeElement.title")
+
+    def current(self):
+        """The path of the row that is the tree's tab stop."""
+        return self.root.locator('.jr[tabindex="0"]').get_attribute("title") or ""
+
+    def search(self, text):
+        self.root.get_by_role("searchbox").fill(text)
+        self.page.wait_for_timeout(500)
+
+    def search_text(self):
+        return self.root.get_by_role("searchbox").input_value()
+
+    def status(self):
+        return self.root.get_by_role("status").inner_text()
 
 
 def counts(words):

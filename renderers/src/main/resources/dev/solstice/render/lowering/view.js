@@ -6,6 +6,7 @@
   const make = (tag, properties, ...content) => { const e = set(document.createElement(tag), properties); e.append(...content); return e; };
   const one = (e, selector) => e.querySelector(selector);
   const every = (e, selector) => [...e.querySelectorAll(selector)];
+  const held = e => e.ctrlKey || e.metaKey;
   const on = (e, type, act, options) => e.addEventListener(type, act, options);
 
   const inflated = (bytes, format) =>
@@ -81,7 +82,6 @@
       pending.delete(fold);
       fold.lastChild.replaceChildren(...rows.map(r => build(r, row.title)));
       describe(row, +row.ariaLevel, row.ariaPosInSet, row.ariaSetSize);
-      if (query || off.size) sift();
       return rows.length;
     };
     const payload = one(root, '.jxt1-lazy');
@@ -93,38 +93,38 @@
       one(root, '.jxt1-rest')?.remove();
       every(tree, 'details[open]').forEach(fill);
     })();
-    if (payload) for (const first of ['pointerover', 'focusin']) on(root, first, read, {once: true});
+    on(root, 'pointerover', read, {once: true});
 
     // ---- Search and filters: what matches is seen, and what leads to it -------------------
 
     const shownPart = text => ![...off].some(badge => text.startsWith(badge));
-    const matches = row => shownPart(textOf(row[1][0])) && (!query || rowText(row).toLowerCase().includes(query)) || !!row[3]?.some(matches);
+    // Without a query, rows that have a part lead to themselves; what has none (fields, references) follows its parent.
+    const found = (text, path) => (text + (/[.(]/.test(query) ? path : '')).toLowerCase().includes(query);
+    const match = (rows, path) => rows?.some(row => shownPart(textOf(row[1][0])) && (query ? found(rowText(row), path + row[0]) : row[1][0][0] == 'b')
+      || match(row[3], path + row[0]));
     const siftRow = (row, inside) => {
       const fold = foldOf(row), text = row.textContent, part = shownPart(text);
-      const hit = part && (!query || (text + (/[.(]/.test(query) ? row.title : '')).toLowerCase().includes(query));
-      let leads = pending.get(fold)?.some(matches);
-      for (const r of below(row)) leads = siftRow(r, inside || query && hit) || leads;
-      row.classList.toggle('jy', !!query && hit);
+      const hit = part && (query ? found(text, row.title) : one(row, 'b'));
+      let leads = match(pending.get(fold), row.title);
+      for (const r of below(row)) leads = siftRow(r, inside || hit) || leads;
+      row.classList.toggle('jy', query && hit);
       if (query && hit) hits.push(row);
-      if (query && leads && fold) fold.open = true;
+      if (query && leads) fold.open = true;
       boxOf(row).hidden = row != top && !(leads || hit || inside && part);
       return leads || hit;
     };
     const sift = () => {
       hits = [];
-      siftRow(top);
+      siftRow(top, !query);
       hits.reverse();
-      say(query ? `${hits.length} ${hits.length == 1 ? 'match' : 'matches'}` : '');
+      say(query ? hits.length + ' found' : '');
     };
     const search = async () => {
       query = field.value.trim().toLowerCase();
       await read();
       opened ??= every(tree, 'details[open]');
       // Folded rows of the payload that hold a match are made, up to a thousand.
-      for (let room = 1000, found = query; found && room > 0; ) {
-        found = [...pending].find(([, rows]) => rows.some(matches));
-        if (found) room -= fill(found[0]);
-      }
+      for (let room = query ? 1000 : 0, next; room > 0; room -= next ? fill(next) : room) next = [...pending.keys()].find(fold => match(pending.get(fold), fold.firstChild.title));
       if (!query) { every(tree, 'details').forEach(d => d.open = [...opened].includes(d)); opened = null; }
       sift();
       if (hits.length) point(hits[0]);
@@ -141,7 +141,7 @@
     const field = make('input', {type: 'search', placeholder: 'search', title: 'search (/)'});
     const all = async open => {
       await read();
-      let room = 2000;
+      let room = 1000;
       const visit = row => {
         const fold = foldOf(row);
         if (!fold || open && pending.has(fold) && (room -= fill(fold)) < 0) return;
@@ -179,7 +179,7 @@
       if (e.target == field && e.key == 'Enter') step(e.shiftKey ? -1 : 1);
       if (e.target == field && e.key == 'Escape') { field.value = ''; search(); go(current); }
       if (e.target == field && e.key == 'ArrowDown') go(current);
-      if (!e.ctrlKey && !e.metaKey) e.stopPropagation();
+      if (!held(e)) e.stopPropagation();
     });
     let wait;
     field.oninput = () => { clearTimeout(wait); wait = setTimeout(search, 120); };
@@ -223,7 +223,7 @@
     keys[' '] = keys.Enter;
     on(tree, 'keydown', e => {
       const row = e.target;
-      if (!row.matches('.jr') || e.ctrlKey || e.metaKey || e.altKey) return;
+      if (!row.matches('.jr') || held(e) || e.altKey) return;
       const act = keys[e.key];
       if (act) {
         const next = act(row);
@@ -238,18 +238,19 @@
       e.preventDefault();
       e.stopPropagation();
     });
+    on(tree, 'focusin', e => { if (e.target.matches('.jr')) point(e.target); });
     on(tree, 'click', e => {
       const row = e.target.closest('.jr:not(.jg)');
       if (!row) return;
       go(row);
-      if (!e.ctrlKey && !e.metaKey) return;
+      if (!held(e)) return;
       e.preventDefault();
       choose(row, !chosen.has(row));
     });
     on(tree, 'toggle', e => {
       const fold = e.target;
       fold.firstChild.ariaExpanded = fold.open;
-      if (fold.open) read().then(() => fill(fold));
+      if (fold.open) read().then(() => { if (fill(fold) && (query || off.size)) sift(); });
     }, true);
     let folded = [];
     on(window, 'beforeprint', () => {
@@ -264,15 +265,11 @@
 
   // ---- Heatmaps: the value under the pointer, from the levels that the image is made of -----
 
+  // Our images have these chunks: header (up to byte 33), palette, opacity, pixels.
   const levels = async image => {
     const bytes = bytesOf(image.src.split(',')[1]), view = new DataView(bytes.buffer);
-    let colours, data;
-    for (let at = 8; at < bytes.length; at += view.getUint32(at) + 12) {
-      const size = view.getUint32(at), type = view.getUint32(at + 4);
-      if (type == 0x504C5445) colours = size / 3;
-      if (type == 0x49444154) data = bytes.subarray(at + 8, at + 8 + size);
-    }
-    return [colours, new Uint8Array(await inflated(data, 'deflate'))];
+    const after = at => at + 12 + view.getUint32(at), data = after(after(33));
+    return [view.getUint32(33) / 3, new Uint8Array(await inflated(bytes.subarray(data + 8, after(data) - 4), 'deflate'))];
   };
   const reads = image => {
     const [low, high, tileRows, tileColumns, tall, wide, gap, pooledRows, pooledColumns, ...shape] = image.dataset.heat.split(' ').map(Number);
