@@ -70,12 +70,13 @@ for (int i = 0; i < 12; i++) {
 new Transformer(Embedding.of(1000, 256, Key.of(90)), layers, Linear.of(256, 1000, Key.of(91)))
 
 // %% ten-thousand
+var values = Random.normal(Key.of(5), 10_000, 4, 4);
 var outer = new TreeMap<String, Object>();
 for (int i = 0; i < 10; i++) {
     var middle = new TreeMap<String, Object>();
     for (int j = 0; j < 10; j++) {
         var inner = new TreeMap<String, Object>();
-        for (int k = 0; k < 100; k++) inner.put("leaf" + k, Random.normal(Key.of(1000 * i + 100 * j + k), 4, 4));
+        for (int k = 0; k < 100; k++) inner.put("leaf" + k, values.get(1000 * i + 100 * j + k));
         middle.put("sub" + j, inner);
     }
     outer.put("group" + i, middle);
@@ -118,3 +119,12 @@ view((Object) "leaf")
 List<Object> nested = List.of(Array.of(1f));
 for (int i = 0; i < 10_000; i++) nested = List.of(nested);
 view(nested)
+
+// %% heatmap
+var ramp = new float[64 * 48];
+for (int i = 0; i < ramp.length; i++) ramp[i] = i - 1500;
+ramp[3 * 48 + 5] = Float.NaN;
+view(Array.of(Shape.of(64, 48), ramp)).heatmap()
+
+// %% tiles
+view(arange(2 * 3 * 4 * 4).reshape(2, 3, 4, 4).astype(DType.FLOAT32)).heatmap()

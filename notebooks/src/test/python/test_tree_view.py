@@ -90,10 +90,13 @@ def assert_complete(view):
     assert any(line.startswith("·S") and "activation=relu" in line for line in view.leaf_lines())
     height = view.height()
     node = view.some_node()
-    node.click()
-    assert abs(view.height() - height) > 10
-    node.click()
-    assert view.height() == height
+    node.evaluate("node => node.id = 'folds'")
+    node = view.root.locator("#folds")
+    for fold in (node.click, lambda: node.press("Enter"), lambda: node.press("Space")):
+        fold()
+        assert abs(view.height() - height) > 10
+        node.click()
+        assert view.height() == height
 
 
 # ---- 2: themes ----------------------------------------------------------------------------------
@@ -464,3 +467,29 @@ def test_15_outputs_take_no_more_room_than_their_content(trees):
         cell.outputs = []
     grown = len(nbformat.writes(trees.notebook)) - len(nbformat.writes(empty))
     assert grown <= shown + 2048 * len(empty.cells)
+
+
+# ---- Arrays -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("tag, cell, index, value", [
+    ("heatmap", (10, 20), "[10, 20]", 10 * 48 + 20 - 1500), ("heatmap", (3, 5), "[3, 5]", None),
+    ("heatmap", (63, 47), "[63, 47]", 64 * 48 - 1 - 1500), ("tiles", (4 + 3, 2 * 4), "[1, 2, 3, 0]", 48 + 32 + 12)])
+def test_the_value_under_the_pointer_is_shown(page, trees, tag, cell, index, value):
+    page.show_as_vs_code(trees.html(tag))
+    image = page.page.locator(f"{ROOT} img").first
+    tall, wide, gap = map(int, image.get_attribute("data-heat").split()[4:7])
+    rows, columns = map(int, image.get_attribute("data-heat").split()[2:4])
+    across, down = cell[1] * wide + cell[1] // columns * gap + wide / 2, cell[0] * tall + cell[0] // rows * gap + tall / 2
+    image.hover(position={"x": across, "y": down})
+    shown = page.page.locator(f"{ROOT} img + .js").first
+    page.page.wait_for_function("() => document.querySelector('img + .js').textContent")
+    words = shown.inner_text().strip()
+    assert words.startswith(index), words
+    if value is None:
+        assert words.endswith("NaN")
+    else:
+        range_ = 3200 if tag == "heatmap" else 96
+        assert abs(float(words.split("≈")[1]) - value) <= range_ / 96 + 0.05 * abs(value), words
+    page.page.mouse.move(0, 0)
+    page.page.wait_for_function("() => !document.querySelector('img + .js').textContent")

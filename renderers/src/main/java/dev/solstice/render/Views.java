@@ -3,6 +3,7 @@ package dev.solstice.render;
 import dev.solstice.core.Array;
 import dev.solstice.core.Jaxpr;
 import dev.solstice.render.array.ArrayView;
+import dev.solstice.render.array.ImageView;
 import dev.solstice.render.chart.ChartView;
 import dev.solstice.render.table.TableView;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -19,6 +20,13 @@ public final class Views {
 
     public static ArrayView view(Array array) {
         return new ArrayView(array);
+    }
+
+    /// The array as an image: `[H,W]`, `[C,H,W]` or a batch `[N,C,H,W]`, of floats in 0..1, uint8 or booleans.
+    ///
+    /// @throws IllegalArgumentException for other shapes and element types
+    public static ImageView image(Array array) {
+        return new ImageView(array);
     }
 
     public static ProgramView view(Jaxpr program) {

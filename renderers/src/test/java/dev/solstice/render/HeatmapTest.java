@@ -48,8 +48,8 @@ class HeatmapTest {
         Heatmap map = of(Array.of(Shape.of(4, 4), values));
         BufferedImage image = decoded(map.png());
         int last = image.getWidth() - 1;
-        assertTrue(map.signed());
-        assertEquals(2, map.high());
+        assertTrue(map.scale().signed());
+        assertEquals(2, map.scale().high());
         assertTrue(blue(image.getRGB(0, 0)) > red(image.getRGB(0, 0)));
         assertTrue(red(image.getRGB(last, 0)) > blue(image.getRGB(last, 0)));
         assertEquals(0xffff00ff, image.getRGB(0, last));
@@ -63,8 +63,8 @@ class HeatmapTest {
         values[150 * 500 + 250] = Float.NaN; // in the middle, which showing only head and tail would hide
         Heatmap map = of(Array.of(Shape.of(300, 500), values));
         BufferedImage image = decoded(map.png());
-        assertEquals(5, map.pooled()[0]);
-        assertEquals(8, map.pooled()[1]);
+        assertEquals(5, map.cells().pooledRows());
+        assertEquals(8, map.cells().pooledColumns());
         boolean seen = false;
         for (int y = 0; y < image.getHeight(); y++) {
             for (int x = 0; x < image.getWidth(); x++) seen |= image.getRGB(x, y) == 0xffff00ff;
@@ -84,9 +84,45 @@ class HeatmapTest {
     }
 
     @Test
+    void theLargestElementOfABlockIsDrawnWithItsSign() throws IOException {
+        var values = new float[300 * 500];
+        java.util.Arrays.fill(values, 0.5f);
+        values[150 * 500 + 250] = -3; // in the mean of 5 × 8 elements that is 0.41
+        var tensor = Tensors.of(Array.of(Shape.of(300, 500), values)).orElseThrow();
+        assertFalse(Heatmap.of(tensor).scale().signed());
+        var largest = Heatmap.of(tensor, Heatmap.Pooling.LARGEST, Heatmap.MOST_CELLS);
+        assertTrue(largest.scale().signed());
+        int x = 250 / 8 * largest.cells().wide(), y = 150 / 5 * largest.cells().tall();
+        int there = decoded(largest.png()).getRGB(x, y);
+        assertTrue(red(there) > blue(there), "red: negative");
+    }
+
+    @Test
+    void aFewOutliersAreClippedAndCounted() {
+        var values = new float[64 * 64];
+        for (int i = 0; i < values.length; i++) values[i] = i % 7 / 7f;
+        values[0] = 1e6f;
+        Heatmap map = of(Array.of(Shape.of(64, 64), values));
+        assertTrue(map.scale().high() < 5, () -> map.scale().toString());
+        assertEquals(1 / 4096., map.scale().clipped());
+        assertEquals(0, of(Models.uniform(new Random(1), 1, 64, 64)).scale().clipped());
+    }
+
+    @Test
+    void fewIntegersAndBooleansAreReadAndNotSeen() {
+        assertFalse(Heatmap.fits(Tensors.of(Array.of(new int[64])).orElseThrow()));
+        assertTrue(Heatmap.fits(Tensors.of(Array.of(new int[65])).orElseThrow()));
+        var table = Markup.parse(Views.view(Array.of(Shape.of(2, 3), new int[] {1, -2, 300, 4, 5, 6})).toHtml()).all("table").getFirst();
+        assertEquals("[0][1][2] [0]1-2300 [1]456", String.join(" ", table.all("tr").stream().map(Markup.Element::text).toList()));
+        assertTrue(Markup.parse(Views.view(Array.of(true, false)).toHtml()).text().contains("truefalse"));
+        long exact = (1L << 60) + 1;
+        assertTrue(Markup.parse(Views.view(Array.of(new long[] {exact, 2})).toHtml()).text().contains(Long.toString(exact)));
+    }
+
+    @Test
     void imagesAreSmall() {
-        assertTrue(of(Models.uniform(new Random(1), 1, 64, 64)).png().length < 5_500);
-        assertTrue(of(Models.uniform(new Random(1), 1, 1000, 700)).png().length < 5_500);
+        assertTrue(of(Models.uniform(new Random(1), 1, 64, 64)).png().length < 7_000);
+        assertTrue(of(Models.uniform(new Random(1), 1, 1000, 700)).png().length < 7_000);
     }
 
     @Test
@@ -101,7 +137,7 @@ class HeatmapTest {
         var values = new float[16];
         values[15] = 1;
         Heatmap map = of(Array.of(Shape.of(4, 4), values));
-        assertFalse(map.signed());
+        assertFalse(map.scale().signed());
         BufferedImage image = decoded(map.png());
         assertNotEquals(image.getRGB(0, 0), image.getRGB(image.getWidth() - 1, image.getHeight() - 1));
     }

@@ -56,6 +56,8 @@ class SafeSubsetTest {
                 Views.view(Models.uniform(random, 1, 40, 30)),
                 Views.view(Models.uniform(random, 1, 4, 3, 5, 5)),
                 Views.view(Array.of(1, 2, 3)),
+                Views.view(Models.uniform(random, 1, 300, 200)).heatmap(),
+                Views.image(Models.uniform(random, 1, 3, 8, 8)),
                 Views.view(Charts.line("loss", "step", "loss", 3f, 2f, 1f)));
     }
 

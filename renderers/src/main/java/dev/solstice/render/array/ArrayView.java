@@ -8,16 +8,16 @@ import dev.solstice.core.Array;
 import dev.solstice.render.View;
 import dev.solstice.render.html.Html;
 import dev.solstice.render.lowering.Frame;
+import dev.solstice.render.lowering.HeatmapHtml;
 import dev.solstice.render.model.Figures;
 import dev.solstice.render.tensor.Heatmap;
-import dev.solstice.render.tensor.Png;
 import dev.solstice.render.tensor.Statistics;
 import dev.solstice.render.tensor.Tensor;
 import dev.solstice.render.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 
-/// One array: dtype, shape and statistics, its values as the library prints them, and a heatmap that opens.
+/// One array: dtype, shape and statistics, its values, and heatmaps that open. A few integers or booleans are a table.
 ///
 /// ```java
 /// view(Array.of(1f, 2f, 3f)).toText()    // "f32[3]  3 elements · 12 B  μ2.0 σ0.82 [1.0,3.0]\n[1. 2. 3.]"
@@ -48,21 +48,14 @@ public final class ArrayView implements View {
 
     @Override
     public String toHtml() {
+        boolean drawn = Heatmap.fits(tensor);
+        boolean pictureFirst = picture && drawn;
         var content = new ArrayList<Html>();
         content.add(headline());
-        if (picture && Heatmap.fits(tensor)) {
-            content.add(heatmapPicture());
-            content.add(folded("values", element("pre").with(array.toString())));
-        } else if (tensor.hasValues()) {
-            String values = array.toString();
-            Html printed = element("pre").with(values);
-            boolean brief = values.lines().count() <= MOST_LINES;
-            content.add(brief ? printed : folded("values", printed));
-            if (Heatmap.fits(tensor)) content.add(folded("heatmap", heatmapPicture()));
-        } else {
-            content.add(element("pre").with(array.toString()));
-        }
-        return Frame.write(content);
+        if (pictureFirst) content.addAll(pictures(true));
+        content.add(values(pictureFirst));
+        if (drawn && !pictureFirst) content.addAll(pictures(false));
+        return drawn ? Frame.hydrated(content) : Frame.write(content);
     }
 
     @Override
@@ -102,23 +95,28 @@ public final class ArrayView implements View {
         return facts;
     }
 
-    private static Html folded(String name, Html content) {
-        return element("details").with(element("summary").with(name), content);
+    private Html values(boolean folded) {
+        if (ValueTable.fits(tensor)) return ValueTable.of(tensor);
+        String values = array.toString();
+        Html printed = element("pre").with(values);
+        boolean brief = values.lines().count() <= MOST_LINES || !tensor.hasValues();
+        return brief && !folded ? printed : folded("values", printed);
     }
 
-    private Html heatmapPicture() {
-        var map = Heatmap.of(tensor);
-        String meaning = map.signed()
-                ? "red %s … 0 … %s blue".formatted(Figures.real(map.low()), Figures.real(map.high()))
-                : "light %s … %s dark".formatted(Figures.real(map.low()), Figures.real(map.high()));
-        var caption = new StringBuilder(meaning);
-        if (map.pooled()[0] * map.pooled()[1] > 1) {
-            caption.append("; each cell is the mean of %d×%d elements".formatted(map.pooled()[0], map.pooled()[1]));
+    /// Where cells stand for several elements, means show structure and the largest elements show what means hide.
+    private List<Html> pictures(boolean open) {
+        var means = Heatmap.of(tensor);
+        Html mean = HeatmapHtml.of(means, tensor.spec(), tensor.shape());
+        var pictures = new ArrayList<Html>();
+        pictures.add(open ? mean : folded("heatmap", mean));
+        if (means.cells().pooled()) {
+            var largest = Heatmap.of(tensor, Heatmap.Pooling.LARGEST, Heatmap.MOST_CELLS);
+            pictures.add(folded("heatmap of max |x|", HeatmapHtml.of(largest, tensor.spec(), tensor.shape())));
         }
-        if (map.left() > 0) caption.append("; %d more tiles are not drawn".formatted(map.left()));
-        if (!Statistics.of(tensor).finite()) caption.append("; NaN magenta, Inf black, -Inf white");
-        var image = element("img").attribute("src", Png.address(map.png())).attribute("width", Integer.toString(map.width()))
-                .attribute("height", Integer.toString(map.height())).attribute("alt", "heatmap of " + tensor.spec() + ", " + meaning);
-        return element("div").with(image, element("div").named("jt").with(caption.toString()));
+        return pictures;
+    }
+
+    private static Html folded(String name, Html content) {
+        return element("details").with(element("summary").with(name), content);
     }
 }

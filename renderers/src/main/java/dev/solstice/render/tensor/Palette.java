@@ -1,17 +1,29 @@
 package dev.solstice.render.tensor;
 
-/// The colours of heatmaps: 33 levels, then NaN, the infinities and nothing. Few levels compress well.
-final class Palette {
-    static final int LEVELS = 33;
+/// The colours of heatmaps: so many levels that a value can be read from its pixel (the script does), and so few that they
+/// compress well; then NaN, the infinities and nothing.
+public final class Palette {
+    static final int LEVELS = 97;
     static final int NAN = LEVELS, INFINITE = LEVELS + 1, MINUS_INFINITE = LEVELS + 2, CLEAR = LEVELS + 3;
 
     /// Red for negative, light for zero, blue for positive.
-    static final int[] DIVERGING = between(0x8e1b10, 0xd6604d, 0xf6c7ad, 0xf7f6f3, 0xb0d2e8, 0x4393c3, 0x0b4f8a);
+    private static final int[] DIVERGING = {0x8e1b10, 0xd6604d, 0xf6c7ad, 0xf7f6f3, 0xb0d2e8, 0x4393c3, 0x0b4f8a};
 
     /// Light to dark, in order for the colour-blind and in grey.
-    static final int[] SEQUENTIAL = between(0xf7f6f3, 0xcfe1ea, 0x8fc1da, 0x4393c3, 0x1f6aa5, 0x0b3c6f);
+    private static final int[] SEQUENTIAL = {0xf7f6f3, 0xcfe1ea, 0x8fc1da, 0x4393c3, 0x1f6aa5, 0x0b3c6f};
 
     private Palette() {}
+
+    /// The colours between which all others are mixed at equal distances, from the lowest value to the highest.
+    ///
+    /// @param signed whether zero is in the middle
+    public static int[] stops(boolean signed) {
+        return (signed ? DIVERGING : SEQUENTIAL).clone();
+    }
+
+    static int[] colours(boolean signed) {
+        return between(signed ? DIVERGING : SEQUENTIAL);
+    }
 
     static int index(double value, double low, double high) {
         if (Double.isNaN(value)) return NAN;
@@ -20,7 +32,7 @@ final class Palette {
         return Math.clamp(Math.round((value - low) / (high - low) * (LEVELS - 1)), 0, LEVELS - 1);
     }
 
-    private static int[] between(int... stops) {
+    private static int[] between(int[] stops) {
         var colours = new int[LEVELS + 4];
         for (int i = 0; i < LEVELS; i++) {
             double at = (double) i / (LEVELS - 1) * (stops.length - 1);

@@ -11,9 +11,11 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 
-/// Writes palette images as PNG (RFC 2083) without AWT, which a headless server may lack fonts and libraries for.
+/// Writes images as PNG (RFC 2083) without AWT, which a headless server may lack fonts and libraries for.
 public final class Png {
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+
+    private static final int GREY = 0, RGB = 2, PALETTE = 3, RGBA = 6;
 
     private Png() {}
 
@@ -21,16 +23,36 @@ public final class Png {
     /// @param palette at most 256 colours `0xRRGGBB`
     /// @param clear   the index that is transparent
     public static byte[] encode(int width, int height, byte[] pixels, int[] palette, int clear) {
-        if (pixels.length != width * height) {
-            throw new IllegalArgumentException(pixels.length + " pixels for " + width + "x" + height);
+        return encode(width, height, new Format(PALETTE, 1), pixels, out -> {
+            chunk(out, "PLTE", colours(palette));
+            chunk(out, "tRNS", opacity(clear));
+        });
+    }
+
+    /// @param channels 1 (grey), 3 (RGB) or 4 (RGBA)
+    /// @param pixels   `height` rows of `width` pixels of `channels` bytes
+    public static byte[] encode(int width, int height, int channels, byte[] pixels) {
+        return encode(width, height, new Format(channels == 1 ? GREY : channels == 3 ? RGB : RGBA, channels), pixels, out -> { });
+    }
+
+    /// @param type  PNG's number of what a pixel is
+    /// @param bytes of a pixel
+    private record Format(int type, int bytes) {}
+
+    private interface Chunks {
+        void write(DataOutputStream out) throws IOException;
+    }
+
+    private static byte[] encode(int width, int height, Format format, byte[] pixels, Chunks colours) {
+        if (pixels.length != width * height * format.bytes) {
+            throw new IllegalArgumentException(pixels.length + " bytes for " + width + "x" + height + " pixels of " + format.bytes);
         }
         var bytes = new ByteArrayOutputStream();
         try (var out = new DataOutputStream(bytes)) {
             out.write(SIGNATURE);
-            chunk(out, "IHDR", header(width, height));
-            chunk(out, "PLTE", colours(palette));
-            chunk(out, "tRNS", opacity(clear));
-            chunk(out, "IDAT", compressed(width, height, pixels));
+            chunk(out, "IHDR", header(width, height, format.type));
+            colours.write(out);
+            chunk(out, "IDAT", compressed(width * format.bytes, height, pixels));
             chunk(out, "IEND", new byte[0]);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -43,12 +65,12 @@ public final class Png {
         return "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
     }
 
-    private static byte[] header(int width, int height) throws IOException {
+    private static byte[] header(int width, int height, int type) throws IOException {
         var bytes = new ByteArrayOutputStream();
         var out = new DataOutputStream(bytes);
         out.writeInt(width);
         out.writeInt(height);
-        out.write(new byte[] {8, 3, 0, 0, 0}); // eight bits, palette, deflate, no filter, not interlaced
+        out.write(new byte[] {8, (byte) type, 0, 0, 0}); // eight bits a sample, deflate, no filter, not interlaced
         return bytes.toByteArray();
     }
 

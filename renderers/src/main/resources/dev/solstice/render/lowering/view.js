@@ -284,7 +284,7 @@
       const column = Math.floor(x / (tileColumns * wide + gap)), row = Math.floor(y / (tileRows * tall + gap));
       const cell = [Math.floor((y - row * (tileRows * tall + gap)) / tall), Math.floor((x - column * (tileColumns * wide + gap)) / wide)];
       const index = [row, column, span(cell[0], pooledRows, shape.at(-2)), span(cell[1], pooledColumns, shape.at(-1))].slice(-shape.length);
-      const value = level > last ? ['NaN', 'Inf', '-Inf'][level - last - 1] : '≈ ' + +(low + (high - low) * level / last).toPrecision(3);
+      const value = level > last ? ['NaN', 'Inf', '-Inf'][level - last - 1] : '≈ ' + +(low + (high - low) * level / last).toPrecision(2);
       out.textContent = level < colours - 1 ? ` [${index.join(', ')}] ${value}` : '';
     };
     image.onpointerleave = () => { out.textContent = ''; };
