@@ -23,3 +23,13 @@ for path in MODULES:
     module = importlib.import_module(path)
     with open(path + ".txt", "w") as file:
         file.writelines(name + "\n" for name in dir(module) if there(module, name))
+
+# What optax makes: its states and types are records of their own here.
+import optax  # noqa: E402
+
+TYPES = """ApplyEvery GradientTransformation GradientTransformationExtraArgs LookaheadParams MaskOrFn MaskedNode OptState Params
+ScalarOrSchedule Schedule ShouldSkipUpdateFunction TransformInitFn TransformUpdateExtraArgsFn TransformUpdateFn Updates
+WrappedSchedule ZoomLinesearchInfo""".split()
+names = {name for module in (optax, optax.losses) for name in dir(module) if there(module, name)}
+with open("optax.txt", "w") as file:
+    file.writelines(name + "\n" for name in sorted(names) if name not in TYPES and not name.endswith("State"))

@@ -3,6 +3,7 @@ package dev.solstice.nn;
 import static dev.solstice.numpy.Numpy.where;
 
 import dev.solstice.core.Array;
+import dev.solstice.core.Axes;
 import dev.solstice.lax.Lax;
 
 /// Losses of single examples: take their mean over a batch, for instance.
@@ -95,5 +96,197 @@ public final class Losses {
     /// Labels mixed with the uniform distribution: `(1 - alpha) labels + alpha / classes`.
     public static Array smoothLabels(Array labels, double alpha) {
         return labels.mul(1 - alpha).add(alpha / labels.shape().dim(-1));
+    }
+
+    /// `1 - cosineSimilarity`.
+    public static Array cosineDistance(Array predictions, Array targets) {
+        return cosineSimilarity(predictions, targets).neg().add(1);
+    }
+
+    // ---- classification ----
+
+    /// [#softmaxCrossEntropy] for logits of negative infinity where the label's probability is 0.
+    public static Array safeSoftmaxCrossEntropy(Array logits, Array labels) {
+        var log = Activations.logSoftmax(logits);
+        var isUsed = labels.ne(0);
+        return where(isUsed, labels.mul(where(isUsed, log, 0)), 0).sum(-1).neg();
+    }
+
+    /// `softmaxCrossEntropy + epsilon * (1 - probability of the label)`: Z. Leng et al., arXiv 2204.12511.
+    public static Array polyLossCrossEntropy(Array logits, Array labels, double epsilon) {
+        var missing = labels.mul(Activations.softmax(logits).neg().add(1)).sum(-1);
+        return softmaxCrossEntropy(logits, labels).add(missing.mul(epsilon));
+    }
+
+    /// [#sigmoidBinaryCrossEntropy] times `(1 - probability of the label)^gamma`, elementwise: T.-Y. Lin et al., arXiv 1708.02002.
+    public static Array sigmoidFocalLoss(Array logits, Array labels, double gamma) {
+        var p = Activations.logSigmoid(logits);
+        var q = Activations.logSigmoid(logits.neg());
+        var missing = Lax.exp(p).mul(labels.neg().add(1)).add(Lax.exp(q).mul(labels));
+        return sigmoidBinaryCrossEntropy(logits, labels).mul(Lax.pow(missing, Array.scalar(missing.dtype(), gamma)));
+    }
+
+    /// The same, weighted by `alpha` where the label is 1 and by `1 - alpha` where it is 0.
+    public static Array sigmoidFocalLoss(Array logits, Array labels, double gamma, double alpha) {
+        var weight = labels.mul(alpha).add(labels.neg().add(1).mul(1 - alpha));
+        return weight.mul(sigmoidFocalLoss(logits, labels, gamma));
+    }
+
+    /// `max(0, 1 - predictions * targets)` for targets of -1 and 1, elementwise.
+    public static Array hingeLoss(Array predictions, Array targets) {
+        return Activations.relu(predictions.mul(targets).neg().add(1));
+    }
+
+    /// `max(0, -predictions * targets)` for targets of -1 and 1, elementwise.
+    public static Array perceptronLoss(Array predictions, Array targets) {
+        return Activations.relu(predictions.mul(targets).neg());
+    }
+
+    /// The binary sparsemax loss for labels of 0 and 1, elementwise: A. Martins, R. Astudillo, ICML 2016.
+    public static Array sparsemaxLoss(Array logits, Array labels) {
+        var x = where(labels.ne(0), logits.neg(), logits);
+        return where(x.le(-1), 0, where(x.ge(1), x, Lax.square(x.add(1)).div(4)));
+    }
+
+    /// How much the best wrong class comes within 1 of the label's.
+    ///
+    /// @param scores `[..., classes]`
+    /// @param labels integers `[...]`
+    public static Array multiclassHingeLoss(Array scores, Array labels) {
+        var isLabel = Activations.oneHot(labels, scores.shape().dim(-1)).astype(scores.dtype());
+        return scores.add(1).sub(isLabel).max(-1).sub(scores.mul(isLabel).sum(-1));
+    }
+
+    /// How much the best class is better than the label's.
+    ///
+    /// @param scores `[..., classes]`
+    /// @param labels integers `[...]`
+    public static Array multiclassPerceptronLoss(Array scores, Array labels) {
+        var isLabel = Activations.oneHot(labels, scores.shape().dim(-1)).astype(scores.dtype());
+        return scores.max(-1).sub(scores.mul(isLabel).sum(-1));
+    }
+
+    /// The sparsemax loss: A. Martins, R. Astudillo, ICML 2016.
+    ///
+    /// @param scores `[..., classes]`
+    /// @param labels integers `[...]`
+    public static Array multiclassSparsemaxLoss(Array scores, Array labels) {
+        var isLabel = Activations.oneHot(labels, scores.shape().dim(-1)).astype(scores.dtype());
+        var p = simplexProjection(scores);
+        var above = scores.sub(scores.mul(isLabel).sum(-1).expandDims(scores.rank() - 1));
+        return p.mul(where(p.gt(0), above, 0)).sum(-1).add(Lax.square(p).sum(-1).neg().add(1).mul(0.5));
+    }
+
+    /// The nearest point of non-negative numbers of sum 1, along the last axis.
+    private static Array simplexProjection(Array x) {
+        int last = x.rank() - 1;
+        var sorted = Lax.rev(Lax.sort(x, last), last);
+        var ranks = Lax.iota(x.dtype(), x.shape().dim(-1)).add(1);
+        var excess = Lax.cumsum(sorted, last, false).sub(1);
+        var isIn = sorted.mul(ranks).gt(excess);
+        var count = isIn.astype(x.dtype()).sum(-1);
+        var threshold = where(isIn, sorted, 0).sum(-1).sub(1).div(count);
+        return Activations.relu(x.sub(threshold.expandDims(last)));
+    }
+
+    // ---- distributions ----
+
+    /// The Kullback-Leibler divergence of `targets` from predictions, `[...]`.
+    ///
+    /// @param logPredictions logarithms of probabilities, `[..., classes]`
+    /// @param targets probabilities, `[..., classes]`
+    public static Array klDivergence(Array logPredictions, Array targets) {
+        var isZero = targets.eq(0);
+        return targets.mul(where(isZero, 0, Lax.log(where(isZero, 1, targets))).sub(logPredictions)).sum(-1);
+    }
+
+    /// The same with logarithms of the targets.
+    public static Array klDivergenceWithLogTargets(Array logPredictions, Array logTargets) {
+        return Lax.exp(logTargets).mul(logTargets.sub(logPredictions)).sum(-1);
+    }
+
+    /// [#klDivergence] of measures that need not sum to 1.
+    public static Array generalizedKlDivergence(Array logPredictions, Array targets) {
+        return klDivergence(logPredictions, targets).add(Lax.exp(logPredictions).sub(targets).sum(-1));
+    }
+
+    // ---- sequences, sets, pairs ----
+
+    /// Connectionist temporal classification: minus the log-probability of the label sequence, summed over all ways in which
+    /// the frames can say it. A. Graves et al., ICML 2006.
+    ///
+    /// @param logits `[batch, frames, classes]`, of which class 0 is the blank
+    /// @param logitPaddings `[batch, frames]`, 1 behind the end of a sequence
+    /// @param labels integers `[batch, length]`, none of them 0
+    /// @param labelPaddings `[batch, length]`, 1 behind the end of a sequence
+    /// @return `[batch]`
+    public static Array ctcLoss(Array logits, Array logitPaddings, Array labels, Array labelPaddings) {
+        return ConnectionistLoss.of(logits, logitPaddings, labels, labelPaddings);
+    }
+
+    /// The softmax cross entropy of relevances with scores, the mean over lists: Z. Cao et al., ICML 2007.
+    ///
+    /// @param logits scores `[..., items]`
+    /// @param labels relevances `[..., items]`
+    public static Array rankingSoftmaxLoss(Array logits, Array labels) {
+        return softmaxCrossEntropy(logits, labels.astype(logits.dtype())).mean();
+    }
+
+    /// How much an anchor is nearer to a positive than to a negative example, up to `margin`, `[...]`: F. Schroff et al., arXiv 1503.03832.
+    public static Array tripletMarginLoss(Array anchors, Array positives, Array negatives, double margin) {
+        return Activations.relu(distance(anchors, positives).sub(distance(anchors, negatives)).add(margin));
+    }
+
+    private static Array distance(Array a, Array b) {
+        return Lax.sqrt(Lax.square(a.sub(b)).sum(-1).add(1e-6));
+    }
+
+    /// The contrastive loss with normalised temperature: K. Sohn, NeurIPS 2016.
+    ///
+    /// @param embeddings `[batch, size]`
+    /// @param labels integers `[batch]`; those of a pair are equal
+    /// @return `[]`
+    public static Array ntxent(Array embeddings, Array labels, double temperature) {
+        int batch = embeddings.shape().dim(0);
+        var similarity = cosineSimilarity(embeddings.expandDims(0), embeddings.expandDims(1)).div(temperature);
+        var same = labels.expandDims(1).eq(labels.expandDims(0));
+        var index = Lax.iota(labels.dtype(), batch);
+        var pair = Lax.bitwiseAnd(same, index.expandDims(1).ne(index.expandDims(0)));
+        var shifted = similarity.sub(Lax.stopGradient(where(Lax.bitwiseOr(Lax.not(same), pair), similarity, Double.NEGATIVE_INFINITY).max(-1)).expandDims(1));
+        var others = where(same, 0, Lax.exp(where(same, 0, shifted))).sum(-1).expandDims(1);
+        var log = shifted.sub(Lax.log(others.add(Lax.exp(shifted))));
+        return where(pair, log, 0).sum().neg().div(pair.astype(embeddings.dtype()).sum());
+    }
+
+    // ---- segmentation ----
+
+    /// One minus the share of overlap of predicted and true areas, `[batch]`: the mean over classes.
+    ///
+    /// @param logits `[batch, ..., classes]`; one class means a sigmoid, more a softmax
+    /// @param targets probabilities of the same shape
+    /// @param smooth added to both sides of the share
+    public static Array diceLoss(Array logits, Array targets, double smooth) {
+        return dice(logits, targets, smooth).mean(-1);
+    }
+
+    /// [#diceLoss] with one class, of which the arrays need not have an axis: `[batch, ...]`.
+    public static Array binaryDiceLoss(Array logits, Array targets, double smooth) {
+        return diceLoss(logits.expandDims(logits.rank()), targets.expandDims(targets.rank()), smooth);
+    }
+
+    /// [#diceLoss] in which rare classes count more, the mean over the batch: C. Sudre et al., arXiv 1707.03237.
+    public static Array multiclassGeneralizedDiceLoss(Array logits, Array targets, double smooth) {
+        var frequencies = targets.sum(Axes.range(0, targets.rank() - 1).toArray());
+        var weights = Array.full(frequencies.shape(), frequencies.dtype(), 1).div(Lax.square(frequencies).add(1e-7));
+        return dice(logits, targets, smooth).mul(weights.div(weights.sum()).mul(frequencies.size())).mean();
+    }
+
+    /// `[batch, classes]`
+    private static Array dice(Array logits, Array targets, double smooth) {
+        var p = logits.shape().dim(-1) == 1 ? Activations.sigmoid(logits) : Activations.softmax(logits);
+        int[] places = Axes.range(1, logits.rank() - 1).toArray();
+        var common = places.length == 0 ? p.mul(targets) : p.mul(targets).sum(places);
+        var areas = places.length == 0 ? p.add(targets) : p.add(targets).sum(places);
+        return common.add(smooth).div(areas.mul(0.5).add(smooth)).neg().add(1);
     }
 }

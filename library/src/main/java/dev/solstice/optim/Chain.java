@@ -17,6 +17,19 @@ public record Chain(List<Optim> parts) implements Optim {
 
     @Override
     public <M> Update<M> update(M gradient, OptState state, M model) {
+        return update(state, gradient, (part, before, updates) -> part.update(updates, before, model));
+    }
+
+    @Override
+    public <M> Update<M> update(M gradient, OptState state, M model, Objective<M> objective) {
+        return update(state, gradient, (part, before, updates) -> part.update(updates, before, model, objective));
+    }
+
+    private interface Step<M> {
+        Update<M> of(Optim part, OptState before, M updates);
+    }
+
+    private <M> Update<M> update(OptState state, M gradient, Step<M> each) {
         var states = States.require(this, State.class, state).states();
         if (states.size() != parts.size()) {
             throw new IllegalArgumentException("a chain of " + parts.size() + " parts got the state of one of " + states.size());
@@ -24,7 +37,7 @@ public record Chain(List<Optim> parts) implements Optim {
         var next = new ArrayList<OptState>();
         var updates = gradient;
         for (int i = 0; i < parts.size(); i++) {
-            var step = parts.get(i).update(updates, states.get(i), model);
+            var step = each.of(parts.get(i), states.get(i), updates);
             updates = step.updates();
             next.add(step.state());
         }

@@ -1,7 +1,5 @@
 package dev.solstice.optim;
 
-import dev.solstice.array.DType;
-import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
 
 /// Scales all gradients together so that their norm is at most `maxNorm`.
@@ -15,18 +13,12 @@ public record ClipByGlobalNorm(double maxNorm) implements Optim {
 
     @Override
     public <M> Update<M> update(M gradient, OptState state, M model) {
-        var norm = globalNorm(gradient);
+        var norm = Updates.globalNorm(gradient);
         var small = norm.lt(maxNorm);
         M updates = Parameters.map(model, g -> {
             var scaled = g[0].div(norm.astype(g[0].dtype())).mul(maxNorm);
             return Lax.select(small, g[0], scaled);
         }, gradient);
         return new Update<>(updates, state);
-    }
-
-    /// The root of the sum of squares over all arrays of a tree, `[]`; 0 for a tree without.
-    public static Array globalNorm(Object tree) {
-        return Lax.sqrt(Parameters.arrays(tree).stream().map(g -> Lax.square(g).sum())
-                .reduce(Array::add).orElseGet(() -> Array.scalar(DType.FLOAT32, 0)));
     }
 }

@@ -3,7 +3,9 @@ package dev.solstice.optim;
 import dev.solstice.array.DType;
 import dev.solstice.array.Promotion;
 import dev.solstice.core.Array;
+import dev.solstice.core.Axes;
 import dev.solstice.lax.Lax;
+import java.util.Arrays;
 
 /// Decaying means.
 final class Moments {
@@ -20,5 +22,24 @@ final class Moments {
         var dtype = Promotion.promote(mean.dtype(), DType.FLOAT32);
         var correction = Lax.pow(Array.scalar(dtype, decay), count.astype(dtype)).neg().add(1);
         return mean.div(correction.astype(mean.dtype()));
+    }
+
+    /// The root mean square of an array, `[]`.
+    static Array rms(Array x) {
+        return Lax.sqrt(Lax.square(x).mean());
+    }
+
+    static Array atLeast(double least, Array x) {
+        return Lax.max(x, Array.full(x.shape(), x.dtype(), least));
+    }
+
+    /// The norm of the parameters of each unit, at each of its elements: a unit is what one index of the last axis belongs to
+    /// (of the whole array if it has one axis).
+    static Array unitwiseNorm(Array x) {
+        int longAxes = (int) Arrays.stream(x.shape().toArray()).filter(length -> length != 1).count();
+        int[] axes = longAxes <= 1 ? Axes.range(0, x.rank()).toArray() : x.rank() <= 3 ? new int[] {0} : Axes.range(0, x.rank() - 1).toArray();
+        var norm = Lax.sqrt(Lax.square(x).sum(axes));
+        for (int axis : axes) norm = norm.expandDims(axis);
+        return norm.broadcastTo(x.shape());
     }
 }

@@ -1,7 +1,13 @@
 package dev.solstice.optim;
 
+import dev.solstice.core.Array;
+import dev.solstice.core.Axes;
 import dev.solstice.filter.Filter;
+import dev.solstice.lax.Lax;
+import dev.solstice.random.Key;
+import dev.solstice.transform.Fn1;
 import java.util.List;
+import java.util.function.BinaryOperator;
 
 /// A transformation of gradients into updates, which may remember something between steps. The static methods make the
 /// usual optimisers.
@@ -30,6 +36,13 @@ public interface Optim {
     /// @throws IllegalArgumentException if the state belongs to another optimiser
     /// @throws dev.solstice.tree.TreeException if gradient or state belong to another model
     <M> Update<M> update(M gradient, OptState state, M model);
+
+    /// One step of an optimiser that may look at the loss itself, as [#lbfgs()] does. Others go by the gradient alone.
+    ///
+    /// @param objective the loss, and its value at `model`
+    default <M> Update<M> update(M gradient, OptState state, M model, Objective<M> objective) {
+        return update(gradient, state, model);
+    }
 
     // ---- optimisers ----
 
@@ -155,7 +168,7 @@ public interface Optim {
 
     /// Adam (with `eps` 1e-6) whose updates are scaled to the norm of each parameter, with weight decay of those that `mask` accepts.
     static Optim lamb(Schedule learningRate, double weightDecay, Filter mask) {
-        return chain(ScaleByAdam.of().withEps(1e-6), addDecayedWeights(weightDecay, mask), new ScaleByTrustRatio(),
+        return chain(ScaleByAdam.of().withEps(1e-6), addDecayedWeights(weightDecay, mask), new ScaleByTrustRatio(0, 1, 0),
                 scaleByLearningRate(learningRate));
     }
 
@@ -194,7 +207,260 @@ public interface Optim {
         return chain(settings, scaleByLearningRate(learningRate));
     }
 
+    /// Adam, corrected for how little is known in the first steps: L. Liu et al., arXiv 1908.03265.
+    static Optim radam(double learningRate) {
+        return radam(Schedule.constant(learningRate), ScaleByRadam.of());
+    }
+
+    /// Adam, corrected for how little is known in the first steps.
+    static Optim radam(Schedule learningRate, ScaleByRadam settings) {
+        return chain(settings, scaleByLearningRate(learningRate));
+    }
+
+    /// Nadam with decoupled weight decay of the parameters that `mask` accepts.
+    static Optim nadamw(Schedule learningRate, double weightDecay, Filter mask) {
+        return chain(ScaleByAdam.of().withNesterov(true), addDecayedWeights(weightDecay, mask), scaleByLearningRate(learningRate));
+    }
+
+    /// Adamax with decoupled weight decay of the parameters that `mask` accepts.
+    static Optim adamaxw(Schedule learningRate, double weightDecay, Filter mask) {
+        return chain(ScaleByAdamax.of(), addDecayedWeights(weightDecay, mask), scaleByLearningRate(learningRate));
+    }
+
+    /// Adam with Nesterov momentum estimated from differences of gradients: X. Xie et al., arXiv 2208.06677.
+    static Optim adan(double learningRate) {
+        return adan(Schedule.constant(learningRate), ScaleByAdan.of(), 0, Filter.isInexactArray());
+    }
+
+    /// Adan with decoupled weight decay of the parameters that `mask` accepts.
+    static Optim adan(Schedule learningRate, ScaleByAdan settings, double weightDecay, Filter mask) {
+        return chain(settings, addDecayedWeights(weightDecay, mask), scaleByLearningRate(learningRate));
+    }
+
+    /// Adam whose mean square moves by a fixed share: M. Zaheer et al., NeurIPS 2018.
+    static Optim yogi(double learningRate) {
+        return chain(ScaleByYogi.of(), scaleByLearningRate(learningRate));
+    }
+
+    /// Momentum of gradients over their norms: B. Ginsburg et al., arXiv 1905.11286.
+    static Optim novograd(double learningRate) {
+        return novograd(Schedule.constant(learningRate), ScaleByNovograd.of());
+    }
+
+    /// Momentum of gradients over their norms.
+    static Optim novograd(Schedule learningRate, ScaleByNovograd settings) {
+        return chain(settings, scaleByLearningRate(learningRate));
+    }
+
+    /// Adam with little memory for large parameters, whose updates are relative to the parameter: N. Shazeer, M. Stern, arXiv 1804.04235.
+    static Optim adafactor(double learningRate) {
+        return adafactor(Schedule.constant(learningRate), ScaleByFactoredRms.of());
+    }
+
+    /// Adam with little memory for large parameters. With momentum or weight decay: a chain of its parts.
+    static Optim adafactor(Schedule learningRate, ScaleByFactoredRms settings) {
+        return chain(settings, clipByBlockRms(1), new ScaleBySchedule(learningRate, 1), scaleByParamBlockRms(1e-3), scale(-1));
+    }
+
+    /// Steps relative to the norm of each parameter that keep it bounded: J. Bernstein et al., arXiv 2002.03432.
+    static Optim fromage(double learningRate) {
+        double shrink = 1 / Math.sqrt(1 + learningRate * learningRate);
+        return chain(new ScaleByTrustRatio(1e-6, 1, 0), scaleByLearningRate(learningRate * shrink), addDecayedWeights(shrink - 1));
+    }
+
+    /// Momentum with a learning rate for each layer, relative to its norm: Y. You et al., arXiv 1708.03888.
+    ///
+    /// @param decaying which parameters decay
+    /// @param adapted which parameters have a learning rate of their own
+    static Optim lars(Schedule learningRate, double weightDecay, Filter decaying, Filter adapted, double momentum, boolean nesterov) {
+        return chain(addDecayedWeights(weightDecay, decaying), masked(new ScaleByTrustRatio(0, 1e-3, 0), adapted), scaleByLearningRate(learningRate),
+                new Trace(momentum, nesterov));
+    }
+
+    /// Momentum 0.9 with a learning rate for each layer.
+    static Optim lars(double learningRate) {
+        return lars(Schedule.constant(learningRate), 0, Filter.isInexactArray(), Filter.isInexactArray(), 0.9, false);
+    }
+
+    /// Gradient descent with normal noise of variance `eta / step^gamma`: A. Neelakantan et al., arXiv 1511.06807.
+    static Optim noisySgd(double learningRate, double eta, double gamma, Key key) {
+        return chain(addNoise(eta, gamma, key), scaleByLearningRate(learningRate));
+    }
+
+    /// Steps by the sign of the gradient: J. Bernstein et al., arXiv 1802.04434.
+    static Optim signSgd(double learningRate) {
+        return chain(scaleBySign(), scaleByLearningRate(learningRate));
+    }
+
+    /// Steps by the sign of the momentum.
+    static Optim signum(double learningRate, double beta) {
+        return chain(new Ema(beta, false), scaleBySign(), scaleByLearningRate(learningRate));
+    }
+
+    /// Gradient descent for games: A. Mokhtari et al., arXiv 1901.08511.
+    static Optim optimisticGradientDescent(double learningRate) {
+        return chain(new ScaleByOptimisticGradient(1, 1), scaleByLearningRate(learningRate));
+    }
+
+    /// Nadam for games: C. Daskalakis et al., arXiv 1711.00141.
+    static Optim optimisticAdam(double learningRate) {
+        return chain(ScaleByAdam.of().withNesterov(true), new ScaleByOptimisticGradient(1, 1), scaleByLearningRate(learningRate));
+    }
+
+    /// Gradient descent with Polyak's step size. Needs an [Objective]; its least value is 0.
+    ///
+    /// @param mostRate largest learning rate
+    static Optim polyakSgd(double mostRate) {
+        return chain(sgd(1), new ScaleByPolyak(0, mostRate, 0, false));
+    }
+
+    /// Steps by the sign of the gradient of lengths that adapt, for whole data sets: M. Riedmiller, H. Braun, ICNN 1993.
+    ///
+    /// @param first length of a step
+    static Optim rprop(double first) {
+        return chain(ScaleByRprop.of(first), scale(-1));
+    }
+
+    /// Adagrad with little memory: R. Anil et al., arXiv 1901.11150.
+    static Optim sm3(double learningRate) {
+        return chain(ScaleBySm3.of(), scale(-learningRate));
+    }
+
+    /// L-BFGS with a line search, for whole data sets. Needs an [Objective].
+    static Optim lbfgs() {
+        return lbfgs(10);
+    }
+
+    /// @param memory how many steps are remembered
+    static Optim lbfgs(int memory) {
+        return chain(new ScaleByLbfgs(memory, true), scale(-1), ZoomLinesearch.of(20));
+    }
+
     // ---- parts ----
+
+    /// Nothing changes the gradient.
+    static Optim identity() {
+        return Stateless.perParameter("identity", (g, _) -> g);
+    }
+
+    /// No update: with [#masked], parameters that stay.
+    static Optim setToZero() {
+        return Stateless.perParameter("setToZero", (g, _) -> Parameters.zerosLike(g));
+    }
+
+    /// No update of the parameters that `mask` accepts.
+    static Optim freeze(Filter mask) {
+        return masked(setToZero(), mask);
+    }
+
+    /// `inner` for the parameters that `mask` accepts, no update of the others.
+    static Optim selectiveTransform(Optim inner, Filter mask) {
+        return chain(masked(inner, mask), freeze(mask.not()));
+    }
+
+    /// `inner` for the parameters that `mask` accepts; the gradients of others go on as they are.
+    static Optim masked(Optim inner, Filter mask) {
+        return new Masked(inner, mask);
+    }
+
+    /// A function of each gradient and its parameter, under a name for printing.
+    static Optim stateless(String name, BinaryOperator<Array> rule) {
+        return Stateless.perParameter(name, rule);
+    }
+
+    /// Times a constant.
+    static Optim scale(double factor) {
+        return new Scale(factor);
+    }
+
+    /// The sign of each element.
+    static Optim scaleBySign() {
+        return Stateless.perParameter("scaleBySign", (g, _) -> Lax.sign(g));
+    }
+
+    /// Times the norm of the parameter, which counts as at least `least`.
+    static Optim scaleByParamBlockNorm(double least) {
+        return Stateless.perParameter("scaleByParamBlockNorm(" + least + ")", (g, p) -> g.mul(Moments.atLeast(least, Lax.sqrt(Lax.square(p).sum()))));
+    }
+
+    /// Times the root mean square of the parameter, which counts as at least `least`.
+    static Optim scaleByParamBlockRms(double least) {
+        return Stateless.perParameter("scaleByParamBlockRms(" + least + ")", (g, p) -> g.mul(Moments.atLeast(least, Moments.rms(p))));
+    }
+
+    /// Over the norm of all updates together.
+    static Optim normalizeByUpdateNorm(double scale, double eps) {
+        return new Stateless("normalizeByUpdateNorm", (gradient, model) -> {
+            var norm = Updates.globalNorm(gradient).add(eps).div(scale);
+            return Parameters.map(model, g -> g[0].div(norm.astype(g[0].dtype())), gradient);
+        });
+    }
+
+    /// Without the mean over all axes but the first, of parameters of more than one axis.
+    static Optim centralize() {
+        return Stateless.perParameter("centralize", (g, _) -> {
+            if (g.rank() < 2) return g;
+            var mean = g.mean(Axes.range(1, g.rank()).toArray());
+            for (int i = 1; i < g.rank(); i++) mean = mean.expandDims(i);
+            return g.sub(mean);
+        });
+    }
+
+    /// Normal noise of variance `eta / step^gamma`.
+    static Optim addNoise(double eta, double gamma, Key key) {
+        return new AddNoise(eta, gamma, key);
+    }
+
+    /// 0 in place of NaN.
+    static Optim zeroNans() {
+        return new ZeroNans();
+    }
+
+    /// Updates that would make a parameter negative make it 0. The last part of an optimiser.
+    static Optim keepParamsNonnegative() {
+        return Stateless.perParameter("keepParamsNonnegative", (u, p) -> Lax.select(p.add(u).lt(0), p.neg(), u));
+    }
+
+    /// Each array scaled so that its root mean square is at most `threshold`.
+    static Optim clipByBlockRms(double threshold) {
+        return Stateless.perParameter("clipByBlockRms(" + threshold + ")", (g, _) -> g.div(Moments.atLeast(1, Moments.rms(g).div(threshold))));
+    }
+
+    /// Gradients of each unit (row of outputs) scaled to at most `clipping` times the norm of its parameters: A. Brock et al., arXiv 2102.06171.
+    ///
+    /// @param eps least norm of a unit's parameters
+    static Optim adaptiveGradClip(double clipping, double eps) {
+        return Stateless.perParameter("adaptiveGradClip(" + clipping + ")", (g, p) -> {
+            var norm = Moments.unitwiseNorm(g);
+            var most = Moments.atLeast(eps, Moments.unitwiseNorm(p)).mul(clipping);
+            return Lax.select(norm.lt(most), g, g.mul(most.div(Moments.atLeast(1e-6, norm))));
+        });
+    }
+
+    /// Steps of `inner` for finite gradients only; see [ApplyIfFinite].
+    static Optim applyIfFinite(Optim inner, int maxErrors) {
+        return new ApplyIfFinite(inner, maxErrors);
+    }
+
+    /// The sum of the gradients at each `every`-th step, 0 at others.
+    static Optim applyEvery(int every) {
+        return new ApplyEvery(every);
+    }
+
+    /// `inner` at the steps at which `condition` of the step's number holds; at others the gradient goes on as it is.
+    static Optim conditionallyTransform(Optim inner, Fn1<Array, Array> condition) {
+        return new Conditionally(inner, condition, true);
+    }
+
+    /// `inner` at the steps at which `condition` of the step's number holds; at others there is no update.
+    static Optim conditionallyMask(Optim inner, Fn1<Array, Array> condition) {
+        return new Conditionally(inner, condition, false);
+    }
+
+    /// Slow parameters that follow those that `inner` trains; see [Lookahead].
+    static Optim lookahead(Optim inner, int period, double stepSize) {
+        return new Lookahead(inner, period, stepSize);
+    }
 
     /// The decaying mean of the gradients, corrected for having started at 0.
     static Optim ema(double decay) {

@@ -76,6 +76,11 @@ final class Parameters {
         return (M) structure.unflatten(Arrays.asList(results));
     }
 
+    /// The sum of the products of what two trees hold at each place, `[]`.
+    static Array product(Object model, Object a, Object b) {
+        return arrays(map(model, x -> x[0].mul(x[1]).sum(), a, b)).stream().reduce(Array::add).orElseGet(() -> Array.scalar(0f));
+    }
+
     /// The arrays of a tree.
     static List<Array> arrays(Object tree) {
         return Tree.leaves(tree).stream().filter(Array.class::isInstance).map(Array.class::cast).toList();

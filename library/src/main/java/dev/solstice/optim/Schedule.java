@@ -3,6 +3,7 @@ package dev.solstice.optim;
 import dev.solstice.array.DType;
 import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
+import java.util.Arrays;
 import java.util.List;
 
 /// A number that changes from step to step, such as a learning rate: a function of the number of steps done, which is
@@ -161,6 +162,33 @@ public interface Schedule {
     static Schedule cosineOnecycle(int steps, double peak, double rising, double divisor, double finalDivisor) {
         requireSteps(steps);
         return piecewiseCosine(peak / divisor, new int[] {(int) (rising * steps), steps}, new double[] {divisor, 1 / (divisor * finalDivisor)});
+    }
+
+    /// [#linearOnecycle(int, double, double, double, double, double)] with its usual settings: 0.3, 0.85, 25, 10000.
+    static Schedule linearOnecycle(int steps, double peak) {
+        return linearOnecycle(steps, peak, 0.3, 0.85, 25, 1e4);
+    }
+
+    /// A line up to `peak`, one back to the beginning's value, one further down: L. N. Smith, N. Topin, arXiv 1708.07120.
+    ///
+    /// @param rising where the peak is, as a share of `steps`
+    /// @param falling where the value is back, as a share of `steps`
+    /// @param divisor of `peak` at the beginning
+    /// @param finalDivisor of the beginning's value at the end
+    static Schedule linearOnecycle(int steps, double peak, double rising, double falling, double divisor, double finalDivisor) {
+        requireSteps(steps);
+        return piecewiseLinear(peak / divisor, new int[] {(int) (rising * steps), (int) (falling * steps), steps}, new double[] {divisor, 1 / divisor, 1 / finalDivisor});
+    }
+
+    /// Warm restarts: several schedules one after the other, each for its number of steps. I. Loshchilov, F. Hutter, arXiv 1608.03983.
+    ///
+    /// @param cycles [#warmupCosineDecay] in most cases
+    /// @param steps of each cycle
+    static Schedule sgdr(List<Schedule> cycles, int... steps) {
+        if (cycles.size() != steps.length) throw new IllegalArgumentException("there are " + cycles.size() + " cycles, but " + steps.length + " lengths");
+        var ends = steps.clone();
+        Arrays.parallelPrefix(ends, Integer::sum);
+        return join(cycles, Arrays.copyOf(ends, ends.length - 1));
     }
 
     private static void requireSteps(int steps) {

@@ -1,0 +1,47 @@
+package dev.solstice.optim;
+
+import dev.solstice.core.Array;
+import dev.solstice.lax.Lax;
+import dev.solstice.transform.Fn1;
+import dev.solstice.tree.Tree;
+
+/// Steps of `inner` where `condition` says so; at other steps the gradient goes on as it is, or nothing does.
+///
+/// Source: `optax.conditionally_transform`, `optax.conditionally_mask`.
+///
+/// @param condition of the number of the step, int32 `[]`, to bool `[]`
+/// @param passOn whether the gradient goes on as it is at other steps; else updates are 0
+public record Conditionally(Optim inner, Fn1<Array, Array> condition, boolean passOn) implements Optim {
+    /// @param count steps done, int32 `[]`
+    /// @param inner what the inner optimiser remembers
+    public record State(Array count, OptState inner) implements OptState {}
+
+    @Override
+    public OptState init(Object model) {
+        return new State(Counter.zero(), inner.init(model));
+    }
+
+    @Override
+    public <M> Update<M> update(M gradient, OptState state, M model) {
+        return update(gradient, state, model, null);
+    }
+
+    @Override
+    public <M> Update<M> update(M gradient, OptState state, M model, Objective<M> objective) {
+        var before = States.require(this, State.class, state);
+        var step = step(inner, condition.apply(before.count()), gradient, before.inner(), model, objective, passOn);
+        return new Update<>(step.updates(), new State(Counter.next(before.count()), step.state()));
+    }
+
+    /// Computes the inner step always and takes it where `isDue`, so that a compiled step is one program.
+    static <M> Update<M> step(Optim inner, Array isDue, M gradient, OptState state, M model, Objective<M> objective, boolean passOn) {
+        var step = objective == null ? inner.update(gradient, state, model) : inner.update(gradient, state, model, objective);
+        M updates = Parameters.map(model, x -> choose(isDue, x[0], passOn ? x[1] : Parameters.zerosLike(x[0])), step.updates(), gradient);
+        var next = Tree.map((Object now, Object then) -> now instanceof Array array ? choose(isDue, array, (Array) then) : now, step.state(), state);
+        return new Update<>(updates, next);
+    }
+
+    private static Array choose(Array isDue, Array now, Array then) {
+        return Lax.select(isDue.broadcastTo(now.shape()), now, then);
+    }
+}

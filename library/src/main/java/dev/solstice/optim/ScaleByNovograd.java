@@ -1,0 +1,44 @@
+package dev.solstice.optim;
+
+import dev.solstice.core.Array;
+import dev.solstice.lax.Lax;
+
+/// Momentum of gradients that are divided by a decaying mean of their norms, one for each parameter.
+///
+/// Source: `optax.scale_by_novograd`; B. Ginsburg et al., arXiv 1905.11286.
+///
+/// @param b1 decay of the momentum
+/// @param b2 decay of the mean squared norm
+/// @param eps added to the norm
+/// @param weightDecay share of the parameter added to its gradient
+public record ScaleByNovograd(double b1, double b2, double eps, double weightDecay) implements Optim {
+    /// @param count steps done, int32 `[]`
+    /// @param mu the momentum, with the model's structure
+    /// @param nu the mean squared norms, `[]` each, with the model's structure
+    public record State(Array count, Object mu, Object nu) implements OptState {}
+
+    /// The settings of optax.
+    public static ScaleByNovograd of() {
+        return new ScaleByNovograd(0.9, 0.25, 1e-6, 0);
+    }
+
+    @Override
+    public OptState init(Object model) {
+        return new State(Counter.zero(), Parameters.zeros(model), Parameters.init(model, p -> Array.scalar(p.dtype(), 0)));
+    }
+
+    @Override
+    public <M> Update<M> update(M gradient, OptState state, M model) {
+        var before = States.require(this, State.class, state);
+        var isFirst = before.count().eq(0);
+        M nu = Parameters.advance(model, x -> {
+            var square = Lax.square(x[1]).sum();
+            return Lax.select(isFirst, square, Moments.mean(b2, x[0], square));
+        }, before.nu(), gradient);
+        M scaled = Parameters.map(model, x -> x[0].div(Lax.sqrt(x[1]).add(eps)).add(x[2].mul(weightDecay)), gradient, nu, model);
+        // The first momentum is 0, whatever it decays to.
+        M mu = Parameters.advance(model, x -> x[0].mul(b1).add(x[1]), before.mu(), scaled);
+        M updates = Parameters.map(model, x -> x[1], gradient, mu);
+        return new Update<>(updates, new State(Counter.next(before.count()), mu, nu));
+    }
+}
