@@ -15,7 +15,10 @@ import java.util.stream.Collectors;
 
 /// Prints a [Jaxpr] in JAX's notation: variables are named `a, b, ..., z, ba, ...` in order of appearance,
 /// parameters appear in brackets in alphabetical order.
-final class JaxprPrinter {
+///
+/// A view that prints a program piece by piece asks for the pieces in the order in which they stand; a variable has the
+/// name that it has in [Jaxpr#toString] then.
+public final class JaxprPrinter {
     private static final ClassValue<String> LABELS = new ClassValue<>() {
         @Override
         protected String computeValue(Class<?> type) {
@@ -25,6 +28,10 @@ final class JaxprPrinter {
 
     private final Map<Var, String> names = new HashMap<>();
     private final boolean withLines;
+
+    public JaxprPrinter() {
+        this(false);
+    }
 
     JaxprPrinter(boolean withLines) {
         this.withLines = withLines;
@@ -38,17 +45,39 @@ final class JaxprPrinter {
         return print(jaxpr, "");
     }
 
-    private String print(Jaxpr jaxpr, String indent) {
+    /// What a program takes: `lambda ; a:f32[3].`
+    public String head(Jaxpr jaxpr) {
         var constvars = binders(jaxpr.constvars());
-        var invars = binders(jaxpr.invars());
+        return "lambda " + constvars + (constvars.isEmpty() ? "; " : " ; ") + binders(jaxpr.invars()) + ".";
+    }
+
+    /// What a program returns: `(c,)`.
+    public String result(Jaxpr jaxpr) {
+        return "(" + jaxpr.outputs().stream().map(this::print).collect(Collectors.joining(", ")) + (jaxpr.outputs().size() == 1 ? "," : "") + ")";
+    }
+
+    /// What an equation does, on one line and without the programs in it: `reduce_sum[axes=(0,)] b`.
+    public String operation(Equation equation) {
+        var inputs = equation.inputs().stream().map(atom -> " " + print(atom)).collect(Collectors.joining());
+        var printed = new ArrayList<String>();
+        for (var component : equation.primitive().getClass().getRecordComponents()) {
+            var value = read(component, equation.primitive());
+            boolean program = value instanceof Jaxpr || value instanceof List<?> list && list.stream().anyMatch(Jaxpr.class::isInstance)
+                    || value instanceof Optional<?> optional && optional.filter(Jaxpr.class::isInstance).isPresent();
+            if (!program) printed.add(snakeCase(component.getName()) + "=" + parameter(value, ""));
+        }
+        printed.sort(null);
+        return equation.primitive().label() + (printed.isEmpty() ? "" : "[" + String.join(" ", printed) + "]") + inputs;
+    }
+
+    private String print(Jaxpr jaxpr, String indent) {
+        var head = "{ " + head(jaxpr) + " let";
         var lines = new ArrayList<String>();
         for (var equation : jaxpr.equations()) lines.add(indent + "    " + print(equation, indent + "    "));
-        var outputs = jaxpr.outputs().stream().map(this::print).collect(Collectors.joining(", "))
-                + (jaxpr.outputs().size() == 1 ? "," : "");
-        var head = "{ lambda " + constvars + (constvars.isEmpty() ? "; " : " ; ") + invars + ". let";
+        var result = result(jaxpr);
         return lines.isEmpty()
-                ? head + "  in (" + outputs + ") }"
-                : head + "\n" + String.join("\n", lines) + "\n" + indent + "  in (" + outputs + ") }";
+                ? head + "  in " + result + " }"
+                : head + "\n" + String.join("\n", lines) + "\n" + indent + "  in " + result + " }";
     }
 
     private String print(Equation equation, String indent) {
@@ -90,7 +119,8 @@ final class JaxprPrinter {
         }
     }
 
-    private String binders(List<Var> variables) {
+    /// Variables where they get their values: `a:f32[3] b:f32[]`.
+    public String binders(List<Var> variables) {
         return variables.stream().map(v -> name(v) + ":" + v.type()).collect(Collectors.joining(" "));
     }
 

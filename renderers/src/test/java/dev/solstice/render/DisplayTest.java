@@ -74,11 +74,11 @@ class DisplayTest {
     }
 
     @Test
-    void aProgramIsItsNotation() {
+    void aProgramIsItsNotationAsTextAndRowsAsHtml() {
         var program = new Jaxpr(List.of(), List.of(), List.of(), List.of(), List.of());
         var bundle = Display.bundle(program).orElseThrow();
         assertEquals(program.toString(), bundle.get("text/plain"));
-        assertEquals(program.toString(), Markup.parse(bundle.get("text/html")).all("pre").getFirst().text());
+        assertTrue(Markup.parse(bundle.get("text/html")).text().contains("in ()"));
     }
 
     @Test

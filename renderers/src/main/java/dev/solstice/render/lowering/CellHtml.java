@@ -35,6 +35,7 @@ final class CellHtml {
             case Cell.Reference(var words, var path) -> span("jx", words + " " + path);
             case Cell.Absent() -> span("jx", "∅").title("null: absent, or in the other half of a partition");
             case Cell.Difference(var kind, _) -> span("jd jd" + kind.ordinal(), CellText.of(cell));
+            case Cell.Share _ -> span("jl", CellText.of(cell));
             case Cell.Gauge _ -> span("jl", CellText.of(cell));
             case Cell.Note(var text) -> element("em").with(text);
         };

@@ -29,6 +29,7 @@ final class CellText {
             case Cell.Reference(var words, var path) -> words + " " + path;
             case Cell.Absent() -> "∅";
             case Cell.Difference(var kind, var text) -> (kind.glyph() + " " + text).strip();
+            case Cell.Share(var share) -> Figures.bar(share);
             case Cell.Gauge gauge -> Figures.gauge(gauge.share());
             case Cell.Note(var text) -> text;
         };

@@ -59,7 +59,7 @@ public final class TreeHtml {
         if (counts.shared() > 0) {
             entries.add(entry("seen before by another path").with(text("⤴ shared "), leaves(counts.shared(), "")));
         }
-        if (entries.size() != 1) {
+        if (entries.size() > 1) {
             entries.add(entry(exact(counts.leaves(), counts.params(), counts.bytes()))
                     .with(leaves(counts.leaves(), "total ")));
         }

@@ -140,7 +140,7 @@ public final class TreeText {
             case Cell.Name _ -> Ink.Style.BOLD;
             case Cell.Badge(var part) -> style(part);
             case Cell.Summary(var part) -> style(part);
-            case Cell.Sparkline _, Cell.Gauge _ -> Ink.Style.CYAN;
+            case Cell.Sparkline _, Cell.Gauge _, Cell.Share _ -> Ink.Style.CYAN;
             case Cell.Warning _ -> Ink.Style.RED;
             case Cell.Difference(var kind, _) -> switch (kind) {
                 case SAME -> Ink.Style.DIM;

@@ -65,6 +65,9 @@ public sealed interface Cell {
     /// Nothing is here: `null`, as in one half of a partition.
     record Absent() implements Cell {}
 
+    /// A part of a whole, from 0 to 1, as a small bar; the figure is beside it.
+    record Share(double share) implements Cell {}
+
     /// How a value differs from the one in another tree; the text may be empty.
     record Difference(Change kind, String text) implements Cell {}
 

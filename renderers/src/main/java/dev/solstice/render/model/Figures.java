@@ -97,11 +97,16 @@ public final class Figures {
                 .collect(Collectors.joining());
     }
 
+    /// A bar of up to eight characters: `███▌`.
+    public static String bar(double share) {
+        int eighths = (int) Math.round(share * 8 * GAUGE);
+        String end = eighths % 8 == 0 ? "" : "▏▎▍▌▋▊▉".substring(eighths % 8 - 1, eighths % 8);
+        return "█".repeat(eighths / 8) + end;
+    }
+
     /// A bar for a share from 0 to 1: `▕███▌      ▏`.
     public static String gauge(double share) {
-        int eighths = (int) Math.round(share * 8 * GAUGE);
-        var bar = new StringBuilder("█".repeat(eighths / 8));
-        if (eighths % 8 > 0) bar.append("▏▎▍▌▋▊▉".charAt(eighths % 8 - 1));
+        String bar = bar(share);
         return "▕" + bar + " ".repeat(GAUGE - bar.length()) + "▏";
     }
 
