@@ -82,7 +82,7 @@ public interface Filter {
         return of(leaf -> leaf instanceof Array);
     }
 
-    /// Arrays that can be differentiated by: of floating dtype. Equinox's `is_inexact_array`.
+    /// Arrays that can be differentiated by: of floating or complex dtype. Equinox's `is_inexact_array`.
     static Filter isInexactArray() {
         return of(leaf -> leaf instanceof Array array && array.dtype().isInexact());
     }
@@ -92,7 +92,7 @@ public interface Filter {
         return of(leaf -> leaf instanceof Array || leaf instanceof Number || leaf instanceof Boolean);
     }
 
-    /// Floating-point arrays and Java numbers. Equinox's `is_inexact_array_like`.
+    /// Floating-point and complex arrays and Java numbers. Equinox's `is_inexact_array_like`.
     static Filter isInexactArrayLike() {
         return of(leaf -> leaf instanceof Float || leaf instanceof Double
                 || leaf instanceof Array array && array.dtype().isInexact());

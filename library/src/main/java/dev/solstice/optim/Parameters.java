@@ -18,7 +18,12 @@ final class Parameters {
         Array apply(Array... arrays);
     }
 
+    /// @throws IllegalArgumentException if the leaf is complex: moments of complex gradients would be no sizes
     static boolean isParameter(Object leaf) {
+        if (leaf instanceof Array array && array.dtype().isComplex()) {
+            throw new IllegalArgumentException("an optimiser moves real parameters, but one is the complex " + array.summary()
+                    + ": keep its real and imaginary parts as two parameters and join them with Lax.complex");
+        }
         return leaf instanceof Array array && array.dtype().isFloating();
     }
 

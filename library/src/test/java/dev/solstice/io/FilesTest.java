@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.solstice.array.Complex;
 import dev.solstice.array.DType;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
@@ -45,8 +46,21 @@ class FilesTest {
         assertTrue(new String(npy(Array.of(1f)), StandardCharsets.ISO_8859_1).contains("'shape': (1,), }"));
     }
 
+    @Test
+    void complexNumbersComeBack() {
+        var z = Array.of(new Complex(1, 2), new Complex(-3, 0.5));
+        Npz.save(folder.resolve("z.npz"), Map.of("z", z, "wide", z.astype(DType.COMPLEX128)));
+        assertTrue(Npz.load(folder.resolve("z.npz")).get("z").sameAs(z));
+        assertTrue(Npz.load(folder.resolve("z.npz")).get("wide").sameAs(z.astype(DType.COMPLEX128)));
+        new SafeTensors(Map.of("z", z), Map.of()).save(folder.resolve("z.safetensors"));
+        assertTrue(SafeTensors.load(folder.resolve("z.safetensors")).tensors().get("z").sameAs(z));
+        var wide = new SafeTensors(Map.of("wide", z.astype(DType.COMPLEX128)), Map.of());
+        var error = assertThrows(IllegalArgumentException.class, () -> wide.save(folder.resolve("wide.safetensors")));
+        assertTrue(error.getMessage().contains("the safetensors format has no complex128"), error.getMessage());
+    }
+
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "COMPLEX128")
     void everyDTypeComesBack(DType dtype) {
         var arrays = new LinkedHashMap<String, Array>();
         arrays.put("some", Array.of(0f, 1f, 1f, 0f, 1f, 1f).reshape(2, 3).astype(dtype));

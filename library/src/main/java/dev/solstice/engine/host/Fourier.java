@@ -32,7 +32,7 @@ final class Fourier {
     /// The result may be the operand.
     private static void alongAxis(boolean inverse, int axis, ConcreteArray operand, ConcreteArray result) {
         Wide wide = new Wide(result.dtype());
-        FourierPlan plan = new FourierPlan(operand.shape().dim(axis));
+        FourierPlan plan = FourierPlan.of(operand.shape().dim(axis));
         AxisLoop.run(operand, axis, (slab, length, width, position) -> {
             Complexes x = (Complexes) slab;
             position.store(wide, transform(plan, inverse, x, length, width), length, width, result.segment());
@@ -53,7 +53,7 @@ final class Fourier {
         Wide wide = new Wide(result.dtype());
         int axis = operand.rank() - 1;
         int kept = result.shape().dim(axis);
-        FourierPlan plan = new FourierPlan(operand.shape().dim(axis));
+        FourierPlan plan = FourierPlan.of(operand.shape().dim(axis));
         AxisLoop.run(operand, axis, (slab, length, width, position) -> {
             Complexes x = new Complexes(((double[]) slab).clone(), new double[length * width]);
             position.store(wide, transform(plan, false, x, length, width), kept, width, result.segment());
@@ -64,7 +64,7 @@ final class Fourier {
         Wide wide = new Wide(result.dtype());
         int axis = operand.rank() - 1;
         int n = result.shape().dim(axis);
-        FourierPlan plan = new FourierPlan(n);
+        FourierPlan plan = FourierPlan.of(n);
         AxisLoop.run(operand, axis, (slab, _, width, position) -> {
             Complexes half = (Complexes) slab;
             Complexes whole = new Complexes(n * width);

@@ -2,16 +2,29 @@ package dev.solstice.engine.host;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// The discrete Fourier transform of one length, of any number of columns at once: element `i` of column `c` lies at
 /// `i * columns + c`.
 ///
 /// Lengths without large prime factors are divided into these (Stockham's algorithm, which leaves the result in order);
-/// others become a convolution of a length that is a power of two (Bluestein).
+/// others become a convolution of a length that is a power of two (Bluestein). Immutable.
 final class FourierPlan {
     /// A prime factor costs itself for each element; from here on the convolution is cheaper.
     private static final int LARGEST_FACTOR = 31;
+
+    private static final int LARGEST_KEPT = 1 << 16;
+    private static final int MOST_KEPT = 8;
+    /// Plans of the last lengths: to make one costs more than a transform.
+    private static final Map<Integer, FourierPlan> KEPT = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Integer, FourierPlan> eldest) {
+            return size() > MOST_KEPT;
+        }
+    });
 
     private final int length;
     private final int[] factors;
@@ -19,7 +32,11 @@ final class FourierPlan {
     private final Complexes roots;
     private final Chirp chirp;
 
-    FourierPlan(int length) {
+    static FourierPlan of(int length) {
+        return length > LARGEST_KEPT ? new FourierPlan(length) : KEPT.computeIfAbsent(length, FourierPlan::new);
+    }
+
+    private FourierPlan(int length) {
         this.length = length;
         this.factors = factors(length);
         this.chirp = factors == null ? new Chirp(length) : null;

@@ -41,7 +41,7 @@ class FourierTest {
             for (int columns : new int[] {1, 3}) {
                 Complexes spread = new Complexes(n * columns);
                 for (int at = 0; at < n * columns; at++) spread.set(at, x.re()[at / columns], x.im()[at / columns]);
-                Complexes actual = new FourierPlan(n).transform(spread, new Complexes(n * columns), columns);
+                Complexes actual = FourierPlan.of(n).transform(spread, new Complexes(n * columns), columns);
                 for (int at = 0; at < n * columns; at++) {
                     assertEquals(expected.re()[at / columns], actual.re()[at], 1e-13 * n, "length " + n);
                     assertEquals(expected.im()[at / columns], actual.im()[at], 1e-13 * n, "length " + n);
