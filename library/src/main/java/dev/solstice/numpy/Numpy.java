@@ -101,7 +101,7 @@ public final class Numpy {
 
     /// Elementwise `2^x`.
     public static Array exp2(Array x) {
-        return Lax.exp(inexact(x).mul(Math.log(2)));
+        return Lax.exp2(inexact(x));
     }
 
     /// Elementwise logarithm to base 2.
@@ -116,14 +116,12 @@ public final class Numpy {
 
     /// Elementwise hyperbolic cosine.
     public static Array cosh(Array x) {
-        return exp(x).add(exp(negative(x))).mul(0.5);
+        return Lax.cosh(inexact(x));
     }
 
-    /// Elementwise hyperbolic sine, accurate near 0.
+    /// Elementwise hyperbolic sine.
     public static Array sinh(Array x) {
-        // (e^x - e^-x) / 2 in terms of m = e^x - 1, which does not cancel.
-        var m = expm1(x);
-        return m.add(m.div(m.add(1))).mul(0.5);
+        return Lax.sinh(inexact(x));
     }
 
     /// Elementwise inverse hyperbolic sine.
@@ -134,12 +132,14 @@ public final class Numpy {
     /// Elementwise inverse hyperbolic cosine; NaN below 1.
     public static Array arccosh(Array x) {
         var values = inexact(x);
+        if (!values.dtype().isComplex()) return Lax.acosh(values);
         return Lax.log(values.add(Lax.sqrt(values.add(1)).mul(Lax.sqrt(values.sub(1)))));
     }
 
     /// Elementwise inverse hyperbolic tangent; NaN outside -1 to 1.
     public static Array arctanh(Array x) {
         var values = inexact(x);
+        if (!values.dtype().isComplex()) return Lax.atanh(values);
         return Lax.log1p(values).sub(Lax.log1p(Lax.neg(values))).mul(0.5);
     }
 

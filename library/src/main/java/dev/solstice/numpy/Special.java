@@ -6,6 +6,8 @@ import static dev.solstice.numpy.Inexact.ratio;
 import static dev.solstice.numpy.Inexact.wide;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Promotion;
+import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
 import java.util.function.Function;
@@ -428,6 +430,32 @@ public final class Special {
         value = Numpy.where(Numpy.logicalOr(inverted, above), Lax.square(logarithm).mul(-0.5).sub(value), value);
         value = Numpy.where(x.eq(1), 0, Numpy.where(x.eq(0), Math.PI * Math.PI / 6, value));
         return Numpy.where(x.ge(0), value, Double.NaN);
+    }
+
+    // ---- complex numbers ----
+
+    /// Faddeeva's function `exp(-z^2) erfc(-i z)` of complex numbers.
+    public static Array wofz(Array z) {
+        return Slopes.of(v -> Faddeeva.wofz(v[0]), v -> {
+            var i = Lax.complex(Lax.fullLike(v[0].real(), 0), Lax.fullLike(v[0].real(), 2 / Math.sqrt(Math.PI)));
+            return v[0].mul(wofz(v[0])).mul(-2).add(i);
+        }).apply(z.astype(Promotion.inexact(z.dtype()).complex()));
+    }
+
+    /// Spherical harmonics of degree `n` and order `m` (integers), complex.
+    ///
+    /// @param theta the polar angle, from 0 to pi
+    /// @param phi   the azimuth
+    /// @param nMax  the largest degree
+    public static Array sphHarmY(Array n, Array m, Array theta, Array phi, int nMax) {
+        var angles = inexact(theta, phi);
+        var shape = Shape.broadcast(Shape.broadcast(n.shape(), m.shape()), angles[0].shape());
+        var values = SphericalHarmonics.of(flat(n, shape), flat(m, shape), flat(angles[0], shape), flat(angles[1], shape), nMax);
+        return values.reshape(shape.toArray());
+    }
+
+    private static Array flat(Array x, Shape shape) {
+        return x.broadcastTo(shape).reshape(-1);
     }
 
     // ---- hypergeometric functions ----

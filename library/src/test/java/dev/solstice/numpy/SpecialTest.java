@@ -4,6 +4,7 @@ import static dev.solstice.transform.Grad.grad;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.solstice.array.Complex;
 import dev.solstice.array.DType;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
@@ -51,5 +52,34 @@ class SpecialTest {
             assertEquals(density, slope[i], 1e-9 * density);
         }
         assertArrayEquals(new double[] {0.5, 1}, Special.ndtr(Array.of(0.0, 40)).toDoubleArray());
+    }
+
+    /// Expected: SciPy 1.17.1.
+    @Test
+    void faddeevasFunctionIsScipysInAllQuadrants() {
+        var z = new Complex[] {new Complex(1, 1), new Complex(2, -0.5), new Complex(-3, 0.1), new Complex(0.3, -2)};
+        var w = Special.wofz(Array.of(z).astype(DType.COMPLEX128)).toComplexArray();
+        var expected = new Complex[] {new Complex(0.30474420525691254, 0.2082189382028316), new Complex(-0.12293249482276239, 0.32755513633331274),
+            new Complex(0.007942680998770001, -0.20074234309867764), new Complex(35.910867305370004, 93.0471730882232)};
+        for (int i = 0; i < z.length; i++) {
+            assertEquals(expected[i].re(), w[i].re(), 1e-11);
+            assertEquals(expected[i].im(), w[i].im(), 1e-11);
+        }
+    }
+
+    /// Expected: SciPy 1.17.1.
+    @Test
+    void sphericalHarmonicsAreScipys() {
+        var y = Special.sphHarmY(Array.of(0, 1, 3, 5, 4), Array.of(0, 1, -2, 4, 0), Array.of(0.4, 0.4, 1.1, 2.1, 0.2), Array.of(0.3, 0.3, 0.7, -1.3, 1), 5);
+        var expected = new Complex[] {new Complex(0.28209479177387814, 0), new Complex(-0.12853265164989514, -0.03975980841375871),
+            new Complex(0.06258014418941468, -0.3628323989083784), new Complex(-0.19274820315192237, -0.36345408367995174),
+            new Complex(0.6850401565207941, 0)};
+        var values = y.toComplexArray();
+        for (int i = 0; i < expected.length; i++) {
+            assertEquals(expected[i].re(), values[i].re(), 1e-13);
+            assertEquals(expected[i].im(), values[i].im(), 1e-13);
+        }
+        var several = Special.sphHarmY(Array.scalar(2), Array.of(Shape.of(3, 1), -1, 0, 2), Array.of(0.5, 1), Array.scalar(0.2), 2);
+        assertEquals(Shape.of(3, 2), several.shape());
     }
 }
