@@ -8,6 +8,7 @@ import dev.solstice.transform.Fn1;
 /// ```java
 /// var optim = Optim.lbfgs();
 /// Fn1<Array, Array> loss = x -> x.mul(x).sum();
+/// var weight = Array.of(1f, 2f);
 /// var at = filterValueAndGrad(loss).apply(weight);
 /// optim.update(at.grad(), optim.init(weight), weight, new Objective<>(at.value(), loss));
 /// ```
