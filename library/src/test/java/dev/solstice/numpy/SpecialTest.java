@@ -57,10 +57,10 @@ class SpecialTest {
     /// Expected: SciPy 1.17.1.
     @Test
     void faddeevasFunctionIsScipysInAllQuadrants() {
-        var z = new Complex[] {new Complex(1, 1), new Complex(2, -0.5), new Complex(-3, 0.1), new Complex(0.3, -2)};
+        var z = new Complex[] {new Complex(1, 1), new Complex(2, -0.5), new Complex(-3, 0.125), new Complex(0.25, -2)};
         var w = Special.wofz(Array.of(z).astype(DType.COMPLEX128)).toComplexArray();
         var expected = new Complex[] {new Complex(0.30474420525691254, 0.2082189382028316), new Complex(-0.12293249482276239, 0.32755513633331274),
-            new Complex(0.007942680998770001, -0.20074234309867764), new Complex(35.910867305370004, 93.0471730882232)};
+            new Complex(0.00987978089388707, -0.20053413107265364), new Complex(55.171639127109756, 86.34491535791796)};
         for (int i = 0; i < z.length; i++) {
             assertEquals(expected[i].re(), w[i].re(), 1e-11);
             assertEquals(expected[i].im(), w[i].im(), 1e-11);

@@ -45,7 +45,7 @@ final class PrimitiveSamples {
         samples.add(constant(new ReducePrecision(8, 7), signed(2, 3)));
         samples.add(constant(new Clz(), integers(4)));
         samples.add(constant(new PopulationCount(), integers(4)));
-        // The derivatives of these by some operand are not there, here as in JAX: see SpecialFunctionsTest.
+        // The derivatives of these by some operand are not there, here as in JAX: see SpecialValuesTest.
         for (var p : List.of(new Igamma(), new Igammac(), new IgammaGradA(), new RandomGammaGrad())) {
             samples.add(constant(p, positive(2, 3), positive(2, 3)));
             samples.add(constant(p, positive(), positive(3)));
