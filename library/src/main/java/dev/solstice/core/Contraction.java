@@ -13,12 +13,12 @@ final class Contraction {
         x = x.astype(dtype);
         y = y.astype(dtype);
         if (x.rank() == 0 || y.rank() == 0) {
-            throw new IllegalArgumentException("matmul of " + x.summary() + " and " + y.summary()
+            throw Mistake.of("matmul of " + x.summary() + " and " + y.summary()
                     + ": a scalar has no axis to contract; use mul");
         }
         int contractedRight = Math.max(0, y.rank() - 2);
         if (x.shape().dim(-1) != y.shape().dim(contractedRight)) {
-            throw new IllegalArgumentException("matmul of %s and %s: the last axis of the left has length %d, axis %d of the right %d. If one operand has a batch axis, vmap over it; or transpose."
+            throw Mistake.of("matmul of %s and %s: the last axis of the left has length %d, axis %d of the right %d. If one operand has a batch axis, vmap over it; or transpose."
                     .formatted(x.summary(), y.summary(), x.shape().dim(-1), contractedRight, y.shape().dim(contractedRight)));
         }
         if (x.rank() <= 2 && y.rank() <= 2) return dot(x, y, 0);

@@ -34,8 +34,16 @@ public final class Operands {
         x = x.astype(dtype);
         y = y.astype(dtype);
         if (x.shape().equals(y.shape()) || x.rank() == 0 || y.rank() == 0) return new Array[] {x, y};
-        var shape = Shape.broadcast(x.shape(), y.shape());
+        var shape = broadcast(x.shape(), y.shape());
         return new Array[] {x.broadcastTo(shape), y.broadcastTo(shape)};
+    }
+
+    private static Shape broadcast(Shape x, Shape y) {
+        try {
+            return Shape.broadcast(x, y);
+        } catch (IllegalArgumentException misfit) {
+            throw Mistake.of(misfit.getMessage());
+        }
     }
 
     /// An operand as an array; a Java scalar gets its default dtype.

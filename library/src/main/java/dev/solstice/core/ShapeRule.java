@@ -181,10 +181,10 @@ public final class ShapeRule {
     }
 
     private static AbstractValue elementwise(Primitive primitive, AbstractValue[] in) {
-        require(in[0].dtype() == in[1].dtype(), primitive, in, "both operands have one dtype");
+        require(in[0].dtype() == in[1].dtype(), primitive, in, "both operands have one dtype. Convert one with astype, or call the method of Array, which promotes");
         var left = in[0].shape();
         var right = in[1].shape();
-        require(left.equals(right) || left.isScalar() || right.isScalar(), primitive, in, "both operands have one shape, or one is a scalar");
+        require(left.equals(right) || left.isScalar() || right.isScalar(), primitive, in, "both operands have one shape, or one is a scalar. Broadcast one with broadcastTo, or call the method of Array, which does");
         return left.isScalar() ? in[1] : in[0];
     }
 
@@ -224,7 +224,7 @@ public final class ShapeRule {
         for (var operand : in) {
             require(operand.dtype() == in[0].dtype() && operand.shape().rank() == in[0].shape().rank()
                     && operand.shape().with(dimension, 0).equals(in[0].shape().with(dimension, 0)), primitive, in,
-                    "all operands agree but for the length of axis " + dimension);
+                    "all operands agree but for the length of axis " + dimension + ". Reshape those that do not");
             length = Math.addExact(length, operand.shape().dim(dimension));
         }
         return in[0].withShape(in[0].shape().with(dimension, length));
@@ -236,7 +236,7 @@ public final class ShapeRule {
     }
 
     private static AbstractValue dotGeneral(DotGeneral dot, AbstractValue[] in) {
-        require(in[0].dtype() == in[1].dtype(), dot, in, "both operands have one dtype");
+        require(in[0].dtype() == in[1].dtype(), dot, in, "both operands have one dtype. Convert one with astype");
         var left = in[0].shape();
         var right = in[1].shape();
         for (int i = 0; i < dot.lhsContracting().size(); i++) {
@@ -355,13 +355,13 @@ public final class ShapeRule {
     private static AbstractValue[] call(Primitive primitive, Jaxpr jaxpr, AbstractValue[] in) {
         var expected = jaxpr.invars().stream().map(Jaxpr.Var::type).toArray(AbstractValue[]::new);
         if (!Arrays.equals(expected, in)) {
-            throw new IllegalArgumentException(primitive.label() + " of a program for " + types(expected) + " was given " + types(in));
+            throw Mistake.of(primitive.label() + " of a program for " + types(expected) + " was given " + types(in));
         }
         return jaxpr.outputTypes();
     }
 
     static void require(boolean condition, Primitive primitive, AbstractValue[] in, String rule) {
-        if (!condition) throw new IllegalArgumentException(primitive.label() + " of " + types(in) + ": " + rule);
+        if (!condition) throw Mistake.of(primitive.label() + " of " + types(in) + ": " + rule);
     }
 
     private static String types(AbstractValue[] values) {

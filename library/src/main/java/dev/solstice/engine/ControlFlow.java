@@ -6,6 +6,7 @@ import dev.solstice.core.AbstractValue;
 import dev.solstice.core.Array;
 import dev.solstice.core.CancelledException;
 import dev.solstice.core.ConcreteArray;
+import dev.solstice.core.Mistake;
 import dev.solstice.core.Primitive.*;
 import dev.solstice.core.ShapeRule;
 import dev.solstice.core.Trace;
@@ -40,7 +41,7 @@ final class ControlFlow {
         for (int i = 0; i < results.length; i++) {
             var expected = callback.results().get(i);
             if (!results[i].abstractValue().equals(expected)) {
-                throw new IllegalArgumentException("result %d of a callback was announced as %s, but is %s. Give the callback an example of what its function returns."
+                throw Mistake.of("result %d of a callback was announced as %s, but is %s. Give the callback an example of what its function returns."
                         .formatted(i, expected, results[i].abstractValue()));
             }
         }

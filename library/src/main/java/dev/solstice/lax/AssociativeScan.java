@@ -1,6 +1,7 @@
 package dev.solstice.lax;
 
 import dev.solstice.core.Array;
+import dev.solstice.core.Mistake;
 import dev.solstice.transform.ArrayTree;
 import dev.solstice.transform.Fn2;
 import java.util.Arrays;
@@ -19,7 +20,7 @@ record AssociativeScan<S>(Fn2<S, S, S> combine, ArrayTree whole) {
         var ranks = Arrays.stream(in.arrays()).mapToInt(Array::rank).toArray();
         for (int i = 0; i < ranks.length; i++) {
             if (axis < -ranks[i] || axis >= ranks[i]) {
-                throw new IllegalArgumentException("associativeScan along axis " + axis + " of " + in.arrays()[i].summary() + ", which has no such axis");
+                throw Mistake.of("associativeScan along axis " + axis + " of " + in.arrays()[i].summary() + ", which has no such axis");
             }
         }
         var front = new ArrayTree(in.treedef(), in.statics(), each(in.arrays(), x -> x.moveAxis(place(axis, x), 0)));

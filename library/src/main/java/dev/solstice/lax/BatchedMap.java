@@ -1,6 +1,7 @@
 package dev.solstice.lax;
 
 import dev.solstice.core.Array;
+import dev.solstice.core.Mistake;
 import dev.solstice.transform.ArrayTree;
 import dev.solstice.transform.Fn1;
 import dev.solstice.transform.Vmap;
@@ -10,7 +11,7 @@ import java.util.List;
 /// A loop over batches of slices, each done at once; those that are left over make one smaller batch.
 record BatchedMap<X, Y>(Fn1<X, Y> f, ArrayTree xs, int batchSize) {
     BatchedMap {
-        if (batchSize < 1) throw new IllegalArgumentException("map does batches of 1 or more, got " + batchSize);
+        if (batchSize < 1) throw Mistake.of("map does batches of 1 or more, got " + batchSize);
     }
 
     Y run() {

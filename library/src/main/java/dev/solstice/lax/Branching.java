@@ -28,7 +28,8 @@ final class Branching {
                 return results.getLast().arrays();
             }, AbstractValue.of(in.arrays())));
         }
-        for (var result : results) results.getFirst().requireSameTypes("the result of every branch of " + what, result);
+        for (var result : results) results.getFirst().requireSameTypes("the branches of " + what + " have to give the same structure, dtypes and shapes",
+                what.equals("cond") ? "onFalse gives" : "the first gives", what.equals("cond") ? "onTrue" : "another", result);
         var closed = Closing.branches(programs);
         var out = new Primitive.Cond(closed.programs()).bind(ControlFlow.join(new Array[] {index}, closed.consts(), in.arrays()));
         return results.getFirst().with(out);

@@ -3,6 +3,7 @@ package dev.solstice.lax;
 import dev.solstice.core.Array;
 import dev.solstice.core.Axes;
 import dev.solstice.core.AxisNames;
+import dev.solstice.core.Mistake;
 import dev.solstice.core.Primitive;
 import dev.solstice.transform.ArrayTree;
 import java.util.Arrays;
@@ -64,7 +65,7 @@ public final class Collectives {
         Arrays.fill(sources, -1);
         for (var pair : permutation) {
             if (pair.length != 2 || !inside(pair[0], size) || !inside(pair[1], size) || sent[pair[0]] || sources[pair[1]] >= 0) {
-                throw new IllegalArgumentException("ppermute along '%s' takes pairs (from, to) of numbers below %d, each once as source and once as target; got %s in %s"
+                throw Mistake.of("ppermute along '%s' takes pairs (from, to) of numbers below %d, each once as source and once as target; got %s in %s"
                         .formatted(axisName, size, Arrays.toString(pair), Arrays.deepToString(permutation)));
             }
             sent[pair[0]] = true;
@@ -77,7 +78,7 @@ public final class Collectives {
     public static <T> T pshuffle(T x, String axisName, int... permutation) {
         int size = AxisNames.size(axisName);
         if (!Arrays.equals(Arrays.stream(permutation).sorted().toArray(), Axes.range(size).toArray())) {
-            throw new IllegalArgumentException("pshuffle along '%s' takes a permutation of 0 to %d; got %s"
+            throw Mistake.of("pshuffle along '%s' takes a permutation of 0 to %d; got %s"
                     .formatted(axisName, size - 1, Arrays.toString(permutation)));
         }
         return each(x, new Primitive.Ppermute(axisName, Axes.of(permutation))::apply);
@@ -163,7 +164,7 @@ public final class Collectives {
     }
 
     private static String[] named(String... axisNames) {
-        if (axisNames.length == 0) throw new IllegalArgumentException("name at least one axis, as vmap(f, MapAxes.in(0).name(\"batch\")) does");
+        if (axisNames.length == 0) throw Mistake.of("name at least one axis, as vmap(f, MapAxes.in(0).name(\"batch\")) does");
         return axisNames;
     }
 
@@ -174,14 +175,14 @@ public final class Collectives {
     private static int place(Array x, int axis, int extraAxes) {
         int rank = x.rank() + extraAxes;
         int found = axis < 0 ? axis + rank : axis;
-        if (!inside(found, rank)) throw new IllegalArgumentException("there is no axis " + axis + " for " + x.summary());
+        if (!inside(found, rank)) throw Mistake.of("there is no axis " + axis + " for " + x.summary());
         return found;
     }
 
     private static void requireDivisible(String what, Array x, int axis, String axisName, int size, boolean tiled) {
         int length = x.shape().dim(axis);
         if (tiled ? length % size != 0 : length != size) {
-            throw new IllegalArgumentException("%s along '%s' divides axis %d of %s among %d examples: its length has to be %s"
+            throw Mistake.of("%s along '%s' divides axis %d of %s among %d examples: its length has to be %s"
                     .formatted(what, axisName, axis, x.summary(), size, tiled ? "a multiple of that" : "just that; for blocks there is tiled"));
         }
     }

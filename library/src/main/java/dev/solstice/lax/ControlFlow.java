@@ -3,13 +3,14 @@ package dev.solstice.lax;
 import dev.solstice.array.DType;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
+import dev.solstice.core.Mistake;
 import dev.solstice.core.Primitive;
 import dev.solstice.transform.ArrayTree;
-import dev.solstice.transform.Fn;
 import dev.solstice.transform.Fn1;
 import dev.solstice.transform.Fn2;
 import dev.solstice.transform.Fn3;
 import dev.solstice.transform.Fn4;
+import dev.solstice.transform.Fn;
 import java.util.Arrays;
 import java.util.List;
 
@@ -74,13 +75,13 @@ public final class ControlFlow {
 
     private static <R> R select(Array index, List<? extends Fn<R>> branches, Object... operands) {
         requireScalar("the index of switchCase", index, DType.INT32);
-        if (branches.isEmpty()) throw new IllegalArgumentException("switchCase needs at least one branch");
+        if (branches.isEmpty()) throw Mistake.of("switchCase needs at least one branch");
         return Branching.run("switchCase", index, branches, operands);
     }
 
     static void requireScalar(String what, Array value, DType dtype) {
         if (value.rank() != 0 || value.dtype() != dtype) {
-            throw new IllegalArgumentException(what + " is a " + dtype.shortName() + "[], but got " + value.summary()
+            throw Mistake.of(what + " is a " + dtype.shortName() + "[], but got " + value.summary()
                     + ". To choose element by element there is where; for a batch of choices, vmap.");
         }
     }
@@ -104,7 +105,7 @@ public final class ControlFlow {
     /// grad((Array v) -> sum(root.apply(v))).apply(Array.of(4f, 9f)).closeTo(Array.of(0.25f, 1 / 6f), 1e-4, 0)   // true
     /// ```
     public static <S> S boundedWhileLoop(Fn1<S, Array> condition, Fn1<S, S> body, S initial, int maxSteps) {
-        if (maxSteps < 0) throw new IllegalArgumentException("boundedWhileLoop runs at most maxSteps times, got " + maxSteps);
+        if (maxSteps < 0) throw Mistake.of("boundedWhileLoop runs at most maxSteps times, got " + maxSteps);
         return new BoundedWhile(WhileProgram.of("boundedWhileLoop", condition, body, initial)).run(maxSteps);
     }
 
@@ -118,7 +119,7 @@ public final class ControlFlow {
     /// @param maxSteps after which the loop ends even if the condition still holds
     public static <S> S checkpointedWhileLoop(Fn1<S, Array> condition, Fn1<S, S> body, S initial, int checkpoints, int maxSteps) {
         if (checkpoints < 1 || maxSteps < 0) {
-            throw new IllegalArgumentException("checkpointedWhileLoop needs at least one checkpoint and a bound that is not negative, got "
+            throw Mistake.of("checkpointedWhileLoop needs at least one checkpoint and a bound that is not negative, got "
                     + checkpoints + " and " + maxSteps);
         }
         return new CheckpointedWhile(WhileProgram.of("checkpointedWhileLoop", condition, body, initial), checkpoints, maxSteps).run();
@@ -209,12 +210,13 @@ public final class ControlFlow {
     /// The length of axis 0, which all the arrays have.
     static int length(String what, Array[] xs) {
         for (var x : xs) {
-            if (x.rank() == 0) throw new IllegalArgumentException(what + " takes slices along axis 0, but one of the arrays is " + x.summary());
+            if (x.rank() == 0) throw Mistake.of(what + " takes slices along axis 0, but one of the arrays is " + x.summary());
             if (x.shape().dim(0) != xs[0].shape().dim(0)) {
-                throw new IllegalArgumentException(what + " takes slices of arrays with one leading length, but got " + xs[0].summary() + " and " + x.summary());
+                throw Mistake.of(what + " takes slices of arrays with one leading length, but got " + xs[0].summary() + " and " + x.summary()
+                        + ". Cut the longer one, or close over what is not sliced.");
             }
         }
-        if (xs.length == 0) throw new IllegalArgumentException(what + " needs an array to take slices of; to count, use foriLoop, or give a length with ScanOptions");
+        if (xs.length == 0) throw Mistake.of(what + " needs an array to take slices of; to count, use foriLoop, or give a length with ScanOptions");
         return xs[0].shape().dim(0);
     }
 

@@ -3,6 +3,7 @@ package dev.solstice.lax;
 import dev.solstice.core.AbstractValue;
 import dev.solstice.core.Array;
 import dev.solstice.core.Jaxpr;
+import dev.solstice.core.Mistake;
 import dev.solstice.core.Primitive;
 import dev.solstice.lax.ControlFlow.Carried;
 import dev.solstice.transform.ArrayTree;
@@ -40,7 +41,7 @@ record Scanning(Jaxpr step, Array[] consts, int carried, ScanOptions options) {
         if (slices.length == 0 && options.length() >= 0) return options.length();
         int length = ControlFlow.length("scan", slices);
         if (options.length() >= 0 && options.length() != length) {
-            throw new IllegalArgumentException("scan was given the length %d, but slices of %s, which are %d"
+            throw Mistake.of("scan was given the length %d, but slices of %s, which are %d"
                     .formatted(options.length(), slices[0].summary(), length));
         }
         return length;

@@ -1,6 +1,8 @@
 package dev.solstice.transform;
 
+import dev.solstice.core.AbstractValue;
 import dev.solstice.core.Array;
+import dev.solstice.core.Mistake;
 import dev.solstice.tree.KeyPath;
 import dev.solstice.tree.Tree;
 import dev.solstice.tree.TreeDef;
@@ -38,29 +40,40 @@ public record ArrayTree(TreeDef treedef, List<Object> statics, Array[] arrays) {
     /// @param what the user's word for what has to stay, for the error
     /// @throws IllegalArgumentException naming the first difference, its path, what was expected and got
     public void requireSameTypes(String what, ArrayTree result) {
-        if (!treedef.equals(result.treedef)) {
-            throw new IllegalArgumentException(what + " has to keep its structure: expected " + treedef + ", got " + result.treedef);
+        requireSameTypes(what + " has to keep its structure, dtypes and shapes", "it is", "becomes", result);
+    }
+
+    /// As [#requireSameTypes], in other words: "claim: at path one X, but other Y."
+    public void requireSameTypes(String claim, String one, String other, ArrayTree result) {
+        var difference = treedef.differenceFrom(result.treedef);
+        if (difference.isPresent()) {
+            var found = difference.get();
+            throw misfit(claim, found.path(), one + " " + found.expected(), other + " " + found.got(),
+                    Objects.requireNonNullElse(found.remedy(), "Give the same records, lists and nulls, and write what changes into arrays."));
         }
         var paths = treedef.paths();
         int next = 0;
         for (int i = 0; i < statics.size(); i++) {
-            var one = statics.get(i);
-            var other = result.statics.get(i);
-            if (one == null && other == null) {
-                requireSameType(what, paths.get(i), arrays[next], result.arrays[next]);
+            var left = statics.get(i);
+            var right = result.statics.get(i);
+            if (left == null && right == null) {
+                requireSameType(claim, paths.get(i), one, arrays[next].abstractValue(), other, result.arrays[next].abstractValue());
                 next++;
-            } else if (!Objects.equals(one, other)) {
-                throw new IllegalArgumentException("%s has to stay the same where it is no array, but at %s it was %s and became %s. What changes has to be an Array, for example Array.scalar(0)."
-                        .formatted(what, paths.get(i), Objects.requireNonNullElse(one, "an array"), Objects.requireNonNullElse(other, "an array")));
+            } else if (!Objects.equals(left, right)) {
+                throw misfit(claim, paths.get(i), one + " " + Objects.requireNonNullElse(left, "an array"),
+                        other + " " + Objects.requireNonNullElse(right, "an array"), "What changes has to be an Array, for example Array.scalar(0).");
             }
         }
     }
 
-    private static void requireSameType(String what, KeyPath path, Array expected, Array got) {
-        if (!expected.abstractValue().equals(got.abstractValue())) {
-            throw new IllegalArgumentException("%s has to keep its dtypes and shapes, but at %s it was %s and became %s."
-                    .formatted(what, path.toString().isEmpty() ? "the root" : path, expected.summary(), got.summary()));
-        }
+    private static void requireSameType(String claim, KeyPath path, String one, AbstractValue expected, String other, AbstractValue got) {
+        if (expected.equals(got)) return;
+        throw misfit(claim, path, one + " " + expected, other + " " + got,
+                expected.dtype() == got.dtype() ? "Reshape or broadcast one of them." : "Convert one of them with astype.");
+    }
+
+    private static IllegalArgumentException misfit(String claim, KeyPath path, String one, String other, String remedy) {
+        return Mistake.of("%s: at %s %s, but %s. %s".formatted(claim, path.toString().isEmpty() ? "the root" : path, one, other, remedy));
     }
 
     @Override

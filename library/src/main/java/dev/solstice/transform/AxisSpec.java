@@ -1,6 +1,7 @@
 package dev.solstice.transform;
 
 import dev.solstice.core.Array;
+import dev.solstice.core.Mistake;
 import dev.solstice.tree.Tree;
 import java.util.function.Function;
 
@@ -22,7 +23,7 @@ final class AxisSpec {
         var specs = Tree.broadcastPrefix(spec, tree, AxisSpec::isSpec);
         var leaves = Tree.leaves(tree);
         var out = new int[leaves.size()];
-        for (int i = 0; i < out.length; i++) out[i] = place(specs.get(i), leaves.get(i), extraAxes);
+        for (int i = 0; i < out.length; i++) out[i] = place(specs.get(i), tree, i, leaves.get(i), extraAxes);
         return out;
     }
 
@@ -31,22 +32,22 @@ final class AxisSpec {
     }
 
     @SuppressWarnings("unchecked") // a function among axes maps a leaf to its axis
-    private static int place(Object spec, Object leaf, int extraAxes) {
+    private static int place(Object spec, Object tree, int i, Object leaf, int extraAxes) {
         return switch (spec) {
             case null -> Batching.NOT_MAPPED;
-            case Integer axis -> inside(axis, leaf, extraAxes);
-            case Function<?, ?> function -> place(((Function<Object, Integer>) function).apply(leaf), leaf, extraAxes);
-            case Object other -> throw new IllegalArgumentException(
+            case Integer axis -> inside(axis, tree, i, leaf, extraAxes);
+            case Function<?, ?> function -> place(((Function<Object, Integer>) function).apply(leaf), tree, i, leaf, extraAxes);
+            case Object other -> throw Mistake.of(
                     "the axes of vmap are numbers, null, or a tree of these with the argument's structure; got " + other);
         };
     }
 
-    private static int inside(int axis, Object leaf, int extraAxes) {
+    private static int inside(int axis, Object tree, int i, Object leaf, int extraAxes) {
         int rank = (leaf instanceof Array array ? array.rank() : 0) + extraAxes;
         int found = axis < 0 ? axis + rank : axis;
         if (found < 0 || found >= rank) {
-            throw new IllegalArgumentException("vmap along axis " + axis + " of " + (leaf instanceof Array array ? array.summary() : leaf)
-                    + ", which has " + rank + (rank == 1 ? " axis" : " axes") + "; what is not mapped gets the axis null");
+            throw Mistake.of("vmap along axis " + axis + " of " + Leaves.path(tree, i) + ", " + (leaf instanceof Array array ? array.summary() : leaf)
+                    + ", which has " + rank + (rank == 1 ? " axis" : " axes") + ". What is not mapped gets the axis null.");
         }
         return found;
     }

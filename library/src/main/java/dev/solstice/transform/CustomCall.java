@@ -3,6 +3,7 @@ package dev.solstice.transform;
 import dev.solstice.core.AbstractValue;
 import dev.solstice.core.Array;
 import dev.solstice.core.Jaxpr;
+import dev.solstice.core.Mistake;
 import dev.solstice.core.Primitive;
 import dev.solstice.transform.Custom.ValueAndResiduals;
 import dev.solstice.transform.Derivatives.ValueAndTangent;
@@ -54,7 +55,7 @@ final class CustomCall<R> {
             all.addAll(Arrays.asList(along));
             var dual = rule.call(all.toArray());
             var value = ArrayTree.of(dual.value());
-            out.requireSameTypes("the value of the rule of " + what, value);
+            out.requireSameTypes("the value of the rule of " + what + " has to be that of the function", "the function gives", "the rule", value);
             return Masks.concatenate(value.arrays(), aligned("the tangent that the rule of " + what + " gives", out, dual.tangent()));
         }));
     }
@@ -65,7 +66,7 @@ final class CustomCall<R> {
             var both = forward.call(arguments(Arrays.copyOfRange(primals, hoisted, primals.length)));
             saved[0] = ArrayTree.of(both.residuals());
             var value = ArrayTree.of(both.value());
-            out.requireSameTypes("the value of the forward rule of " + what, value);
+            out.requireSameTypes("the value of the forward rule of " + what + " has to be that of the function", "the function gives", "the rule", value);
             return Masks.concatenate(value.arrays(), saved[0].arrays());
         }, (residuals, cotangents) -> {
             var gradients = new ArrayList<>(backward.apply(saved[0].with(residuals), out.with(given(cotangents, out.arrays()))));
@@ -88,7 +89,7 @@ final class CustomCall<R> {
     private void requireNoDerivativeByClosure(Array[] tangents) {
         for (int i = 0; i < hoisted; i++) {
             if (tangents[i] == null) continue;
-            throw new IllegalArgumentException("""
+            throw Mistake.of("""
                     a function with %s closes over an array, %s, that is being differentiated by, and the rule says nothing about that.
                     Make the array an argument, or close over stopGradient(x).""".formatted(what, tangents[i].abstractValue()));
         }
@@ -99,7 +100,7 @@ final class CustomCall<R> {
         for (int i = 0; i < arguments.size(); i++) {
             int end = next + arguments.get(i).arrays().length;
             if (options.nondifferentiated().contains(i) && !Zeros.allNull(Arrays.copyOfRange(tangents, next, end))) {
-                throw new IllegalArgumentException("""
+                throw Mistake.of("""
                         argument %d of a function with %s is said not to be differentiated by, but it is.
                         Pass stopGradient(x), or give the rule a derivative by it.""".formatted(i, what));
             }
@@ -118,8 +119,8 @@ final class CustomCall<R> {
             switch (leaves.get(leaf)) {
                 case null -> {}
                 case Array array when array.abstractValue().equals(expected) -> arrays[i] = array;
-                case Array array -> throw new IllegalArgumentException(role + " at " + path(to, i) + " is " + array.abstractValue() + ", but what it belongs to is " + expected);
-                case Object other -> throw new IllegalArgumentException(role + " at " + path(to, i) + " is no array but " + other + "; expected " + expected + ", or null for zero");
+                case Array array -> throw Mistake.of(role + " at " + path(to, i) + " is " + array.abstractValue() + ", but what it belongs to is " + expected);
+                case Object other -> throw Mistake.of(role + " at " + path(to, i) + " is no array but " + other + "; expected " + expected + ", or null for zero");
             }
             i++;
         }

@@ -4,6 +4,7 @@ import dev.solstice.array.DType;
 import dev.solstice.array.Shape;
 import dev.solstice.core.AbstractValue;
 import dev.solstice.core.Array;
+import dev.solstice.core.Mistake;
 import dev.solstice.core.Primitive;
 import dev.solstice.tree.Tree;
 import java.util.Arrays;
@@ -221,15 +222,15 @@ public final class Derivatives {
     }
 
     private static void requireAlike(String role, Leaves expected, Leaves got, Object tree) {
-        if (!expected.treedef().equals(got.treedef())) {
-            throw new IllegalArgumentException("the " + role + " has another structure than what it belongs to: expected "
-                    + expected.treedef() + ", got " + got.treedef());
-        }
+        expected.treedef().differenceFrom(got.treedef()).ifPresent(found -> {
+            throw Mistake.of("the %s has another structure than what it belongs to: at %s expected %s, got %s."
+                    .formatted(role, found.path().toString().isEmpty() ? "the root" : found.path(), found.expected(), found.got()));
+        });
         for (int i = 0; i < expected.arrays().length; i++) {
             var one = expected.arrays()[i].abstractValue();
             var other = got.arrays()[i].abstractValue();
             if (!one.equals(other)) {
-                throw new IllegalArgumentException("the %s at %s is %s, but what it belongs to is %s"
+                throw Mistake.of("the %s at %s is %s, but what it belongs to is %s: they have one dtype and shape."
                         .formatted(role, Leaves.path(tree, i), other, one));
             }
         }

@@ -1,6 +1,7 @@
 package dev.solstice.transform;
 
 import dev.solstice.core.Array;
+import dev.solstice.core.Mistake;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -155,7 +156,7 @@ public final class Grad {
         int[] numbers = IntStream.concat(IntStream.of(argument), IntStream.of(more)).toArray();
         for (int number : numbers) {
             if (number < 0 || number >= arguments.length) {
-                throw new IllegalArgumentException("grad by argument " + number + " of a function of " + arguments.length + ": the first is argument 0");
+                throw Mistake.of("grad by argument " + number + " of a function of " + arguments.length + ": the first is argument 0");
             }
         }
         return grad((List<Object> chosen) -> {
@@ -189,18 +190,18 @@ public final class Grad {
 
     static void requireInexact(String what, Array leaf, Object tree, int i) {
         if (!leaf.dtype().isInexact()) {
-            throw new IllegalArgumentException("%s differentiates by floating-point or complex arrays, but the leaf %s is %s. Convert it with astype(FLOAT32), or use filterGrad, which leaves it out."
+            throw Mistake.of("%s differentiates by floating-point or complex arrays, but the leaf %s is %s. Convert it with astype(FLOAT32), or use filterGrad, which leaves it out."
                     .formatted(what, Leaves.path(tree, i), leaf.summary()));
         }
     }
 
     private static void requireScalar(Array[] out) {
         if (out.length > 0 && out[0].dtype().isComplex()) {
-            throw new IllegalArgumentException("grad needs a function whose result is one real number, but it returned the complex %s. Take its real part or abs; the derivative of a holomorphic function is jvp's tangent along 1."
+            throw Mistake.of("grad needs a function whose result is one real number, but it returned the complex %s. Take its real part or abs; the derivative of a holomorphic function is jvp's tangent along 1."
                     .formatted(out[0].summary()));
         }
         if (out.length == 0 || out[0].rank() != 0 || !out[0].dtype().isFloating()) {
-            throw new IllegalArgumentException("grad needs a function whose result is one floating-point number, but it returned %s. Reduce it first, with mean or sum; for derivatives of arrays there are jacrev and vjp."
+            throw Mistake.of("grad needs a function whose result is one floating-point number, but it returned %s. Reduce it first, with mean or sum; for derivatives of arrays there are jacrev and vjp."
                     .formatted(out.length == 0 ? "nothing" : out[0].summary()));
         }
     }

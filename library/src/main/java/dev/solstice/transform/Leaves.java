@@ -1,6 +1,7 @@
 package dev.solstice.transform;
 
 import dev.solstice.core.Array;
+import dev.solstice.core.Mistake;
 import dev.solstice.tree.PathLeaf;
 import dev.solstice.tree.Tree;
 import dev.solstice.tree.TreeDef;
@@ -33,7 +34,7 @@ record Leaves(Array[] arrays, TreeDef treedef) {
                     + ", which leaves everything that is no array alone.";
             default -> "Partition the tree by isArray(), apply " + transformation + " to the half that has arrays, and combine inside the function.";
         };
-        return new IllegalArgumentException("""
+        return Mistake.of("""
                 %s works on trees of arrays, but the leaf %s is no array: it is %s, of type %s.
                 %s"""
                 .formatted(transformation, path(tree, i), leaf, leaf.getClass().getSimpleName(), remedy));

@@ -1,5 +1,6 @@
 package dev.solstice.transform;
 
+import dev.solstice.core.Mistake;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -48,7 +49,7 @@ public final class MapAxes {
 
     /// Gives the batch axis a name, along which the function may compute: `psum(x, name)` and its like.
     public MapAxes name(String name) {
-        if (name.isBlank()) throw new IllegalArgumentException("the name of an axis is not blank");
+        if (name.isBlank()) throw Mistake.of("the name of an axis is not blank");
         return new MapAxes(in, out, size, name);
     }
 
@@ -61,7 +62,7 @@ public final class MapAxes {
     public List<Object> forArguments(int n) {
         if (in.isEmpty()) return Collections.nCopies(n, 0);
         if (in.size() != n) {
-            throw new IllegalArgumentException("vmap was given axes for " + in.size() + " arguments, " + in + ", but the function has " + n);
+            throw Mistake.of("vmap was given axes for " + in.size() + " arguments, " + in + ", but the function has " + n);
         }
         return in;
     }

@@ -4,6 +4,7 @@ import dev.solstice.core.AbstractValue;
 import dev.solstice.core.Array;
 import dev.solstice.core.Jaxpr;
 import dev.solstice.core.Jaxpr.Var;
+import dev.solstice.core.Mistake;
 import dev.solstice.core.Primitive;
 import dev.solstice.core.Primitive.*;
 import java.util.ArrayList;
@@ -23,9 +24,9 @@ final class ProgramTranspose {
             case Scan scan -> scan(scan, ct, x, types);
             case CustomLinear custom -> customLinear(custom, ct, x);
             case LinearSolve solve -> linearSolve(solve, ct, x, types);
-            case While _ -> throw new UnsupportedOperationException(
-                    "whileLoop has no reverse-mode derivative, because how often it runs is not known beforehand: "
-                            + "use scan or foriLoop with a fixed number of steps, or forward mode (jvp, jacfwd)");
+            case While _ -> throw Mistake.unsupported("""
+                    whileLoop has no reverse-mode derivative, because how often it runs is not known beforehand.
+                    Use boundedWhileLoop or checkpointedWhileLoop, scan or foriLoop with a fixed number of steps, or forward mode (jvp, jacfwd).""");
             case CustomJvp _, CustomVjp _, Callback _ -> throw new AssertionError("replaced by its derivative before it is transposed");
         };
     }

@@ -108,7 +108,7 @@ public final class Tracing {
         }, AbstractValue.of(in.arrays()));
         return new ClosureConverted<>((a, consts) -> {
             var argument = ArrayTree.of(a);
-            in.requireSameTypes("the argument of a converted function", argument);
+            in.requireSameTypes("the argument of a converted function has to be like the example", "that is", "this", argument);
             return out[0].with(Closing.program(jaxpr).evaluate(Masks.concatenate(consts.toArray(Array[]::new), argument.arrays())));
         }, List.of(Closing.consts(jaxpr)));
     }

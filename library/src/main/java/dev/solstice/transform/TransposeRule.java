@@ -5,8 +5,9 @@ import dev.solstice.array.Shape;
 import dev.solstice.core.AbstractValue;
 import dev.solstice.core.Array;
 import dev.solstice.core.Axes;
-import dev.solstice.core.Primitive;
+import dev.solstice.core.Mistake;
 import dev.solstice.core.Primitive.*;
+import dev.solstice.core.Primitive;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -80,7 +81,7 @@ final class TransposeRule {
                  Max _, Min _, And _, Or _, Xor _, ShiftLeft _, ShiftRightLogical _, ShiftRightArithmetic _, Comparison _,
                  BitcastConvertType _, Iota _, ReduceProd _, ReduceMax _, ReduceMin _, ReduceAnd _, ReduceOr _, ReduceXor _,
                  Argmax _, Argmin _, Pmax _, Pmin _, AxisIndex _, ReduceWindowMax _, Cholesky _, Lu _, Qr _, Svd _, Eigh _, ScatterMin _, ScatterMax _, Sort _, Threefry2x32 _ ->
-                    throw new IllegalArgumentException(primitive.label() + " is not linear: only linear functions have a transpose. Linearise the function first: linearize(f, x)");
+                    throw Mistake.of(primitive.label() + " is not linear: only linear functions have a transpose. Linearise the function first: linearize(f, x)");
         };
     }
 

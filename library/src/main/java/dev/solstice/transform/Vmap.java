@@ -1,6 +1,7 @@
 package dev.solstice.transform;
 
 import dev.solstice.core.Array;
+import dev.solstice.core.Mistake;
 import java.util.Arrays;
 import java.util.List;
 
@@ -65,7 +66,7 @@ public final class Vmap {
         int from = batched.axes()[i];
         if (to != Batching.NOT_MAPPED) return Batching.materialise(batched.values()[i], from, to, size);
         if (from == Batching.NOT_MAPPED) return batched.values()[i];
-        throw new IllegalArgumentException("the result %s of vmap has the out axis null (the same for all examples), but it depends on a mapped argument"
+        throw Mistake.of("the result %s of vmap has the out axis null (the same for all examples), but it depends on a mapped argument"
                 .formatted(Leaves.path(example, i)));
     }
 
@@ -79,17 +80,17 @@ public final class Vmap {
                 size = length;
                 origin = describe(tree, arrays, inAxes, i);
             } else if (size != length) {
-                throw new IllegalArgumentException("vmap got batch axes of different lengths: %s says %d, but %s. Batch axes have one length; what is the same for all examples gets the axis null."
-                        .formatted(origin, size, describe(tree, arrays, inAxes, i)));
+                throw Mistake.of("vmap got batch axes of different lengths: %s says %d, but %s says %d. Batch axes have one length; what is the same for all examples gets the axis null."
+                        .formatted(origin, size, describe(tree, arrays, inAxes, i), length));
             }
         }
         if (size == MapAxes.UNKNOWN) {
-            throw new IllegalArgumentException("vmap cannot tell the size of the batch: no argument is mapped. Give one an axis, or the size with MapAxes.in(...).size(n).");
+            throw Mistake.of("vmap cannot tell the size of the batch: no argument is mapped. Give one an axis, or the size with MapAxes.in(...).size(n).");
         }
         return size;
     }
 
     private static String describe(Object tree, Array[] arrays, int[] inAxes, int i) {
-        return "axis %d of argument%s, %s".formatted(inAxes[i], Leaves.path(tree, i), arrays[i].summary());
+        return "axis %d of argument %s, %s,".formatted(inAxes[i], Leaves.path(tree, i), arrays[i].summary());
     }
 }

@@ -83,7 +83,7 @@ class CallbacksTest {
     void aResultOfAnotherTypeIsRefused() {
         var error = assertThrows(IllegalArgumentException.class, () -> jit((Array x) ->
                 pureCallback(CallbacksTest::onTheHost, (Array) new ShapeStruct(DType.FLOAT32, Shape.of(2)), x)).apply(X));
-        assertEquals("result 0 of a callback was announced as f32[2], but is f64[2]. Give the callback an example of what its function returns.", error.getMessage());
+        assertTrue(error.getMessage().startsWith("result 0 of a callback was announced as f32[2], but is f64[2]. Give the callback an example of what its function returns."), error.getMessage());
     }
 
     @Test

@@ -130,7 +130,7 @@ class DerivativesTest {
         assertClose(w.transpose(1, 0).matmul(Y).mul(2), linearTranspose(f, (Array) new ShapeStruct(DType.FLOAT64, Shape.of(3))).apply(Y));
         assertClose(w.transpose(1, 0).matmul(Y).mul(2), jit((Array ct) -> linearTranspose(f, Array.of(0.0, 0, 0)).apply(ct)).apply(Y));
         var error = assertThrows(IllegalArgumentException.class, () -> linearTranspose(DerivativesTest::sin, X).apply(X));
-        assertEquals("sin is not linear: only linear functions have a transpose. Linearise the function first: linearize(f, x)", error.getMessage());
+        assertTrue(error.getMessage().startsWith("sin is not linear: only linear functions have a transpose. Linearise the function first: linearize(f, x)"), error.getMessage());
     }
 
     @Test
@@ -201,10 +201,10 @@ class DerivativesTest {
     void rulesAreChecked() {
         var wrongTangent = customJvp((Array x) -> x, (Array x, Array t) -> new ValueAndTangent<>(x, t.sum()));
         var error = assertThrows(IllegalArgumentException.class, () -> jvp(wrongTangent, X, X));
-        assertEquals("the tangent that the rule of a custom jvp gives at the root is f64[], but what it belongs to is f64[2]", error.getMessage());
+        assertTrue(error.getMessage().startsWith("the tangent that the rule of a custom jvp gives at the root is f64[], but what it belongs to is f64[2]"), error.getMessage());
         var wrongGradient = customVjp((Params p) -> p.w(), (Params p) -> new ValueAndResiduals<>(p.w(), null), (Object none, Array ct) -> new Params(ct.sum(), null));
         error = assertThrows(IllegalArgumentException.class, () -> grad((Params p) -> wrongGradient.apply(p).sum()).apply(new Params(X, Y)));
-        assertEquals("the gradient by argument 0 that the rule of a custom vjp gives at .w() is f64[], but what it belongs to is f64[2]", error.getMessage());
+        assertTrue(error.getMessage().startsWith("the gradient by argument 0 that the rule of a custom vjp gives at .w() is f64[], but what it belongs to is f64[2]"), error.getMessage());
         error = assertThrows(IllegalArgumentException.class, () -> grad((Array w) -> customJvp((Array x) -> x.mul(w), (Array x, Array t) -> new ValueAndTangent<>(x, t)).apply(X).sum()).apply(Y));
         assertTrue(error.getMessage().contains("closes over an array"), error.getMessage());
     }

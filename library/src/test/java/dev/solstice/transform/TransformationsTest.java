@@ -197,7 +197,7 @@ class TransformationsTest {
     void vmapTellsWhichBatchSizesDiffer() {
         var error = assertThrows(IllegalArgumentException.class,
                 () -> vmap((Array x, Array y) -> x.mul(y)).apply(f64(1, 2), f64(1, 2, 3)));
-        assertTrue(error.getMessage().contains("axis 0 of argument.get(0), f64[2] says 2, but axis 0 of argument.get(1), f64[3]"), error.getMessage());
+        assertTrue(error.getMessage().contains("axis 0 of argument .get(0), f64[2], says 2, but axis 0 of argument .get(1), f64[3], says 3"), error.getMessage());
     }
 
     @Test
