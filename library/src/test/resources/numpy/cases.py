@@ -417,6 +417,40 @@ case("nn attention", nn.dot_product_attention, (a.f(2, 3, 2, 4), a.f(2, 5, 2, 4)
 case("nn attention causal", lambda q, k, v: nn.dot_product_attention(q, k, v, is_causal=True), (a.f(1, 4, 2, 3), a.f(1, 4, 2, 3), a.f(1, 4, 2, 3)), rtol=1e-4)
 case("nn attention bias mask", lambda q, k, v, b, m: nn.dot_product_attention(q, k, v, bias=b, mask=m, scale=0.3), (a.f(1, 2, 2, 3), a.f(1, 4, 2, 3), a.f(1, 4, 2, 3), a.f(1, 2, 2, 4), np.array([[[[True, True, False, True]]]])), rtol=1e-4)
 
+case("polyfit", lambda x, y: jnp.polyfit(x, y, 2), (np.array([0, 1, 2, 3, 5], "float32"), arrays("pf").f(5)), (np.array([0, 1, 2, 3], "float32"), arrays("pf").f(4, 2)), rtol=1e-4)
+
+# ---- indexing ----
+
+a = arrays("indexing")
+i0, i1 = np.array([0, -1, 1]), np.array([[1], [-2]])
+case("get slices", lambda x: x[1:3, ..., None, ::-1], (a.f(4, 2, 3),), grad=True)
+case("get slice and array", lambda x, i: x[:, i, 1:], (a.f(2, 3, 4), i0), grad=True)
+case("get apart", lambda x, i: x[i, :, i], (a.f(3, 2, 3), i0))
+case("get new axis between", lambda x, i: x[i, None, i], (a.f(3, 3), i0))
+case("get broadcast", lambda x, i, j: x[..., i, j], (a.f(2, 3, 3), i0, i1), grad=True)
+case("get number and array", lambda x, i: x[1, :, i], (a.f(2, 3, 4), i0))
+case("get mask", lambda x, m: x[m], (a.f(2, 3), np.array([[True, False, True], [False, False, True]])), (a.f(2, 3), np.array([False, True])), reads=True)
+case("get mask and slice", lambda x, m: x[:, m, ::2], (a.f(2, 3, 4), np.array([True, False, True])), reads=True)
+case("get far away", lambda x, i: x[i], (a.f(3), np.array([5, -7, 1])))
+case("at clip", lambda x, i: x.at[i].set(9, mode="clip"), (a.f(3), np.array([5, -7])))
+case("at fill", lambda x, i: x.at[i].get(mode="fill", fill_value=-1), (a.f(3), np.array([5, -7, -1])), (a.i(3), np.array([5, -7, -1])))
+case("at drop", lambda x, i: x.at[i].set(9), (a.f(3), np.array([5, -7, -1])))
+case("at sub", lambda x, i, v: x.at[i].subtract(v), (a.f(3, 2), np.array([0, 0, 2]), a.f(3, 2)), grad=True)
+case("at div", lambda x, i, v: x.at[i].divide(v), (a.f(3), np.array([0, 2]), a.positive(2)))
+case("at pow", lambda x, i: x.at[i].power(2), (a.f(3), np.array([0, 2])))
+case("at apply", lambda x: x.at[1:].apply(jnp.exp), (a.f(3),))
+case("at mul min max", lambda x, i, v: (x.at[i].mul(v), x.at[i].min(v), x.at[i].max(v)), (a.f(3), np.array([0, 0, 2]), a.f(3)))
+case("at set strided", lambda x: x.at[::2, -1].set(7), (a.f(4, 2),), grad=True)
+
+# ---- jax.nn.initializers ----
+
+init = jax.nn.initializers
+for name in "lecun_normal lecun_uniform he_normal he_uniform kaiming_normal kaiming_uniform glorot_normal glorot_uniform xavier_normal xavier_uniform orthogonal delta_orthogonal".split():
+    shapes = [(3, 2, 4)] if name == "delta_orthogonal" else [(3, 4), (4, 3), (2, 2, 3)]
+    case("init " + name, lambda: [getattr(init, name)()(jax.random.key(7), s) for s in shapes], (), rtol=1e-5)
+case("init plain", lambda: [f(jax.random.key(7), (2, 3)) for f in (init.zeros, init.ones, init.constant(2.5), init.uniform(0.3), init.normal(0.2), init.truncated_normal(0.5), init.truncated_normal(2.0, lower=-1.0, upper=3.0))], ())
+case("init variance scaling", lambda: [init.variance_scaling(2.0, m, d, in_axis=0, out_axis=2)(jax.random.key(7), (2, 2, 3)) for m in ("fan_out", "fan_geo_avg") for d in ("normal", "uniform")], ())
+
 with open("cases.json", "w") as file:
     file.write("[\n" + ",\n".join(json.dumps(entry, separators=(",", ":")) for entry in cases) + "\n]\n")
 print(len(cases), "functions,", sum(len(entry["calls"]) for entry in cases), "calls")

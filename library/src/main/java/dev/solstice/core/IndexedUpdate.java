@@ -5,6 +5,7 @@ import dev.solstice.array.Shape;
 import dev.solstice.core.Primitive.GatherDimensionNumbers;
 import dev.solstice.core.Primitive.IndexMode;
 import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
 
 /// Some positions of an array, to be written: `x.at("1:3").set(0)`. Arrays are immutable; each update returns a new one.
 ///
@@ -33,6 +34,19 @@ public final class IndexedUpdate {
         return new IndexedUpdate(array, indexing, true);
     }
 
+    /// Positions of index arrays that do not exist stand for the nearest that does.
+    public IndexedUpdate clip() {
+        return new IndexedUpdate(array, indexing.clipped(), unique);
+    }
+
+    /// The elements at the positions; where an index array names one that does not exist, `fill`.
+    public Array getOr(Object fill) {
+        // Of integers, what does not exist is the least of them.
+        var exists = indexing.take(Array.full(array.shape(), DType.INT32, 0), IndexMode.FILL_OR_DROP).eq(0);
+        var taken = get();
+        return new Primitive.SelectN().apply(exists, operand(fill, taken.shape()), taken);
+    }
+
     /// The elements at the positions.
     public Array get() {
         return indexing.take(array, IndexMode.CLIP);
@@ -47,6 +61,31 @@ public final class IndexedUpdate {
     /// The array with the values added at the positions.
     public Array add(Object values) {
         return indexing.isBasic() ? combine(Array::add, values) : scatter(values, Primitive.ScatterAdd::new);
+    }
+
+    /// The array less the values at the positions.
+    public Array sub(Object values) {
+        return add(values instanceof Array given ? given.neg() : Array.scalar(array.dtype(), values).neg());
+    }
+
+    /// The array divided by the values at the positions; of integers as float32.
+    public Array div(Object values) {
+        return array.div(ones().mul(values));
+    }
+
+    /// The array to the power of the values at the positions.
+    public Array pow(Object values) {
+        return array.pow(ones().mul(values));
+    }
+
+    /// One at each position, so that all values for it multiply and other positions keep theirs.
+    private IndexedUpdate ones() {
+        return new IndexedUpdate(Array.full(array.shape(), array.dtype(), 1), indexing, unique);
+    }
+
+    /// The array with a function of the elements at the positions, which is applied once to each.
+    public Array apply(UnaryOperator<Array> function) {
+        return set(function.apply(get()));
     }
 
     /// The array multiplied by the values at the positions.

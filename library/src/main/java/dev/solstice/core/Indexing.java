@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /// What a NumPy index means for an array of one shape: a strided view (slices, single positions, new axes), then a
 /// gather at the integer arrays.
@@ -202,6 +203,18 @@ record Indexing(List<Index> basic, Index.View view, List<Integer> axes, List<Arr
                 : new Primitive.Slice(Axes.of(view.start()), Axes.of(view.limit()), Axes.of(view.stride())).apply(x);
         var ordered = view.reversed().length == 0 ? sliced : new Primitive.Rev(Axes.of(view.reversed())).apply(sliced);
         return ordered.reshape(view.shape());
+    }
+
+    /// With the nearest positions that exist.
+    Indexing clipped() {
+        return withArrays((index, length) -> new Primitive.Max().apply(
+                new Primitive.Min().apply(fromStart(index, length), Array.scalar(length - 1)), Array.scalar(0)));
+    }
+
+    private Indexing withArrays(BiFunction<Array, Integer, Array> f) {
+        var moved = new ArrayList<Array>();
+        for (int i = 0; i < arrays.size(); i++) moved.add(f.apply(arrays.get(i).astype(DType.INT32), view.shape().dim(axes.get(i))));
+        return new Indexing(basic, view, axes, moved, position);
     }
 
     /// The dimension numbers of the gather, or of the scatter that is its counterpart.

@@ -98,4 +98,17 @@ public final class Polynomials {
         }
         return p;
     }
+
+    /// The polynomial of this degree that is closest to the points `(x, y)`: least squares. Several columns of `y` give several.
+    public static Array polyfit(Array x, Array y, int degree) {
+        if (degree < 0 || x.rank() != 1 || x.shape().dim(0) != y.shape().dim(0)) {
+            throw new IllegalArgumentException("polyfit of degree " + degree + " to " + x.summary() + " and " + y.summary()
+                    + ": x is a vector, y as long, and the degree not negative");
+        }
+        var powers = Creation.vander(Numpy.inexact(x), degree + 1);
+        // Columns of one size make the most of the precision.
+        var size = Lax.sqrt(Lax.square(powers).sum(0));
+        var fit = Linalg.lstsq(powers.div(size), Numpy.inexact(y), x.size() * powers.dtype().epsilon()).x();
+        return fit.div(y.rank() == 1 ? size : size.expandDims(1));
+    }
 }

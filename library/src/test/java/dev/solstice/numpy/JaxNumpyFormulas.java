@@ -23,6 +23,9 @@ import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.nn.Activations;
 import dev.solstice.nn.DotProductAttention;
+import dev.solstice.nn.Init;
+import dev.solstice.nn.Initializer;
+import dev.solstice.random.Key;
 import dev.solstice.transform.Fn1;
 import dev.solstice.transform.Fn2;
 import java.util.LinkedHashMap;
@@ -30,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /// What the cases of `jax.numpy` are called here.
 final class JaxNumpyFormulas {
@@ -52,6 +56,8 @@ final class JaxNumpyFormulas {
         all.addProducts();
         all.addSelection();
         all.addActivations();
+        all.addIndexing();
+        all.addInitializers();
         return all.formulas;
     }
 
@@ -412,6 +418,7 @@ final class JaxNumpyFormulas {
         unary("polyint", Polynomials::polyint);
         unary("polyint 2", x -> polyint(x, 2));
         add("polyval", x -> polyval(x[0], x[1]));
+        add("polyfit", x -> polyfit(x[0], x[1], 2));
         unary("diff", x -> diff(x, 2, 0));
         unary("diff last", Calculus::diff);
         unary("ediff1d", Calculus::ediff1d);
@@ -523,5 +530,51 @@ final class JaxNumpyFormulas {
         add("nn attention", x -> dotProductAttention(x[0], x[1], x[2]));
         add("nn attention causal", x -> DotProductAttention.of().causal().apply(x[0], x[1], x[2]));
         add("nn attention bias mask", x -> DotProductAttention.of().bias(x[3]).mask(x[4]).scale(0.3).apply(x[0], x[1], x[2]));
+    }
+
+    private void addIndexing() {
+        unary("get slices", x -> x.get("1:3, ..., None, ::-1"));
+        add("get slice and array", x -> x[0].get(":", x[1], "1:"));
+        add("get apart", x -> x[0].get(x[1], ":", x[1]));
+        add("get new axis between", x -> x[0].get(x[1], "None", x[1]));
+        add("get broadcast", x -> x[0].get("...", x[1], x[2]));
+        add("get number and array", x -> x[0].get(1, ":", x[1]));
+        add("get mask", x -> x[0].get(x[1]));
+        add("get mask and slice", x -> x[0].get(":", x[1], "::2"));
+        add("get far away", x -> x[0].get(x[1]));
+        add("at clip", x -> x[0].at(x[1]).clip().set(9));
+        add("at fill", x -> x[0].at(x[1]).getOr(-1));
+        add("at drop", x -> x[0].at(x[1]).set(9));
+        add("at sub", x -> x[0].at(x[1]).sub(x[2]));
+        add("at div", x -> x[0].at(x[1]).div(x[2]));
+        add("at pow", x -> x[0].at(x[1]).pow(2));
+        unary("at apply", x -> x.at("1:").apply(Numpy::exp));
+        add("at mul min max", x -> List.of(x[0].at(x[1]).mul(x[2]), x[0].at(x[1]).min(x[2]), x[0].at(x[1]).max(x[2])));
+        unary("at set strided", x -> x.at("::2, -1").set(7));
+    }
+
+    private void initializer(String name, Initializer initializer) {
+        add("init " + name, _ -> List.of(initializer.apply(Key.of(7), 3, 4), initializer.apply(Key.of(7), 4, 3), initializer.apply(Key.of(7), 2, 2, 3)));
+    }
+
+    private void addInitializers() {
+        initializer("lecun_normal", Init.lecunNormal());
+        initializer("lecun_uniform", Init.lecunUniform());
+        initializer("he_normal", Init.heNormal());
+        initializer("he_uniform", Init.heUniform());
+        initializer("kaiming_normal", Init.kaimingNormal());
+        initializer("kaiming_uniform", Init.kaimingUniform());
+        initializer("glorot_normal", Init.glorotNormal());
+        initializer("glorot_uniform", Init.glorotUniform());
+        initializer("xavier_normal", Init.xavierNormal());
+        initializer("xavier_uniform", Init.xavierUniform());
+        initializer("orthogonal", Init.orthogonal());
+        add("init delta_orthogonal", _ -> Init.deltaOrthogonal().apply(Key.of(7), 3, 2, 4));
+        var plain = List.of(Init.zeros(), Init.ones(), Init.constant(2.5), Init.uniform(0.3), Init.normal(0.2), Init.truncatedNormal(0.5),
+                Init.truncatedNormal(2, -1, 3));
+        add("init plain", _ -> plain.stream().map(initializer -> initializer.apply(Key.of(7), 2, 3)).toList());
+        add("init variance scaling", _ -> Stream.of(Init.Fan.OUT, Init.Fan.GEOMETRIC_AVERAGE)
+                .flatMap(fan -> Stream.of(Init.Distribution.NORMAL, Init.Distribution.UNIFORM).map(kind -> Init.varianceScaling(2, fan, kind, 0, 2)))
+                .map(initializer -> initializer.apply(Key.of(7), 2, 2, 3)).toList());
     }
 }
