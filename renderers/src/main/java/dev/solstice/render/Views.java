@@ -6,6 +6,8 @@ import dev.solstice.render.array.ArrayView;
 import dev.solstice.render.array.ImageView;
 import dev.solstice.render.chart.ChartView;
 import dev.solstice.render.table.TableView;
+import dev.solstice.render.tree.RowSummaries;
+import dev.solstice.render.tree.RowSummary;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.knowm.xchart.internal.chartpart.Chart;
 
@@ -39,6 +41,20 @@ public final class Views {
 
     public static ChartView view(Chart<?, ?> chart) {
         return new ChartView(chart);
+    }
+
+    public static ErrorView view(Throwable error) {
+        return new ErrorView(error);
+    }
+
+    /// What the rows of values of a class say besides their type and size, in every tree. A later registration replaces an
+    /// earlier one; a summary that throws is a warning in its row.
+    ///
+    /// ```java
+    /// Views.register(Tokenizer.class, tokenizer -> List.of(new Cell.Value(tokenizer.size() + " words")));
+    /// ```
+    public static <T> void register(Class<T> type, RowSummary<? super T> summary) {
+        RowSummaries.register(type, summary);
     }
 
     /// Anything else is a tree, of one leaf if need be.

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.core.Jaxpr;
+import dev.solstice.optim.Optim;
+import dev.solstice.random.Key;
+import dev.solstice.render.model.Cell;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -48,6 +51,55 @@ class DisplayTest {
             assertEquals(Optional.empty(), Display.bundle(value));
         }
         assertEquals(Optional.empty(), Display.bundle(null));
+    }
+
+    @PlainDisplay
+    record Measurement(Array values, String unit) {}
+
+    @Test
+    void aClassMayAskToBeShownPlainly() {
+        var measurement = new Measurement(Array.of(1f), "m");
+        assertEquals(Optional.empty(), Display.bundle(measurement));
+        assertTrue(Views.view(measurement).toText().contains("values f32[1]"));
+        assertTrue(Display.bundle(List.of(measurement)).isPresent(), "only the class itself");
+    }
+
+    record Tokenizer(List<String> words) {}
+
+    @Test
+    void aRegisteredSummaryIsInTheRowAndMayFail() {
+        Views.register(Tokenizer.class, tokenizer -> List.of(new Cell.Value(tokenizer.words().size() + " words, first " + tokenizer.words().getFirst())));
+        var tree = List.of(Array.of(1f), new Tokenizer(List.of("a", "b")), new Tokenizer(List.of()));
+        String text = Views.view(tree).toText();
+        assertTrue(text.contains("[1] Tokenizer 2 words, first a"), text);
+        assertTrue(text.contains("[2] Tokenizer ⚠ NoSuchElementException"), text);
+    }
+
+    @Test
+    void keysStatesAndFunctionsSayWhatTheyAre() {
+        assertTrue(Views.view(Key.of(42)).toText().startsWith("◆N Key 0:42"));
+        assertTrue(Views.view(Key.of(42).splitBatch(3)).toText().contains("data u32[3,2]"));
+        var state = Optim.adam(1e-3).init(Models.Linear.of(2, 3, new Random(1)));
+        assertTrue(Views.view(state).toText().contains("[0] ScaleByAdam.State"), Views.view(state).toText());
+        java.util.function.UnaryOperator<Array> function = x -> x;
+        assertEquals("·S λ UnaryOperator\n·S static 1 leaf", Display.bundle(function).orElseThrow().get("text/plain"));
+    }
+
+    @Test
+    void anExceptionIsWhatWhereExpectedGotAndRemedy() {
+        var model = Models.Linear.of(2, 3, new Random(1));
+        var error = org.junit.jupiter.api.Assertions.assertThrows(RuntimeException.class,
+                () -> dev.solstice.tree.KeyPath.parse(".missing()").get(model));
+        error.setStackTrace(new StackTraceElement[] {new StackTraceElement("dev.solstice.tree.Nodes", "missing", "Nodes.java", 7),
+                new StackTraceElement("my.Model", "apply", "Model.java", 12)});
+        String text = Display.bundle(error).orElseThrow().get("text/plain");
+        assertTrue(text.startsWith("⚠ TreeException there is no .missing() here"), text);
+        assertTrue(text.contains("├─ expected one of .weight() .bias() .inFeatures() .outFeatures()"), text);
+        assertTrue(text.contains("├─ got Linear"), text);
+        assertTrue(text.contains("line Model.java:12 (apply)"), text);
+        assertTrue(text.lines().count() <= 40);
+        var caused = new IllegalStateException("outer <b>", error);
+        assertTrue(Markup.parse(Views.view(caused).toHtml()).text().contains("caused by ⚠ TreeException"));
     }
 
     @Test

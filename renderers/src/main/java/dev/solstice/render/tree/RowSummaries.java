@@ -1,6 +1,8 @@
 package dev.solstice.render.tree;
 
+import dev.solstice.random.Key;
 import dev.solstice.render.model.Cell;
+import dev.solstice.render.tensor.Tensors;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -9,7 +11,20 @@ import java.util.WeakHashMap;
 public final class RowSummaries {
     private static final Map<Class<?>, RowSummary<?>> REGISTERED = new WeakHashMap<>();
 
+    static {
+        register(Key.class, RowSummaries::words);
+    }
+
     private RowSummaries() {}
+
+    /// The two words of one key.
+    private static List<Cell> words(Key key) {
+        return Tensors.of(key.data()).filter(data -> data.hasValues() && data.size() == 2).map(data -> {
+            var words = new double[2];
+            data.read(0, 2, words);
+            return List.<Cell>of(new Cell.Value((long) words[0] + ":" + (long) words[1]));
+        }).orElse(List.of());
+    }
 
     /// For values of this class and its subclasses; a later registration replaces an earlier one.
     public static synchronized <T> void register(Class<T> type, RowSummary<? super T> summary) {

@@ -38,6 +38,10 @@ final class Values {
             if (value instanceof java.util.Set<?>) return "Set";
             if (value instanceof java.util.Map.Entry<?, ?>) return "Entry";
         }
+        // A state that is declared in its optimiser is told apart from others by it.
+        if (type.isRecord() && type.getEnclosingClass() != null && type.getEnclosingClass().isRecord()) {
+            return type.getEnclosingClass().getSimpleName() + "." + type.getSimpleName();
+        }
         return type.isAnonymousClass() ? type.getSuperclass().getSimpleName() : type.getSimpleName();
     }
 
