@@ -1,5 +1,6 @@
 package dev.solstice.numpy;
 
+import dev.solstice.array.Complex;
 import dev.solstice.array.DType;
 import dev.solstice.array.Promotion;
 import dev.solstice.core.Array;
@@ -26,6 +27,7 @@ public final class DTypes {
     /// Whether every value of the one dtype is a value of the other. As in NumPy, int64 counts as a part of float64.
     public static boolean canCast(DType from, DType to) {
         if (from == to || from.isBool()) return true;
+        if (from.isComplex() || to.isComplex()) return to.isComplex() && canCast(from.real(), to.real());
         if (to.isBool() || from.isFloating() && !to.isFloating() || from.isSigned() && to.isUnsigned()) return false;
         if (from.isFloating()) return from.byteSize() < to.byteSize();
         if (to.isFloating()) return to.byteSize() > from.byteSize() || to == DType.FLOAT64;
@@ -34,7 +36,7 @@ public final class DTypes {
 
     /// Whether the dtype is of a kind.
     ///
-    /// @param kind `"bool"`, `"signed integer"`, `"unsigned integer"`, `"integral"`, `"real floating"` or `"numeric"`
+    /// @param kind `"bool"`, `"signed integer"`, `"unsigned integer"`, `"integral"`, `"real floating"`, `"complex floating"` or `"numeric"`
     public static boolean isdtype(DType dtype, String kind) {
         return switch (kind) {
             case "bool" -> dtype.isBool();
@@ -42,8 +44,9 @@ public final class DTypes {
             case "unsigned integer" -> dtype.isUnsigned();
             case "integral" -> dtype.isInteger();
             case "real floating" -> dtype.isFloating();
+            case "complex floating" -> dtype.isComplex();
             case "numeric" -> !dtype.isBool();
-            default -> throw new IllegalArgumentException("\"" + kind + "\" is none of bool, signed integer, unsigned integer, integral, real floating, numeric");
+            default -> throw new IllegalArgumentException("\"" + kind + "\" is none of bool, signed integer, unsigned integer, integral, real floating, complex floating, numeric");
         };
     }
 
@@ -54,6 +57,6 @@ public final class DTypes {
 
     /// Whether this is a Java scalar or an array of rank 0.
     public static boolean isscalar(Object x) {
-        return x instanceof Array array ? array.rank() == 0 : x instanceof Number || x instanceof Boolean;
+        return x instanceof Array array ? array.rank() == 0 : x instanceof Number || x instanceof Boolean || x instanceof Complex;
     }
 }

@@ -14,7 +14,7 @@ public final class FloatingPoint {
 
     /// Whether each element is negative, minus zero included.
     public static Array signbit(Array x) {
-        if (!x.dtype().isFloating()) return Numpy.less(x, 0);
+        if (!Numpy.requireReal("signbit", x).dtype().isFloating()) return Numpy.less(x, 0);
         return switch (x.dtype()) {
             case FLOAT64 -> Numpy.less(Lax.bitcastConvertType(x, DType.INT64), 0);
             case FLOAT32 -> Numpy.less(Lax.bitcastConvertType(x, DType.INT32), 0);

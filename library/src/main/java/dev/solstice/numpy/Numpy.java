@@ -294,7 +294,7 @@ public final class Numpy {
     /// Elementwise `sqrt(x^2 + y^2)`, without overflow.
     public static Array hypot(Object x, Object y) {
         var operands = Operands.promoted(x, y);
-        if (operands[0].dtype().isComplex()) throw new IllegalArgumentException("hypot of " + operands[0].summary() + ": not defined for complex numbers; apply it to abs(x)");
+        requireReal("hypot", operands[0]);
         var large = maximum(abs(inexact(operands[0])), abs(inexact(operands[1])));
         var small = minimum(abs(inexact(operands[0])), abs(inexact(operands[1])));
         var safe = where(equal(large, 0), 1, large);
@@ -306,6 +306,7 @@ public final class Numpy {
         var operands = Operands.promoted(x, y);
         var a = inexact(operands[0]);
         var b = inexact(operands[1]);
+        requireReal("logaddexp", a);
         var difference = a.sub(b);
         // Equal infinities have no difference, but their sum is known.
         var regular = maximum(a, b).add(Lax.log1p(Lax.exp(Lax.neg(Lax.abs(difference)))));
@@ -314,7 +315,7 @@ public final class Numpy {
 
     /// `x` moved into `[low, high]`; either bound may be null.
     public static Array clip(Object x, Object low, Object high) {
-        var clipped = Operands.array(x);
+        var clipped = requireReal("clip", Operands.array(x));
         if (low != null) clipped = maximum(clipped, low);
         return high == null ? clipped : minimum(clipped, high);
     }
@@ -429,6 +430,7 @@ public final class Numpy {
     /// Elementwise rounding to so many decimals; before the point if negative.
     public static Array round(Array x, int decimals) {
         if (decimals == 0) return round(x);
+        if (x.dtype().isComplex()) return Lax.complex(round(x.real(), decimals), round(x.imag(), decimals));
         if (!x.dtype().isFloating()) {
             if (decimals > 0) return x;
             var factor = Math.round(Math.pow(10, -decimals));
@@ -498,11 +500,14 @@ public final class Numpy {
 
     /// NaN as 0, infinities as the largest numbers of the dtype.
     public static Array nanToNum(Array x) {
-        return x.dtype().isFloating() ? nanToNum(x, 0, x.dtype().max(), x.dtype().min()) : x;
+        return x.dtype().isInexact() ? nanToNum(x, 0, x.dtype().max(), x.dtype().min()) : x;
     }
 
     /// These numbers in place of NaN and the infinities.
     public static Array nanToNum(Array x, Object nan, Object positiveInfinity, Object negativeInfinity) {
+        if (x.dtype().isComplex()) {
+            return Lax.complex(nanToNum(x.real(), nan, positiveInfinity, negativeInfinity), nanToNum(x.imag(), nan, positiveInfinity, negativeInfinity));
+        }
         if (!x.dtype().isFloating()) return x;
         return where(isnan(x), nan, where(isposinf(x), positiveInfinity, where(isneginf(x), negativeInfinity, x)));
     }
@@ -527,7 +532,7 @@ public final class Numpy {
         var operands = Operands.promoted(x, y);
         var a = operands[0];
         var b = operands[1];
-        if (!a.dtype().isFloating()) {
+        if (!a.dtype().isInexact()) {
             a = a.astype(DType.FLOAT64);
             b = b.astype(DType.FLOAT64);
         }
@@ -560,6 +565,13 @@ public final class Numpy {
     /// `x` as a floating or complex type: booleans and integers up to 32 bits become float32, others float64.
     static Array inexact(Array x) {
         return x.astype(Promotion.inexact(x.dtype()));
+    }
+
+    static Array requireReal(String function, Array x) {
+        if (x.dtype().isComplex()) {
+            throw new IllegalArgumentException(function + " of " + x.summary() + ": not defined for complex numbers; apply it to real(x), imag(x) or abs(x)");
+        }
+        return x;
     }
 
     static Array truth(Array x) {

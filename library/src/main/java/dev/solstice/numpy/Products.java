@@ -30,7 +30,7 @@ public final class Products {
 
     /// The inner product of all elements.
     public static Array vdot(Array x, Array y) {
-        return dot(x.reshape(-1), y.reshape(-1));
+        return dot(x.reshape(-1).conj(), y.reshape(-1));
     }
 
     /// The products of each element with each.
@@ -129,7 +129,7 @@ public final class Products {
     /// The inner products of the vectors along an axis, which the result lacks; other axes broadcast.
     public static Array vecdot(Array x, Array y, int axis) {
         requireEqualLengths("vecdot", x, axis, y, axis);
-        var left = x.moveAxis(axis, -1);
+        var left = x.moveAxis(axis, -1).conj();
         var right = y.moveAxis(axis, -1);
         return left.expandDims(left.rank() - 1).matmul(right.expandDims(right.rank())).squeeze(-1, -2);
     }
@@ -143,7 +143,7 @@ public final class Products {
     /// The products of vectors, the last axis of `x`, with matrices; leading axes broadcast.
     public static Array vecmat(Array x, Array y) {
         requireEqualLengths("vecmat", x, -1, y, -2);
-        return x.expandDims(x.rank() - 1).matmul(y).squeeze(-2);
+        return x.conj().expandDims(x.rank() - 1).matmul(y).squeeze(-2);
     }
 
     private static void requireEqualLengths(String function, Array x, int xAxis, Array y, int yAxis) {

@@ -215,8 +215,10 @@ public final class Statistics {
     public static Array corrcoef(Array x) {
         var c = cov(x);
         if (c.rank() == 0) return c.div(c);
-        var deviation = Lax.sqrt(Manipulation.diagonal(c, 0));
-        return Numpy.clip(c.div(deviation.expandDims(1)).div(deviation), -1, 1);
+        var deviation = Lax.sqrt(Manipulation.diagonal(c, 0).real());
+        var correlation = c.div(deviation.expandDims(1)).div(deviation);
+        var real = Numpy.clip(correlation.real(), -1, 1);
+        return c.dtype().isComplex() ? Lax.complex(real, Numpy.clip(correlation.imag(), -1, 1)) : real;
     }
 
     /// The correlation matrix of the variables of `x` and then those of `y`.

@@ -54,6 +54,17 @@ class ComplexNumbersTest {
     }
 
     @Test
+    void whatIsDefinedByPartsIsTakenByParts() {
+        Array broken = Array.of(new Complex(Double.NaN, 1.26), new Complex(2.34, Double.POSITIVE_INFINITY));
+        assertEquals(new Complex(0, 1.26f), Numpy.nanToNum(broken).toComplexArray()[0]);
+        assertEquals(new Complex(2.3f, 1), Numpy.round(Array.of(new Complex(2.34, 1.02)), 1).complexItem());
+        assertEquals("[False  True]", Numpy.isclose(Z, Array.of(new Complex(1, -2), new Complex(-3, 0.5))).toString());
+        assertTrue(DTypes.canCast(DType.FLOAT32, DType.COMPLEX64) && DTypes.canCast(DType.COMPLEX64, DType.COMPLEX128));
+        assertFalse(DTypes.canCast(DType.COMPLEX64, DType.FLOAT64) || DTypes.canCast(DType.FLOAT64, DType.COMPLEX64));
+        assertEquals(new Complex(14.25, 0), Products.vdot(Z, Z).complexItem());
+    }
+
+    @Test
     void compiledAndEagerAgree() {
         var f = Jit.jit((Array z) -> Numpy.exp(Fft.ifft(Fft.fft(z).mul(new Complex(0, 1)))).sum().real());
         assertEquals(Numpy.exp(Z.mul(new Complex(0, 1))).sum().real().item(), f.apply(Z).item(), 1e-5);
@@ -68,7 +79,10 @@ class ComplexNumbersTest {
         wrong.put("floor of (c64[2]): not defined for complex numbers; apply it to real(x), imag(x) or abs(x)", () -> Numpy.floor(Z));
         wrong.put("erf of (c64[2]): not defined for complex numbers", () -> Lax.erf(Z));
         wrong.put("cbrt of (c64[2]): not defined for complex numbers", () -> Numpy.cbrt(Z));
-        wrong.put("hypot of c64[2]: not defined for complex numbers; apply it to abs(x)", () -> Numpy.hypot(Z, Z));
+        wrong.put("hypot of c64[2]: not defined for complex numbers; apply it to real(x), imag(x) or abs(x)", () -> Numpy.hypot(Z, Z));
+        wrong.put("clip of c64[2]: not defined for complex numbers", () -> Numpy.clip(Z, 0, 1));
+        wrong.put("logaddexp of c64[2]: not defined for complex numbers", () -> Numpy.logaddexp(Z, 1));
+        wrong.put("signbit of c64[2]: not defined for complex numbers", () -> FloatingPoint.signbit(Z));
         wrong.put("and of (c64[2], c64[2]): floating and complex types have no bitwise operations", () -> Lax.bitwiseAnd(Z, Z));
         wrong.put("convolve real(x) and imag(x)", () -> Convolution.of(1).apply(Z.reshape(1, 1, 2), Z.reshape(1, 1, 2)));
         wrong.put("cholesky of (c64[1,1]): only float32 and float64", () -> new Primitive.Cholesky().apply(Z.get("0:1").reshape(1, 1)));
