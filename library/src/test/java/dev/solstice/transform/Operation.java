@@ -399,10 +399,11 @@ sealed interface Operation {
             return new Gradient(bodies.getFirst(), captured);
         }
 
-        /// The custom reverse rules are used up: what is left are ordinary functions.
+        /// The custom reverse rules are used up, and what is left are ordinary functions; but not where a rule is for what
+        /// is closed over.
         @Override
         public boolean hasForwardMode() {
-            return true;
+            return captured == 0 || body.hasForwardMode();
         }
 
         @Override
