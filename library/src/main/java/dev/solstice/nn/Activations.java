@@ -186,10 +186,14 @@ public final class Activations {
 
     /// `(x - mean) / sqrt(variance + epsilon)` along `axis`.
     public static Array standardize(Array x, int axis, double epsilon) {
-        int place = x.shape().axis(axis);
+        return standardize(x, new int[] {axis}, epsilon);
+    }
+
+    /// `(x - mean) / sqrt(variance + epsilon)` over the axes together; over all if none are given.
+    public static Array standardize(Array x, int[] axes, double epsilon) {
         var value = floating(x);
-        var centred = value.sub(value.mean(place).expandDims(place));
-        return centred.mul(Lax.rsqrt(Lax.square(centred).mean(place).add(epsilon)).expandDims(place));
+        var centred = value.sub(Reductions.mean(value, axes, true));
+        return centred.mul(Lax.rsqrt(Reductions.mean(Lax.square(centred), axes, true).add(epsilon)));
     }
 
     /// Exponentials that sum to 1 along the last axis.
@@ -197,10 +201,10 @@ public final class Activations {
         return softmax(x, -1);
     }
 
-    /// Exponentials that sum to 1 along `axis`.
-    public static Array softmax(Array x, int axis) {
-        var exponentials = Lax.exp(shifted(x, axis));
-        return exponentials.div(exponentials.sum(axis).expandDims(x.shape().axis(axis)));
+    /// Exponentials that sum to 1 over the axes together.
+    public static Array softmax(Array x, int... axes) {
+        var exponentials = Lax.exp(shifted(x, axes));
+        return exponentials.div(Reductions.sum(exponentials, axes, true));
     }
 
     /// `log(softmax(x))` along the last axis, exact for large differences too.
@@ -208,16 +212,16 @@ public final class Activations {
         return logSoftmax(x, -1);
     }
 
-    /// `log(softmax(x))` along `axis`.
-    public static Array logSoftmax(Array x, int axis) {
-        var shifted = shifted(x, axis);
-        return shifted.sub(Lax.log(Lax.exp(shifted).sum(axis)).expandDims(x.shape().axis(axis)));
+    /// `log(softmax(x))` over the axes together.
+    public static Array logSoftmax(Array x, int... axes) {
+        var shifted = shifted(x, axes);
+        return shifted.sub(Lax.log(Reductions.sum(Lax.exp(shifted), axes, true)));
     }
 
     // Minus the maximum, which changes no result but keeps exponentials finite; it has no part in derivatives.
-    private static Array shifted(Array x, int axis) {
+    private static Array shifted(Array x, int... axes) {
         var value = floating(x);
-        return value.sub(Lax.stopGradient(value.max(axis)).expandDims(x.shape().axis(axis)));
+        return value.sub(Lax.stopGradient(Reductions.max(value, axes, true)));
     }
 
     /// `log(sum(exp(x)))` over the axes, which the result lacks; over all if none are given.

@@ -2,6 +2,7 @@ package dev.solstice.reference;
 
 import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
+import dev.solstice.lax.RoundingMethod;
 import dev.solstice.numpy.Numpy;
 import dev.solstice.numpy.Polynomials;
 import dev.solstice.numpy.Special;
@@ -78,7 +79,7 @@ final class ElementwiseFormulas {
         unary("lax.floor", Lax::floor);
         unary("lax.ceil", Lax::ceil);
         unary("jnp.trunc", Numpy::trunc);
-        unary("lax.round", Lax::round);
+        formulas.put("lax.round", (p, x) -> new Array[] {p.integer("rounding_method", 1) == 0 ? Lax.round(x[0], RoundingMethod.AWAY_FROM_ZERO) : Lax.round(x[0])});
         unary("lax.is_finite", Lax::isFinite);
         unary("f64_exp", Lax::exp);
         unary("f64_tanh", Lax::tanh);
@@ -108,6 +109,10 @@ final class ElementwiseFormulas {
         binary("lax.rem", Lax::rem);
         binary("lax.nextafter", Lax::nextafter);
         binary("jnp.equal", Numpy::equal);
+        binary("jnp.not_equal", Numpy::notEqual);
+        binary("jnp.less_equal", Numpy::lessEqual);
+        binary("jnp.greater", Numpy::greater);
+        binary("lax.bitwise_or", Lax::bitwiseOr);
         binary("jnp.less", Numpy::less);
         binary("jnp.greater_equal", Numpy::greaterEqual);
         binary("lax.bitwise_and", Lax::bitwiseAnd);

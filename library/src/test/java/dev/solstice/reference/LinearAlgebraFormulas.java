@@ -26,9 +26,9 @@ final class LinearAlgebraFormulas {
         all.put("jnp.linalg.inv", (_, x) -> Linalg.inv(x[0]));
         all.put("jnp.linalg.det", (_, x) -> Linalg.det(x[0]));
         all.put("jnp.linalg.solve", (_, x) -> Linalg.solve(x[0], x[1]));
-        for (int i = 0; i < 3; i++) {
-            all.put("scipy.linalg.solve_triangular_" + i, (p, x) -> Linalg.solveTriangular(x[0], x[1],
-                    p.truth("lower", false), p.integer("trans") == 1, p.truth("unit_diagonal", false)));
+        for (var suffix : List.of("", "_0", "_1", "_2")) {
+            all.put("scipy.linalg.solve_triangular" + suffix, (p, x) -> Linalg.solveTriangular(x[0], x[1],
+                    p.truth("lower", false), !List.of("0", "N").contains(p.text("trans", "N")), p.truth("unit_diagonal", false)));
         }
         all.put("lax.linalg.triangular_solve", (p, x) -> {
             if (p.truth("conjugate_a", false)) throw new NotImplemented("complex conjugates");
@@ -36,7 +36,11 @@ final class LinearAlgebraFormulas {
                     p.truth("left_side", false), p.truth("lower", false), p.truth("transpose_a", false), p.truth("unit_diagonal", false));
         });
         all.put("scipy.linalg.cho_solve", (p, x) -> Linalg.choSolve(new Linalg.CholeskyFactor(x[0], p.truth("lower", false)), x[1]));
-        all.put("jnp.linalg.svd", (_, x) -> Linalg.svdvals(x[0]));
+        all.put("jnp.linalg.svd", (p, x) -> {
+            if (p.truth("compute_uv", false)) throw new NotImplemented("singular vectors, which are defined up to their signs");
+            p.truth("full_matrices", false);
+            return Linalg.svdvals(x[0]);
+        });
         all.put("jnp.linalg.svd_reconstruct", (_, x) -> {
             var svd = Linalg.svd(x[0], false);
             return svd.u().mul(Lax.sqrt(svd.s())).matmul(svd.vh());

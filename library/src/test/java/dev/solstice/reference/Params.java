@@ -36,6 +36,12 @@ public final class Params {
         return present;
     }
 
+    /// Whether the parameter is given as null, which for an axis means all of them, where an absent one has a default.
+    public boolean isNull(String name) {
+        read.add(name);
+        return json.has(name) && json.get(name).isJsonNull();
+    }
+
     /// The parameter as JSON, or null if it is absent or JSON's null.
     public JsonElement json(String name) {
         read.add(name);
