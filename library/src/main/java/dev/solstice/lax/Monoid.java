@@ -56,12 +56,16 @@ enum Monoid {
     /// Whether there is a primitive for sliding windows that begin with this scalar: a known one that changes nothing.
     boolean hasWindows(Array value) {
         if (!(value instanceof ConcreteArray) || value.dtype().isComplex()) return false;
-        boolean floating = value.dtype().isFloating();
         return switch (this) {
-            case SUM -> value.eq(0).booleanItem();
-            case MAX -> floating ? value.item() == Double.NEGATIVE_INFINITY : value.eq(Array.scalar(value.dtype(), value.dtype().min())).booleanItem();
-            case MIN -> floating ? value.item() == Double.POSITIVE_INFINITY : value.eq(Array.scalar(value.dtype(), value.dtype().max())).booleanItem();
+            case SUM -> equals(value, 0);
+            case MAX -> equals(value, value.dtype().isFloating() ? Double.NEGATIVE_INFINITY : value.dtype().min());
+            case MIN -> equals(value, value.dtype().isFloating() ? Double.POSITIVE_INFINITY : value.dtype().max());
             case PROD, AND, OR, XOR -> false;
         };
+    }
+
+    /// Read, not computed, since inside `jit` nothing that is computed can be read.
+    private static boolean equals(Array value, Number expected) {
+        return value.dtype().isFloating() ? value.item() == expected.doubleValue() : value.toLongArray()[0] == expected.longValue();
     }
 }
