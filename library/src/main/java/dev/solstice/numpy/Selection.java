@@ -97,7 +97,7 @@ public final class Selection {
         var truth = Numpy.truth(x).reshape(-1).astype(DType.INT32);
         // How many there are up to each place; the i-th place is the first where that is more than i.
         var found = Reductions.cumsum(truth, 0);
-        var places = Numpy.lessEqual(found, Lax.iota(DType.INT32, size).expandDims(1)).astype(DType.INT32).sum(1);
+        var places = Sorting.searchsorted(found, Lax.iota(DType.INT32, size), true);
         var exists = Lax.iota(DType.INT32, size).lt(truth.sum());
         var coordinates = unravelIndex(Numpy.minimum(places, Math.max(0, x.size() - 1)), x.shape().toArray());
         for (int i = 0; i < coordinates.length; i++) coordinates[i] = Numpy.where(exists, coordinates[i], fill);

@@ -3,6 +3,7 @@ package dev.solstice.numpy;
 import dev.solstice.array.DType;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
+import dev.solstice.core.Operands;
 import dev.solstice.lax.Lax;
 
 /// Arrays as sets: vectors of distinct elements, sorted. NaNs count as one element.
@@ -119,7 +120,11 @@ public final class Sets {
 
     /// For each element of `x` whether `y` has it.
     public static Array isin(Array x, Array y) {
-        return Reductions.any(Numpy.equal(x.expandDims(x.rank()), y.reshape(-1)), -1);
+        if (y.size() == 0) return Creation.full(x.shape(), false);
+        var operands = Operands.promoted(x, y.reshape(-1).get(0));
+        var sorted = Sorting.sort(y.reshape(-1).astype(operands[0].dtype()));
+        var places = Sorting.searchsorted(sorted, operands[0], false);
+        return Numpy.equal(Selection.take(sorted, places, 0, "clip"), operands[0]);
     }
 
     private static Array joined(Array x, Array y) {

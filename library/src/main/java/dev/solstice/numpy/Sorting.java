@@ -43,9 +43,33 @@ public final class Sorting {
     /// For each value its place in the sorted vector, int32: before its equals, or after them if `right`.
     public static Array searchsorted(Array sorted, Array values, boolean right) {
         if (sorted.rank() != 1) throw new IllegalArgumentException("searchsorted in " + sorted.summary() + ": the sorted array is a vector");
-        var column = values.expandDims(-1);
-        var before = right ? Numpy.lessEqual(sorted, column) : Numpy.less(sorted, column);
-        return before.astype(DType.INT32).sum(-1);
+        // Few comparisons are made all at once; of many a binary search makes only the logarithm.
+        return (long) sorted.size() * values.size() <= 1 << 16 ? counted(sorted, values, right) : halved(sorted, values, right);
+    }
+
+    private static Array counted(Array sorted, Array values, boolean right) {
+        return isBefore(sorted, values.expandDims(-1), right).astype(DType.INT32).sum(-1);
+    }
+
+    private static Array halved(Array sorted, Array values, boolean right) {
+        var low = Creation.zeros(values.shape(), DType.INT32);
+        var high = Creation.full(values.shape(), sorted.size(), DType.INT32);
+        for (int steps = Integer.SIZE - Integer.numberOfLeadingZeros(sorted.size()); steps > 0; steps--) {
+            var middle = low.add(Bitwise.rightShift(high.sub(low), 1));
+            var before = Numpy.logicalAnd(isBefore(Selection.take(sorted, middle, 0, "clip"), values, right), low.lt(high));
+            high = Numpy.where(before, high, middle);
+            low = Numpy.where(before, middle.add(1), low);
+        }
+        return low;
+    }
+
+    /// Whether the sorted elements come before the values; NaN comes last.
+    private static Array isBefore(Array sorted, Array values, boolean right) {
+        return right ? Numpy.logicalNot(precedes(values, sorted)) : precedes(sorted, values);
+    }
+
+    private static Array precedes(Array x, Array y) {
+        return Numpy.logicalOr(Numpy.less(x, y), Numpy.logicalAnd(Numpy.isnan(y), Numpy.logicalNot(Numpy.isnan(x))));
     }
 
     /// Sorts along the axis, largest first if `descending`; NaN last, then first.

@@ -25,6 +25,7 @@ import dev.solstice.transform.Fn1;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -125,6 +126,24 @@ class NumpyTest {
         assertArrayEquals(flip(sort(x)).toIntArray(), takeAlongAxis(x, argsort(x, 0, true), 0).toIntArray());
         var stable = IntStream.range(0, n).boxed().sorted((a, b) -> Integer.compare(x.get(a).intItem(), x.get(b).intItem())).mapToInt(i -> i).toArray();
         assertArrayEquals(stable, argsort(x).toIntArray());
+    }
+
+    @Test
+    void searchingAmongManyGivesWhatSearchingAmongFewGives() {
+        var random = new Random(3);
+        var sorted = sort(Array.of(random.ints(500, 0, 300).toArray()));
+        var values = Array.of(random.ints(400, -5, 305).toArray());
+        var elements = sorted.toIntArray();
+        for (boolean right : new boolean[] {false, true}) {
+            var expected = Arrays.stream(values.toIntArray())
+                    .map(v -> (int) Arrays.stream(elements).filter(e -> right ? e <= v : e < v).count()).toArray();
+            assertArrayEquals(expected, searchsorted(sorted, values, right).toIntArray());
+            assertArrayEquals(expected, jit((Array v) -> searchsorted(sorted, v, right)).apply(values).toIntArray());
+        }
+        var members = Arrays.stream(elements).boxed().collect(Collectors.toSet());
+        var isThere = Sets.isin(values, sorted).toBooleanArray();
+        for (int i = 0; i < isThere.length; i++) assertEquals(members.contains(values.toIntArray()[i]), isThere[i]);
+        assertEquals(2, searchsorted(Array.of(0f, 1f, Float.NaN), Array.scalar(Float.NaN), false).intItem());
     }
 
     // ---- one by one ----
