@@ -13,11 +13,6 @@ import java.util.function.Function;
 final class Inexact {
     private Inexact() {}
 
-    /// The operand in the floating dtype that it promotes to.
-    static Array inexact(Array x) {
-        return x.astype(Promotion.inexact(x.dtype()));
-    }
-
     /// The operands, broadcast to one shape, in the floating dtype that they promote to.
     static Array[] inexact(Array... x) {
         var dtype = x[0].dtype();

@@ -1,11 +1,9 @@
 package dev.solstice.numpy;
 
-import dev.solstice.core.AbstractValue;
 import dev.solstice.core.Array;
-import dev.solstice.core.Primitive;
-import dev.solstice.transform.Closing;
-import dev.solstice.transform.Staging;
-import java.util.Arrays;
+import dev.solstice.transform.Custom;
+import dev.solstice.transform.Derivatives.ValueAndTangent;
+import dev.solstice.transform.RuleOptions;
 import java.util.List;
 import java.util.function.Function;
 
@@ -21,20 +19,19 @@ record Slopes(Function<Array[], Array> value, List<Function<Array[], Array>> slo
         return new Slopes(value, List.of(slopes));
     }
 
-    Array apply(Array... x) {
-        var program = Staging.trace(in -> new Array[] {value.apply(in)}, AbstractValue.of(x));
-        var consts = Closing.consts(program);
-        var all = Arrays.copyOf(consts, consts.length + x.length);
-        System.arraycopy(x, 0, all, consts.length, x.length);
-        return new Primitive.CustomJvp(Closing.program(program), (primals, tangents) -> {
-            var operands = Arrays.copyOfRange(primals, consts.length, primals.length);
-            Array tangent = null;
-            for (int i = 0; i < operands.length; i++) {
-                if (tangents[consts.length + i] == null) continue;
-                var term = tangents[consts.length + i].mul(slopes.get(i).apply(operands));
-                tangent = tangent == null ? term : tangent.add(term);
-            }
-            return new Array[] {apply(operands), tangent};
-        }).apply(all);
+    Array apply(Array... operands) {
+        return Custom.customJvp((List<Array> x) -> value.apply(x.toArray(Array[]::new)), this::rule, RuleOptions.DEFAULT.withSymbolicZeros())
+                .apply(List.of(operands));
+    }
+
+    private ValueAndTangent<Array> rule(List<Array> x, List<Array> tangents) {
+        var operands = x.toArray(Array[]::new);
+        Array tangent = null;
+        for (int i = 0; i < operands.length; i++) {
+            if (tangents.get(i) == null) continue;
+            var term = tangents.get(i).mul(slopes.get(i).apply(operands));
+            tangent = tangent == null ? term : tangent.add(term);
+        }
+        return new ValueAndTangent<>(apply(operands), tangent);
     }
 }

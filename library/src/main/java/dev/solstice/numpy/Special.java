@@ -4,6 +4,7 @@ import static dev.solstice.numpy.Inexact.each;
 import static dev.solstice.numpy.Inexact.inexact;
 import static dev.solstice.numpy.Inexact.ratio;
 import static dev.solstice.numpy.Inexact.wide;
+import static dev.solstice.numpy.Numpy.inexact;
 
 import dev.solstice.array.DType;
 import dev.solstice.array.Promotion;
