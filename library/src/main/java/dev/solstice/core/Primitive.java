@@ -253,8 +253,8 @@ public sealed interface Primitive {
     /// all operands. float32 and float64.
     sealed interface MatrixOperation extends Primitive {}
 
-    /// The lower triangular `l` with `l l^T` the operand, of which only the lower triangle is read. All NaN where that is
-    /// not positive definite.
+    /// The lower triangular `l` with `l l^T` the operand, of which only the lower triangle is read. NaN where that is not
+    /// positive definite.
     record Cholesky() implements MatrixOperation {}
     /// `(a, b)`: the `x` with `a x = b` if `leftSide`, else with `x a = b`. Of `a` one triangle is read, without its
     /// diagonal if that is known to be 1; `transposeA` solves with the transpose of it.

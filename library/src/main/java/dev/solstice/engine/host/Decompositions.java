@@ -57,10 +57,7 @@ final class Decompositions {
         void cholesky(Lapack lapack) {
             if (isEmpty()) return;
             out[0].copyFrom(a);
-            if (!lapack.cholesky(dtype, n, out[0])) {
-                nan(out[0]);
-                return;
-            }
+            if (!lapack.cholesky(dtype, n, out[0])) nan(out[0]);
             for (int i = 0; i < n; i++) zeros(out[0], (long) i * n + i + 1, n - i - 1);
         }
 

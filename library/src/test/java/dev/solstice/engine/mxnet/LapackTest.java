@@ -35,6 +35,7 @@ class LapackTest {
         assumeTrue(engine.isAvailable(), engine.name() + " is not there on this platform");
         var in = Arrays.copyOf(operands, operands.length, ConcreteArray[].class);
         var out = Samples.empty(ShapeRule.apply(primitive, AbstractValue.of(operands)));
+        for (var each : out) each.segment().fill((byte) 0xFF); // memory is not clean: here it is full of NaN
         engine.execute(primitive, in, out);
         return out;
     }
@@ -193,7 +194,7 @@ class LapackTest {
     @MethodSource("engines")
     void whatDoesNotExistIsNaNForItsMatrixAlone(Engine engine) {
         var x = Array.of(Shape.of(2, 2, 2), 1f, 2, 2, 1, 4, 2, 2, 5);
-        assertArrayEquals(new float[] {Float.NaN, Float.NaN, Float.NaN, Float.NaN, 2, 0, 1, 2}, run(engine, new Cholesky(), x)[0].toFloatArray());
+        assertArrayEquals(new float[] {Float.NaN, 0, Float.NaN, Float.NaN, 2, 0, 1, 2}, run(engine, new Cholesky(), x)[0].toFloatArray());
         for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
             var y = Array.of(Shape.of(2, 2, 2), bad, 2, 2, 1, 4, 2, 2, 4);
             for (var primitive : new Primitive[] {new Svd(false, true), new Svd(false, false), new Eigh(true)}) {
