@@ -11,6 +11,11 @@ public interface Blas {
         static Matrix rows(MemorySegment segment, long offset, int columns) {
             return new Matrix(segment, offset, Math.max(1, columns), false);
         }
+
+        /// The rows from this one on.
+        Matrix from(int row) {
+            return new Matrix(segment, offset + (transposed ? row : (long) row * leading), leading, transposed);
+        }
     }
 
     /// `c = a b` with `a` of m x k, `b` of k x n and `c` of m x n, none of them empty.

@@ -4,6 +4,7 @@ import dev.solstice.array.Buffer;
 import dev.solstice.array.DType;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Axes;
+import dev.solstice.core.CancelledException;
 import dev.solstice.core.ConcreteArray;
 import dev.solstice.core.Primitive;
 import dev.solstice.core.Primitive.Add;
@@ -19,6 +20,10 @@ import java.util.function.BinaryOperator;
 ///
 /// An operand whose axes already lie like a matrix or its transpose is multiplied where it is; only others are copied.
 final class Contraction {
+    /// Multiplications of one panel: some ten milliseconds.
+    private static final long PANEL = 1L << 29;
+    private static final int FEWEST_ROWS = 64;
+
     private Contraction() {}
 
     static void run(DotGeneral dot, Blas blas, ConcreteArray left, ConcreteArray right, ConcreteArray result) {
@@ -47,12 +52,21 @@ final class Contraction {
             if (computed == DType.INT64) {
                 integers(m, n, k, a.matrix(batch), b.matrix(batch), c);
             } else {
-                blas.multiply(computed, m, n, k, a.matrix(batch), b.matrix(batch), c);
+                inPanels(blas, computed, m, n, k, a.matrix(batch), b.matrix(batch), c);
             }
         }
         if (out != result) {
             Elementwise.run(new Primitive.ConvertElementType(dtype), new ConcreteArray[] {out}, result);
             out.buffer().release();
+        }
+    }
+
+    /// The product in panels of rows, short enough that an interrupt is seen between them, long enough to cost nothing.
+    private static void inPanels(Blas blas, DType dtype, int m, int n, int k, Blas.Matrix a, Blas.Matrix b, Blas.Matrix c) {
+        int rows = Math.clamp(PANEL / ((long) n * k), FEWEST_ROWS, Math.max(FEWEST_ROWS, m));
+        for (int row = 0; row < m; row += rows) {
+            CancelledException.check();
+            blas.multiply(dtype, Math.min(rows, m - row), n, k, a.from(row), b, c.from(row));
         }
     }
 
@@ -95,7 +109,7 @@ final class Contraction {
 
     private static void integers(int m, int n, int k, Blas.Matrix a, Blas.Matrix b, Blas.Matrix c) {
         for (int i = 0; i < m; i++) {
-            dev.solstice.core.CancelledException.check();
+            CancelledException.check();
             for (int j = 0; j < n; j++) {
                 long sum = 0;
                 for (int p = 0; p < k; p++) sum += element(a, i, p) * element(b, p, j);

@@ -157,6 +157,7 @@ final class Reductions {
         Wide wide = new Wide(result.dtype());
         AxisLoop.run(operand, cumsum.axis(), (slab, length, width, position) -> {
             for (int step = 1; step < length; step++) {
+                if ((step & 0xF_FFFF) == 0) CancelledException.check();
                 int row = cumsum.reverse() ? length - 1 - step : step;
                 int before = cumsum.reverse() ? row + 1 : row - 1;
                 switch (slab) {
