@@ -117,6 +117,15 @@ public record BatchNorm(
         };
     }
 
+    /// A state in which inference goes by `running`, as trained elsewhere. `state` is used up.
+    public State withStatistics(Statistics running, State state) {
+        return switch (mode) {
+            case EMA -> state.set(emaFirstTime, Array.scalar(false)).set(emaState, running);
+            // With no batch seen, what is remembered is taken as it is.
+            case BATCH -> state.set(batchCounter, Array.scalar(0)).set(batchState, running);
+        };
+    }
+
     private Statistics statistics(Array x) {
         var names = axisNames.isEmpty() ? innermost() : axisNames.toArray(String[]::new);
         var mean = pmean(overChannel(x), names);
