@@ -30,7 +30,7 @@ import java.util.Map;
 public final class TreeView implements View {
     private static final String ASCII = "solstice.ascii";
     private static final int VISIBLE_ROWS = 24;
-    private static final int ROWS = 160;
+    private static final int ROWS = 110;
     private static final int LATER_ROWS = 12_000;
     private static final int MOST_BYTES = 400_000;
 
@@ -105,7 +105,7 @@ public final class TreeView implements View {
         return new TreeView(subject, List.copyOf(more), rows, bytes);
     }
 
-    /// Includes up to `rows` rows from the start (160 by default); more come when they are opened, where scripts run.
+    /// Includes up to `rows` rows from the start (110 by default); more come when they are opened, where scripts run.
     /// What is left out is still in every total.
     public TreeView limit(int rows) {
         return limit(rows, bytes);

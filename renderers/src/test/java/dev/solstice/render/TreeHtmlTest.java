@@ -182,7 +182,7 @@ class TreeHtmlTest {
     @Test
     void whatIsNotThereFromTheStartIsSaidAndComesWithTheScript() {
         var root = html(TreeView.of(Models.tenThousandLeaves()));
-        assertTrue(root.all("li").stream().filter(li -> !li.has("jz")).count() <= 160);
+        assertTrue(root.all("li").stream().filter(li -> !li.has("jz")).count() <= 110);
         long rows = root.all("li").stream().filter(li -> li.has("jr") && li.text().contains("f32[4,4]")).count();
         assertTrue(root.text().contains("… " + (10_000 - rows) + " leaves are shown when their row is opened"), root.text());
         assertFalse(root.text().contains("not included as rows"), "the payload has them all");
