@@ -79,6 +79,13 @@ public final class ControlFlow {
         return Branching.run("switchCase", index, branches, operands);
     }
 
+    /// The arrays of `x`, and for the compiler a wall: nothing that is computed of them is merged with what is computed of the
+    /// same arrays in front of it. `jax.lax.optimization_barrier`.
+    public static <T> T optimizationBarrier(T x) {
+        var tree = ArrayTree.of(x);
+        return tree.with(new Primitive.OptimizationBarrier().bind(tree.arrays()));
+    }
+
     static void requireScalar(String what, Array value, DType dtype) {
         if (value.rank() != 0 || value.dtype() != dtype) {
             throw Mistake.of(what + " is a " + dtype.shortName() + "[], but got " + value.summary()

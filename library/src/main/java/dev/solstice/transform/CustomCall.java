@@ -5,6 +5,7 @@ import dev.solstice.core.Array;
 import dev.solstice.core.Jaxpr;
 import dev.solstice.core.Mistake;
 import dev.solstice.core.Primitive;
+import dev.solstice.core.Tracer;
 import dev.solstice.transform.Custom.ValueAndResiduals;
 import dev.solstice.transform.Derivatives.ValueAndTangent;
 import java.util.ArrayList;
@@ -39,8 +40,8 @@ final class CustomCall<R> {
         return values.toArray();
     }
 
-    private R bind(Primitive primitive) {
-        return out.with(primitive.bind(Masks.concatenate(Closing.consts(program), in.arrays())));
+    private R bind(Primitive primitive, Array[] consts) {
+        return out.with(primitive.bind(Masks.concatenate(consts, in.arrays())));
     }
 
     R jvp(Fn<ValueAndTangent<R>> rule) {
@@ -57,7 +58,7 @@ final class CustomCall<R> {
             var value = ArrayTree.of(dual.value());
             out.requireSameTypes("the value of the rule of " + what + " has to be that of the function", "the function gives", "the rule", value);
             return Masks.concatenate(value.arrays(), aligned("the tangent that the rule of " + what + " gives", out, dual.tangent()));
-        }));
+        }), Closing.consts(program));
     }
 
     <S> R vjp(Fn<ValueAndResiduals<R, S>> forward, Fn2<S, R, List<Object>> backward) {
@@ -76,7 +77,7 @@ final class CustomCall<R> {
                 flat.addAll(Arrays.asList(aligned("the gradient by argument " + i + " that the rule of " + what + " gives", arguments.get(i), gradients.get(i))));
             }
             return flat.toArray(Array[]::new);
-        }));
+        }), Arrays.stream(Closing.consts(program)).map(this::guarded).toArray(Array[]::new));
     }
 
     /// Zeros as the rule wants them.
@@ -86,8 +87,18 @@ final class CustomCall<R> {
         return out;
     }
 
+    /// An array that is closed over, which must not be differentiated by: a reverse rule would not even notice.
+    private Array guarded(Array constant) {
+        if (!(constant instanceof Tracer)) return constant;
+        var identity = Staging.trace(x -> x, constant.abstractValue());
+        return new Primitive.CustomJvp(identity, (primals, tangents) -> {
+            requireNoDerivativeByClosure(tangents);
+            return Masks.concatenate(primals, tangents);
+        }).apply(constant);
+    }
+
     private void requireNoDerivativeByClosure(Array[] tangents) {
-        for (int i = 0; i < hoisted; i++) {
+        for (int i = 0; i < Math.min(hoisted, tangents.length); i++) {
             if (tangents[i] == null) continue;
             throw Mistake.of("""
                     a function with %s closes over an array, %s, that is being differentiated by, and the rule says nothing about that.

@@ -207,6 +207,14 @@ class LoopsTest {
     }
 
     @Test
+    void aBarrierIsTheIdentity() {
+        var both = jit((List<Array> x) -> optimizationBarrier(x)).apply(List.of(X, WEIGHT));
+        assertClose(WEIGHT, both.get(1));
+        assertClose(WEIGHT, jit(grad((Array x) -> optimizationBarrier(List.of(x.mul(WEIGHT), x)).getFirst().sum())).apply(X));
+        assertClose(X, vmap((Array x) -> optimizationBarrier(x)).apply(X));
+    }
+
+    @Test
     void choicesTakeSeveralOperands() {
         Fn2<Array, Array, Array> f = (x, y) -> cond(x.sum().gt(0), (Array a, Array b) -> a.mul(b), (Array a, Array b) -> a.sub(b), x, y).sum();
         assertClose(WEIGHT, grad((Array x) -> f.apply(x, WEIGHT)).apply(X));

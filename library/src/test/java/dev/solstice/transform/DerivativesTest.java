@@ -209,6 +209,17 @@ class DerivativesTest {
         assertTrue(error.getMessage().contains("closes over an array"), error.getMessage());
     }
 
+    @Test
+    void whatAReverseRuleClosesOverIsNotDifferentiatedBy() {
+        Fn1<Array, Array> closing = w -> customVjp((Array x) -> x.mul(w), (Array x) -> new ValueAndResiduals<>(x.mul(w), x), (Array x, Array ct) -> ct.mul(x)).apply(X).sum();
+        assertEquals(X.mul(Y).sum().item(), jit(closing).apply(Y).item(), 1e-12);
+        assertClose(closing.apply(Y), vmap(closing).apply(Y.expandDims(0)).get(0));
+        for (var differentiated : List.of(grad(closing), jit(grad(jit(closing))))) {
+            var error = assertThrows(IllegalArgumentException.class, () -> differentiated.apply(Y));
+            assertTrue(error.getMessage().contains("closes over an array"), error.getMessage());
+        }
+    }
+
     // ---- looking at programs ----
 
     @Test
