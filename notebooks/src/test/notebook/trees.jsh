@@ -128,3 +128,20 @@ view(Array.of(Shape.of(64, 48), ramp)).heatmap()
 
 // %% tiles
 view(arange(2 * 3 * 4 * 4).reshape(2, 3, 4, 4).astype(DType.FLOAT32)).heatmap()
+
+// %% diff
+var moved = Tree.at(net, m -> m.layers().get(1).bias(), net.layers().get(1).bias().add(0.5));
+view(net).diff(moved)
+
+// %% diff-shape
+view(net).diff(Tree.at(net, m -> m.layers().get(2), Linear.of(16, 5, Key.of(8))))
+
+// %% overlay
+var arrays = partition(net, isInexactArray()).kept();
+var gradient = Tree.map(leaf -> ((Array) leaf).mul(0.25).add(0.01), arrays);
+view(net).overlay("grad", gradient)
+
+// %% overlay-facts
+double squares = 0;
+for (var leaf : Tree.leaves(gradient)) for (double x : ((Array) leaf).astype(DType.FLOAT64).toDoubleArray()) squares += x * x;
+System.out.println(Math.sqrt(squares));

@@ -138,6 +138,8 @@ class Page:
 
     def add_as_vs_code(self, html):
         self.page.evaluate(self.ADD, html)
+        if "<script>" in html:
+            self.page.locator("#output > div").last.locator("[data-jx]").first.wait_for(state="attached")
 
     def time_to_show(self, html):
         """Seconds from the markup to the next frame, hydration included."""
@@ -267,6 +269,18 @@ class TreeView:
             return {}
         letters = {"▲": "T", "■": "F", "◆": "N"}
         return {letters[glyph]: int(n) for glyph, n in re.findall(r"([▲■◆]) (\d+)", detail.inner_text())}
+
+    def changes(self):
+        """What a diff says, by path; of a path with several rows the first."""
+        return self._column("cell => cell.textContent.trim()", ".jd")
+
+    def norms(self, leaves=False):
+        """The figures of an overlay, by path."""
+        return self._column("cell => +cell.value", "data", "row => row.tagName == 'LI'" if leaves else "row => true")
+
+    def _column(self, what, selector, which="row => true"):
+        rows = self._rows(f"row => [row.title, [...row.querySelectorAll(':scope > .je {selector}')].map({what})]", which)
+        return {title: found[0] for title, found in reversed(rows) if found}
 
     # ---- Controls
 

@@ -84,18 +84,15 @@ class SafeSubsetTest {
     }
 
     @Test
-    void everySelectorStartsAtTheRootOfTheView() {
+    void allRulesAreInsideOfTheRootsOwn() {
         String css = styleSheet(TreeView.of(List.of(1)));
-        String rules = css.replaceAll("@media \\([a-z: -]+\\)\\{|@media print\\{", "");
-        Matcher rule = Pattern.compile("([^{}]+)\\{[^{}]*\\}").matcher(rules);
-        int count = 0;
-        while (rule.find()) {
-            for (String selector : rule.group(1).split(",")) {
-                assertTrue(selector.strip().startsWith(".jxt1-root"), () -> "selector " + selector);
-                count++;
-            }
+        assertTrue(css.startsWith(".jxt1-root{") && css.length() > 2000, css);
+        int depth = 0;
+        for (int i = 0; i < css.length() - 1; i++) {
+            if (css.charAt(i) == '{') depth++;
+            if (css.charAt(i) == '}') depth--;
+            assertTrue(i < ".jxt1-root".length() || depth > 0, "a rule begins outside of the first");
         }
-        assertTrue(count > 30, "the sheet was read");
         assertAll(
                 () -> assertFalse(css.contains("@font-face")),
                 () -> assertFalse(css.contains("@keyframes")),

@@ -54,7 +54,7 @@ class TreeComparisonTest {
         var changed = rows.stream().filter(row -> row.contains("±") && row.contains("f32[")).toList();
         assertEquals(1, changed.size(), changed.toString());
         assertTrue(changed.getFirst().contains("weight f32[8,32]") && changed.getFirst().contains("± max|Δ| 0.50"), changed.toString());
-        assertTrue(rows.stream().anyMatch(row -> row.contains("[0…8] Block ×9") && row.contains("＝ 45 leaves equal")), rows.toString());
+        assertTrue(rows.stream().anyMatch(row -> row.contains("[0…8] Block ×9") && row.contains("= 45 leaves equal")), rows.toString());
         assertTrue(rows.stream().noneMatch(row -> row.contains("[3] Block")), "what is equal is closed");
         assertTrue(view.toText().endsWith("1 changed, 0 added, 0 removed of 64 leaves"), view.toText());
     }
@@ -62,7 +62,7 @@ class TreeComparisonTest {
     @Test
     void equalTreesSayThatTheyAre() {
         String text = TreeView.of(MODEL).diff(Tree.map(leaf -> leaf, MODEL)).toText();
-        assertTrue(text.contains("＝ 64 leaves equal"), text);
+        assertTrue(text.contains("= 64 leaves equal"), text);
         assertTrue(text.endsWith("0 changed, 0 added, 0 removed of 64 leaves"), text);
     }
 
@@ -108,7 +108,7 @@ class TreeComparisonTest {
     @Test
     void nanIsEqualToNanAndMarked() {
         String text = TreeView.of(List.of(array(1, Float.NaN), array(Float.NaN))).diff(List.of(array(1, Float.NaN), array(2))).toText();
-        assertTrue(text.contains("＝ ⚠ NaN 1"), text);
+        assertTrue(text.contains("= ⚠ NaN 1"), text);
         assertTrue(text.contains("± max|Δ| NaN"), text);
     }
 
@@ -123,7 +123,7 @@ class TreeComparisonTest {
         Array tied = array(1, 2, 3);
         var view = TreeView.of(List.of(tied, tied)).diff(List.of(array(1, 2, 4), array(1, 2, 4)));
         assertTrue(view.toText().contains("± 2 of 2"), view.toText());
-        assertTrue(TreeView.of(List.of(tied, tied)).diff(List.of(tied, tied)).toText().contains("＝ 2 leaves equal"));
+        assertTrue(TreeView.of(List.of(tied, tied)).diff(List.of(tied, tied)).toText().contains("= 2 leaves equal"));
     }
 
     @Test

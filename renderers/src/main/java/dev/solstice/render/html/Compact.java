@@ -1,7 +1,12 @@
 package dev.solstice.render.html;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,8 +14,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 
-/// Makes this module's own style sheet and script short: every output carries them.
+/// Makes this module's own style sheet and script short, and data for the script: every output carries them.
 ///
 /// Not for any CSS or JavaScript: the script keeps to what is said at [#script].
 public final class Compact {
@@ -58,6 +65,20 @@ public final class Compact {
             joined.add(token);
         }
         return joined;
+    }
+
+    /// Raw deflate (RFC 1951) of the text's UTF-8, in base64: what a script gives to `DecompressionStream('deflate-raw')`.
+    public static String deflated(String text) {
+        var deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new DeflaterOutputStream(bytes, deflater)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            deflater.end();
+        }
+        return Base64.getEncoder().encodeToString(bytes.toByteArray());
     }
 
     private static List<String> tokens(String source) {

@@ -11,7 +11,7 @@ final class Ascii {
             sign("▆", "+"), sign("▇", "*"), sign("█", "#"), sign("▕", "["), sign("▏", "]"), sign("▎", "."), sign("▍", ":"), sign("▌", "-"),
             sign("▋", "="), sign("▊", "+"), sign("▉", "*"), sign("├", "|"), sign("└", "`"), sign("─", "-"), sign("│", "|"),
             sign("…", "..."), sign("×", "x"), sign("λ", "fn"), sign("⚠", "!"), sign("∅", "null"), sign("⤴", "^"), sign("↻", "@"),
-            sign("→", "->"), sign("μ", "mean "), sign("σ", "std "), sign("＝", "="), sign("±", "+-"), sign("−", "-"), sign("≠", "!="),
+            sign("→", "->"), sign("μ", "mean "), sign("σ", "std "), sign("±", "+-"), sign("−", "-"), sign("≠", "!="),
             sign("‖", "|"), sign("Δ", "d"));
 
     private Ascii() {}

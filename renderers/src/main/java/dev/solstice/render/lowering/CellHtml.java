@@ -36,7 +36,7 @@ final class CellHtml {
             case Cell.Absent() -> span("jx", "∅").title("null: absent, or in the other half of a partition");
             case Cell.Difference(var kind, _) -> span("jd jd" + kind.ordinal(), CellText.of(cell));
             case Cell.Share _ -> span("jl", CellText.of(cell));
-            case Cell.Gauge _ -> span("jl", CellText.of(cell));
+            case Cell.Gauge gauge -> element("data").attribute("value", Double.toString(gauge.value())).named("jl").with(CellText.of(cell));
             case Cell.Note(var text) -> element("em").with(text);
         };
     }
@@ -48,7 +48,7 @@ final class CellHtml {
     static Html.Element badge(Part part) {
         String line = part.line().name().toLowerCase(Locale.ROOT);
         return element("b").named("p" + part.colour().ordinal())
-                .style("border-left:3px " + line + " " + part.colour().hex() + ";padding-left:4px").with(part.badge());
+                .style("border-left:3px " + line + " " + part.colour().hex()).with(part.badge());
     }
 
     /// A subtree has its leaves' glyph and letter, but no line: the lines mark what is in the part itself.

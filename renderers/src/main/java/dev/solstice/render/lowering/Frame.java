@@ -13,7 +13,8 @@ import java.util.List;
 /// untrusted notebook both are dropped and the view is plain but complete.
 public final class Frame {
     private static final Html.StyleSheet STYLES = new Html.StyleSheet(Compact.styles(resource("view.css")));
-    private static final Html.Script SCRIPT = new Html.Script(Compact.script(resource("view.js")));
+    private static final Html.Script SCRIPT = new Html.Script(Compact.script(resource("load.js")).replace("CODE",
+            Compact.deflated(Compact.script(resource("view.js")).replace("STYLES", Compact.styles(resource("hydrated.css"))))));
 
     /// What an untrusted notebook keeps of the looks: a font in which columns of figures and block characters line up.
     private static final String INLINE = "font-family:monospace;font-size:13px;white-space:nowrap";

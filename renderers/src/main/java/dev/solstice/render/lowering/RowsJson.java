@@ -1,17 +1,11 @@
 package dev.solstice.render.lowering;
 
+import dev.solstice.render.html.Compact;
 import dev.solstice.render.html.Html;
 import dev.solstice.render.model.Cell;
 import dev.solstice.render.model.Row;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.zip.Deflater;
-import java.util.zip.DeflaterOutputStream;
 
 /// Rows that a script makes when they are asked for, as JSON. A cell is what [CellHtml] makes of it, so that a row made
 /// later looks and reads like one that is there from the start.
@@ -19,10 +13,11 @@ import java.util.zip.DeflaterOutputStream;
 /// ```text
 /// payload = [rows, ...]                            one list of rows for each placeholder, in document order
 /// row     = [step, head, columns, below, cast]     path = the parent's path and step; below and cast may be left out
-/// cell    = "text" | [tag, class, title, style, cell, ...]
+/// cell    = "text" | [tag, class, title, style, cell, ...]     of a `data` element its value in place of the style
 /// ```
 final class RowsJson {
     private static final List<String> ATTRIBUTES = List.of("class", "title", "style");
+    private static final List<String> ATTRIBUTES_OF_DATA = List.of("class", "title", "value");
 
     private final StringBuilder out = new StringBuilder();
 
@@ -32,20 +27,7 @@ final class RowsJson {
     static String compressed(List<Row> parents) {
         var json = new RowsJson();
         json.list(parents, parent -> json.rows(parent));
-        return '"' + Base64.getEncoder().encodeToString(deflated(json.out.toString().getBytes(StandardCharsets.UTF_8))) + '"';
-    }
-
-    private static byte[] deflated(byte[] bytes) {
-        var deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
-        var compressed = new ByteArrayOutputStream();
-        try (var stream = new DeflaterOutputStream(compressed, deflater)) {
-            stream.write(bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            deflater.end();
-        }
-        return compressed.toByteArray();
+        return '"' + Compact.deflated(json.out.toString()) + '"';
     }
 
     private void rows(Row parent) {
@@ -92,9 +74,10 @@ final class RowsJson {
     private void element(Html.Element element) {
         out.append('[');
         string(element.tag());
-        for (String name : ATTRIBUTES) {
+        List<String> names = element.tag().equals("data") ? ATTRIBUTES_OF_DATA : ATTRIBUTES;
+        for (String name : names) {
             out.append(',');
-            string(attribute(element, name));
+            string(attribute(element, names, name));
         }
         for (var child : element.children()) {
             out.append(',');
@@ -103,9 +86,9 @@ final class RowsJson {
         out.append(']');
     }
 
-    private static String attribute(Html.Element element, String name) {
+    private static String attribute(Html.Element element, List<String> known, String name) {
         for (var attribute : element.attributes()) {
-            if (!ATTRIBUTES.contains(attribute.name())) throw new IllegalStateException("a cell with the attribute " + attribute.name());
+            if (!known.contains(attribute.name())) throw new IllegalStateException("a cell with the attribute " + attribute.name());
             if (attribute.name().equals(name)) return attribute.value();
         }
         return "";

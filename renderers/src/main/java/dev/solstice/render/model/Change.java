@@ -2,7 +2,7 @@ package dev.solstice.render.model;
 
 /// How something differs between two trees.
 public enum Change {
-    SAME("＝"), CHANGED("±"), ADDED("+"), REMOVED("−"), RETYPED("≠");
+    SAME("="), CHANGED("±"), ADDED("+"), REMOVED("−"), RETYPED("≠");
 
     private final String glyph;
 

@@ -1,6 +1,6 @@
 // What a trusted view can do beyond folding: keys and roles of a tree, search, filters, paths to copy, rows from the
 // payload, values under the pointer. Everything to see is there without it; every control is made here.
-// Comments and indentation are not shipped. Statements end with semicolons; the limit is 8 KB.
+// Shipped without comments, with short names, compressed (see Compact); STYLES is hydrated.css.
 (() => {
   const set = Object.assign;
   const make = (tag, properties, ...content) => { const e = set(document.createElement(tag), properties); e.append(...content); return e; };
@@ -44,7 +44,7 @@
   const element = cell => {
     if (!Array.isArray(cell)) return cell;
     const [tag, name, title, style, ...content] = cell;
-    return set(make(tag, {}, ...content.map(element)), name && {className: name}, title && {title: title}, style && {style: style});
+    return set(make(tag, {}, ...content.map(element)), name && {className: name}, title && {title: title}, style && {[tag == 'data' ? 'value' : 'style']: style});
   };
   const cells = (name, list) => make('span', {className: name}, ...list.flatMap((cell, i) => i ? [' ', element(cell)] : [element(cell)]));
 
@@ -292,6 +292,7 @@
 
   for (const root of every(document, '.jxt1-root:not([data-jx])')) {
     root.dataset.jx = '';
+    root.append(make('style', {}, 'STYLES'));
     const tree = one(root, '.jk');
     if (tree && one(tree, 'ul')) hydrate(root, tree);
     every(root, '[data-heat]').forEach(reads);
