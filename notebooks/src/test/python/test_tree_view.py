@@ -356,7 +356,7 @@ def test_09_expanding_all_and_searching_reach_rows_of_the_payload(page, trees):
     view = page.show_as_vs_code(trees.html("ten-thousand"))
     assert view.row('.get("group9").get("sub9").get("leaf99")').count() == 0
     view.search("leaf77")
-    assert re.fullmatch(r"\d\d+ found", view.status())
+    assert re.fullmatch(r"\d\d+\+ found", view.status())
     assert view.current().endswith('.get("leaf77")')
     view.search("")
     view.search('.get("group9").get("sub9").get("leaf99")')

@@ -105,7 +105,7 @@ class SafeSubsetTest {
         int count = 0;
         while (colour.find()) {
             String value = colour.group(1);
-            assertTrue(value.equals("inherit") || value.equals("var(--dim)") || value.contains("currentColor"), value);
+            assertTrue(value.equals("inherit") || value.contains("var(--dim)") || value.contains("currentColor"), value);
             count++;
         }
         assertTrue(count >= 5, "there are colours");

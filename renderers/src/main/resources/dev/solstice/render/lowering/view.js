@@ -109,7 +109,7 @@
       for (const r of below(row)) leads = siftRow(r, inside || hit) || leads;
       row.classList.toggle('jy', query && hit);
       if (query && hit) hits.push(row);
-      if (query && leads) fold.open = true;
+      if (query && leads && !pending.has(fold)) fold.open = true;
       boxOf(row).hidden = row != top && !(leads || hit || inside && part);
       return leads || hit;
     };
@@ -117,7 +117,8 @@
       hits = [];
       siftRow(top, !query);
       hits.reverse();
-      say(query ? hits.length + ' found' : '');
+      const more = [...pending.keys()].some(fold => match(pending.get(fold), fold.firstChild.title));
+      say(query ? hits.length + (more ? '+ found' : ' found') : '');
     };
     const search = async () => {
       query = field.value.trim().toLowerCase();
