@@ -149,6 +149,48 @@ class TreeTextTest {
     }
 
     @Test
+    void rowsLikeTheOneBeforeTakeOneLineTogether() {
+        var layers = java.util.stream.IntStream.range(0, 12).mapToObj(i -> List.of(scale(i), scale(-i), scale(2 * i))).toList();
+        assertText("""
+                ▲T List×12                           144  576 B
+                └─ ▲T [0…11] List ×12            12 each
+                   ├─ ▲T [0] List×3                   12   48 B
+                   │  └─ ▲T [0…2] Scale ×3        4 each
+                   │     ├─ ▲T [0] Scale               4   16 B
+                   │     │  ├─ ▲T factor f32[2]        2    8 B  =0
+                   │     │  ├─ ▲T offset f32[2]        2    8 B  μ0.50 σ0.50 [0,1.0]
+                   │     │  └─ axis=-1  learned=true
+                   │     └─ … 2 more like this
+                   ├─ ▲T [1] List×3                   12   48 B
+                   │  └─ ▲T [0…2] Scale ×3        4 each
+                   │     ├─ ▲T [0] Scale               4   16 B
+                   │     │  ├─ ▲T factor f32[2]        2    8 B  =1.0
+                   │     │  ├─ ▲T offset f32[2]        2    8 B  μ0.50 σ0.50 [0,1.0]
+                   │     │  └─ axis=-1  learned=true
+                   │     └─ … 2 more like this
+                   ├─ ▲T [2] List×3                   12   48 B
+                   │  └─ ▲T [0…2] Scale ×3        4 each
+                   │     ├─ ▲T [0] Scale               4   16 B
+                   │     └─ … 2 more like this
+                   ├─ ▲T [3] List×3                   12   48 B
+                   │  └─ ▲T [0…2] Scale ×3        4 each
+                   └─ … 8 more like this
+                ▲T trainable 144 params · 576 B · 72 leaves
+                """, TreeView.of(layers));
+    }
+
+    @Test
+    void aWarningIsSeenHoweverManySiblingsStandBeforeIt() {
+        var wide = new LinkedHashMap<String, Object>();
+        for (int i = 0; i < 60; i++) wide.put("w" + i, Models.uniform(new java.util.Random(i), 1, 3 + i % 7));
+        wide.put("bad", Array.of(1f, Float.NaN));
+        String text = TreeView.of(wide).toText();
+        assertTrue(text.contains("└─ ▲T bad f32[2]") && text.contains("⚠ NaN 1"), text);
+        assertTrue(text.lines().anyMatch(line -> line.matches("├─ … \\d+ more")), text);
+        assertTrue(text.lines().count() <= 40);
+    }
+
+    @Test
     void asciiHasTheSameLinesInOtherSigns() {
         assertEquals("""
                 ~ Listx4          4  16 B  ^ 3  * 1

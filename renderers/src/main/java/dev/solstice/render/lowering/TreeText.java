@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Lowers a tree to at most [#LINES] lines of [#COLUMNS] columns, drawn with box characters.
 public final class TreeText {
@@ -24,6 +25,12 @@ public final class TreeText {
 
     /// The figures start in one column, but no further right than this.
     private static final int LEFT = 52;
+
+    /// Runs of rows alike that are worth a line of their own.
+    private static final int SMALLEST_RUN = 2;
+
+    /// Fewer rows of one parent would say nothing.
+    private static final int FEWEST = 5;
 
     /// Columns that every tree has: parameters, bytes, picture, detail. Those after them came with a comparison or an overlay.
     private static final int PARAMS = 0, BYTES = 1, BASE = 4;
@@ -47,8 +54,12 @@ public final class TreeText {
 
     private String write(TreeModel model) {
         boolean headed = model.headings().stream().anyMatch(heading -> !heading.isEmpty());
-        if (headed) lines.add(new Line(new Ink(), model.headings().stream().map(heading -> ink(heading, Ink.Style.DIM)).toList()));
-        append(model.root(), "", "");
+        // As many siblings as leave every opened row its place.
+        for (int siblings = ROWS; lines.isEmpty() || lines.size() > ROWS && siblings >= FEWEST; siblings -= 4) {
+            lines.clear();
+            if (headed) lines.add(new Line(new Ink(), model.headings().stream().map(heading -> ink(heading, Ink.Style.DIM)).toList()));
+            append(model.root(), "", "", siblings);
+        }
         int more = lines.size() - ROWS;
         if (more > 0) lines.subList(ROWS, lines.size()).clear();
         var text = new ArrayList<>(written());
@@ -60,13 +71,52 @@ public final class TreeText {
                 .map(line -> form == Form.ANSI ? line.coloured() : line.plain()).collect(Collectors.joining("\n"));
     }
 
-    private void append(Row row, String branch, String stem) {
+    /// @param siblings how many rows of one parent are written, besides those that are open or have a warning
+    private void append(Row row, String branch, String stem, int siblings) {
         lines.add(new Line(ink(branch, Ink.Style.DIM).add(inks(row.head())), row.columns().stream().map(this::inks).toList()));
         if (!row.open()) return;
-        for (int i = 0; i < row.rows().size(); i++) {
-            boolean last = i == row.rows().size() - 1;
-            append(row.rows().get(i), stem + (last ? "└─ " : "├─ "), stem + (last ? "   " : "│  "));
+        List<Row> rows = row.rows();
+        for (int i = 0; i < rows.size(); ) {
+            int left = alike(rows, i);
+            if (left < SMALLEST_RUN) left = leftOut(rows, i, siblings);
+            boolean last = i + Math.max(1, left) >= rows.size();
+            String corner = stem + (last ? "└─ " : "├─ ");
+            if (left > 0) {
+                String words = alike(rows, i) >= SMALLEST_RUN ? "… " + left + " more like this" : "… " + left + " more";
+                lines.add(new Line(ink(corner, Ink.Style.DIM).add(of(words), Ink.Style.DIM), List.of()));
+                i += left;
+            } else {
+                append(rows.get(i), corner, stem + (last ? "   " : "│  "), siblings);
+                i++;
+            }
         }
+    }
+
+    /// How many rows from here on are like the one before: closed, and different in nothing but their names.
+    private static int alike(List<Row> rows, int from) {
+        if (from == 0) return 0;
+        List<Object> first = besidesName(rows.get(from - 1));
+        int to = from;
+        while (to < rows.size() && !first.isEmpty() && !rows.get(to).open() && besidesName(rows.get(to)).equals(first)) to++;
+        return to - from;
+    }
+
+    /// Nothing for a row that is open or says something of its own.
+    private static List<Object> besidesName(Row row) {
+        if (row.rows().isEmpty() || warns(row)) return List.of();
+        return List.of(row.head().stream().filter(cell -> !(cell instanceof Cell.Name)).toList(), row.columns());
+    }
+
+    /// How many rows from here on there is no room for.
+    private static int leftOut(List<Row> rows, int from, int siblings) {
+        if (rows.size() <= siblings || from < siblings - 2) return 0;
+        int to = from;
+        while (to < rows.size() - 1 && !rows.get(to).open() && !warns(rows.get(to))) to++;
+        return to - from < 2 ? 0 : to - from;
+    }
+
+    private static boolean warns(Row row) {
+        return Stream.concat(row.head().stream(), row.columns().stream().flatMap(List::stream)).anyMatch(Cell.Warning.class::isInstance);
     }
 
     private List<Ink> written() {
