@@ -8,6 +8,7 @@ import dev.solstice.numpy.Numpy;
 import dev.solstice.reference.PrimitiveCases.Formula;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// Linear algebra by the names that the reference data gives it.
@@ -72,7 +73,7 @@ final class LinearAlgebraFormulas {
     private static Array norm(Params p, Array... x) {
         var axes = p.integers("axis", new int[0]);
         boolean keepDims = p.truth("keepdims", false);
-        if (p.isText("ord") && !p.text("ord").contains("inf")) {
+        if (p.isText("ord") && !p.text("ord").toLowerCase(Locale.ROOT).contains("inf")) {
             if (axes.length > 0 || keepDims) throw new NotImplemented("a named norm along axes");
             return Linalg.matrixNorm(x[0], p.text("ord"));
         }

@@ -2,8 +2,10 @@ package dev.solstice.reference;
 
 import com.google.gson.JsonElement;
 import dev.solstice.core.Array;
+import dev.solstice.core.Axes;
 import dev.solstice.lax.Convolution;
 import dev.solstice.lax.Lax;
+import dev.solstice.numpy.Manipulation;
 import dev.solstice.numpy.Products;
 import dev.solstice.reference.PrimitiveCases.Formula;
 import java.util.HashMap;
@@ -35,10 +37,18 @@ final class ProductFormulas {
         all.put("jnp.convolve", (p, x) -> Products.convolve(x[0], x[1], p.text("mode", "full")));
         all.put("lax.dot_general", ProductFormulas::dotGeneral);
         all.put("lax.conv_general_dilated", (p, x) -> convolution(p, "window_strides").apply(x[0], x[1]));
-        all.put("lax.conv_transpose", (p, x) -> convolution(p, "strides").transpose(x[0], x[1]));
+        all.put("lax.conv_transpose", (p, x) -> convolution(p, "strides").transpose(x[0], p.truth("transpose_kernel", false) ? transposed(p, x[1]) : x[1]));
         var formulas = new HashMap<String, Formula>();
         all.forEach((op, single) -> formulas.put(op, (p, x) -> new Array[] {single.apply(p, x)}));
         return formulas;
+    }
+
+    /// The kernel of the convolution whose gradient is meant: flipped, with its channel axes exchanged.
+    private static Array transposed(Params p, Array kernel) {
+        var layout = p.isList("dimension_numbers") ? p.json("dimension_numbers").getAsJsonArray().get(1).getAsString() : "OI";
+        int out = layout.indexOf('O');
+        int in = layout.indexOf('I');
+        return Manipulation.swapaxes(Lax.rev(kernel, Axes.of(out, in).complement(kernel.rank()).toArray()), out, in);
     }
 
     private static Array tensordot(Params p, Array... x) {

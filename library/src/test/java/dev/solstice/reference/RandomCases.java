@@ -119,7 +119,7 @@ final class RandomCases {
     private static void addDiscrete(Map<String, Operation> all) {
         all.put("jax.random.bernoulli", c -> {
             expectBits(c);
-            Object p = c.params().isText("p") ? c.tensor("p") : (Object) c.params().real("p");
+            Object p = c.params().isText("p") ? c.tensor("p") : c.params().truth("x64", false) ? Array.scalar(DType.FLOAT64, c.params().real("p")) : c.params().real("p");
             c.expect("y", Random.bernoulli(key(c), p, c.params().shape("shape")));
         });
         all.put("jax.random.randint", RandomCases::randint);
