@@ -16,7 +16,7 @@ final class EvalTrace extends Trace {
                 case Tracer tracer -> throw TracerException.leaked(tracer, primitive);
             }
         }
-        return shapesOnly ? shapes(primitive, operands) : Evaluator.get().evaluate(primitive, operands);
+        return shapesOnly ? shapes(primitive, operands) : Debugging.checked(primitive, operands, Evaluator.get().evaluate(primitive, operands));
     }
 
     private static Array[] shapes(Primitive primitive, Array[] operands) {

@@ -3,6 +3,7 @@ package dev.solstice.transform;
 import dev.solstice.core.AbstractValue;
 import dev.solstice.core.Array;
 import dev.solstice.core.AxisNames;
+import dev.solstice.core.Debugging;
 import dev.solstice.core.Tracer;
 import dev.solstice.tree.TreeDef;
 import java.util.Arrays;
@@ -96,11 +97,13 @@ public final class Jit {
         @Override
         @SuppressWarnings("unchecked") // the program's result has the structure of the function's
         public R call(Object... arguments) {
+            if (Debugging.isJitDisabled()) return function.call(arguments);
             var leaves = Leaves.of("jit", Arrays.asList(arguments));
             var key = new Key(leaves.treedef(), List.of(AbstractValue.of(leaves.arrays())), AxisNames.current());
             var program = programs.get(key);
             if (program == null) {
                 program = Lowered.of(function, arguments);
+                Debugging.compiled(program.jaxpr());
                 // a program that closes over tracers belongs to the transformation around this one call
                 if (program.jaxpr().consts().stream().noneMatch(Tracer.class::isInstance)) programs.put(key, program);
             }

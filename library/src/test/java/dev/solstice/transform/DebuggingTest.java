@@ -1,0 +1,62 @@
+package dev.solstice.transform;
+
+import static dev.solstice.transform.Grad.grad;
+import static dev.solstice.transform.Jit.jit;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.solstice.core.Array;
+import dev.solstice.core.Debugging;
+import dev.solstice.core.Debugging.NotFiniteException;
+import dev.solstice.lax.Lax;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import org.junit.jupiter.api.Test;
+
+/// Slower ways to run that find mistakes.
+class DebuggingTest {
+    @Test
+    void withoutJitValuesCanBeRead() {
+        var signed = jit((Array x) -> x.item() > 0 ? x : x.neg());
+        assertThrows(RuntimeException.class, () -> signed.apply(Array.scalar(-2f)));
+        assertEquals(2, Debugging.disableJit(() -> signed.apply(Array.scalar(-2f))).item());
+    }
+
+    @Test
+    void theFirstNanIsFoundInsideOfACompiledFunction() {
+        var f = jit((Array x) -> Lax.log(x.sub(1)).mul(2).add(3));
+        assertTrue(Double.isNaN(f.apply(Array.scalar(0f)).item()));
+        var error = assertThrows(NotFiniteException.class, () -> Debugging.debugNans(() -> f.apply(Array.scalar(0f))));
+        assertTrue(error.getMessage().startsWith("Log gave NaN at DebuggingTest.java:") && error.getMessage().contains("f32[] -1"), error.getMessage());
+        assertEquals(3, Debugging.debugNans(() -> f.apply(Array.scalar(2f))).item());
+    }
+
+    @Test
+    void nanOfADerivativeIsFound() {
+        var norm = grad((Array x) -> Lax.sqrt(x.mul(x).sum()));
+        assertThrows(NotFiniteException.class, () -> Debugging.debugNans(() -> norm.apply(Array.of(0f, 0f))));
+    }
+
+    @Test
+    void infinitiesAreFoundWhereTheyAreLookedFor() {
+        var f = jit((Array x) -> Array.scalar(1f).div(x));
+        assertThrows(NotFiniteException.class, () -> Debugging.debugInfs(() -> f.apply(Array.scalar(0f))));
+        assertEquals(Double.POSITIVE_INFINITY, Debugging.debugNans(() -> f.apply(Array.scalar(0f))).item());
+    }
+
+    @Test
+    void whatIsCompiledIsSaid() {
+        var said = new ByteArrayOutputStream();
+        var before = System.err;
+        System.setErr(new PrintStream(said, true));
+        try {
+            var f = jit((Array x) -> x.add(1));
+            Debugging.logCompiles(() -> f.apply(Array.of(1f, 2f)));
+            Debugging.logCompiles(() -> f.apply(Array.of(3f, 4f)));
+        } finally {
+            System.setErr(before);
+        }
+        assertEquals(1, said.toString().lines().filter(line -> line.startsWith("compiled for [f32[2]] at DebuggingTest.java:")).count(), said.toString());
+    }
+}
