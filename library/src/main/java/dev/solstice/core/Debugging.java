@@ -11,9 +11,10 @@ import java.util.function.Supplier;
 /// ratio.item()   // 2.0
 /// ```
 ///
-/// Source: JAX's `disable_jit`, `debug_nans`, `debug_infs`, `log_compiles`.
+/// Source: JAX's `disable_jit`, `debug_nans`, `debug_infs`, `log_compiles`, `explain_cache_misses`, `numpy_dtype_promotion`,
+/// `numpy_rank_promotion`.
 public final class Debugging {
-    private enum Mode { NO_JIT, NANS, INFS, COMPILES }
+    private enum Mode { NO_JIT, NANS, INFS, COMPILES, DTYPES, RANKS }
 
     private static final ScopedValue<Set<Mode>> MODES = ScopedValue.newInstance();
 
@@ -47,7 +48,28 @@ public final class Debugging {
         return with(Mode.INFS, body);
     }
 
-    /// Says on the error stream when a function is compiled, where and for which arguments.
+    /// Arrays of different dtypes do not meet: what would be promoted is an error. Java numbers take any dtype still.
+    public static <T> T strictDTypes(Supplier<T> body) {
+        return with(Mode.DTYPES, body);
+    }
+
+    /// Arrays of different ranks do not meet, scalars apart: what would be broadcast by new axes is an error.
+    public static <T> T strictRanks(Supplier<T> body) {
+        return with(Mode.RANKS, body);
+    }
+
+    static void met(Array x, Array y) {
+        if (!MODES.isBound()) return;
+        if (is(Mode.DTYPES) && x.dtype() != y.dtype()) {
+            throw Mistake.of(x.summary() + " and " + y.summary() + " meet under strictDTypes: convert one of them with astype");
+        }
+        if (is(Mode.RANKS) && x.rank() != y.rank() && x.rank() > 0 && y.rank() > 0) {
+            throw Mistake.of(x.summary() + " and " + y.summary() + " meet under strictRanks: give one of them the other's axes with expandDims");
+        }
+    }
+
+    /// Says on the error stream when a function is compiled, where and for which arguments, and if it was compiled before,
+    /// what differs from then.
     public static <T> T logCompiles(Supplier<T> body) {
         return with(Mode.COMPILES, body);
     }
@@ -64,10 +86,13 @@ public final class Debugging {
     }
 
     /// Told by who compiles.
-    public static void compiled(Jaxpr jaxpr) {
+    ///
+    /// @param difference from the time before; empty the first time
+    public static void compiled(Jaxpr jaxpr, Supplier<String> difference) {
         if (MODES.isBound() && is(Mode.COMPILES)) {
+            var why = difference.get();
             System.err.println("compiled for " + jaxpr.invars().stream().map(Jaxpr.Var::type).toList() + " at " + SourceLine.ofUser()
-                    + ": " + jaxpr.equations().size() + " equations");
+                    + ": " + jaxpr.equations().size() + " equations" + (why.isEmpty() ? "" : "; again, because " + why));
         }
     }
 

@@ -30,6 +30,7 @@ public final class Operands {
     }
 
     private static Array[] promoted(Array x, Array y) {
+        Debugging.met(x, y);
         DType dtype = Promotion.promote(x.dtype(), y.dtype());
         x = x.astype(dtype);
         y = y.astype(dtype);

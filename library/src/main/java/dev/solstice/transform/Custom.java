@@ -77,6 +77,22 @@ public final class Custom {
         return (a, b, c) -> new CustomCall<>("a custom vjp", options, function, a, b, c).vjp(forward, (S saved, R ct) -> gradients(backward.apply(saved, ct)));
     }
 
+    /// A function's value and how cotangents of it go back; see [#customGradient].
+    public record ValueAndGradient<A, R>(R value, Fn1<R, A> gradient) {}
+
+    /// `function` with the reverse-mode derivative that it gives itself, beside its value. `jax.custom_gradient`.
+    ///
+    /// ```java
+    /// var clipped = customGradient((Array v) -> new ValueAndGradient<>(v.mul(v), g -> g.mul(v).mul(2).mul(0.5)));   // half the gradient
+    /// grad(clipped).apply(Array.scalar(3f)).item()   // 3.0
+    /// ```
+    public static <A, R> Fn1<A, R> customGradient(Fn1<A, ValueAndGradient<A, R>> function) {
+        return customVjp(x -> function.apply(x).value(), x -> {
+            var both = function.apply(x);
+            return new ValueAndResiduals<>(both.value(), Tracing.closureConvert(both.gradient(), both.value()));
+        }, (converted, cotangent) -> converted.function().apply(cotangent, converted.consts()));
+    }
+
     private static List<Object> gradients(Pair<?, ?> pair) {
         return Arrays.asList(pair.first(), pair.second());
     }

@@ -90,6 +90,8 @@ public final class Jit {
         private final Fn<R> function;
         private final Map<Key, Lowered<R>> programs = new ConcurrentHashMap<>();
 
+        private volatile Key last;
+
         Jitted(Fn<R> function) {
             this.function = function;
         }
@@ -103,12 +105,25 @@ public final class Jit {
             var program = programs.get(key);
             if (program == null) {
                 program = Lowered.of(function, arguments);
-                Debugging.compiled(program.jaxpr());
+                Debugging.compiled(program.jaxpr(), () -> difference(key));
+                last = key;
                 // a program that closes over tracers belongs to the transformation around this one call
                 if (program.jaxpr().consts().stream().noneMatch(Tracer.class::isInstance)) programs.put(key, program);
             }
             var results = JitCall.bind("f", program.jaxpr(), leaves.arrays());
             return (R) program.result().unflatten(Arrays.asList(results));
+        }
+
+        private String difference(Key key) {
+            var before = last;
+            if (before == null) return "";
+            if (!before.in.equals(key.in)) return "the arguments have the structure " + key.in + " instead of " + before.in;
+            for (int i = 0; i < key.types.size(); i++) {
+                if (!before.types.get(i).equals(key.types.get(i))) {
+                    return "the argument " + key.in.paths().get(i) + " is " + key.types.get(i) + " instead of " + before.types.get(i);
+                }
+            }
+            return "the named axes in scope are " + key.axisNames + " instead of " + before.axisNames;
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.solstice.transform;
 
 import static dev.solstice.transform.Grad.grad;
 import static dev.solstice.transform.Jit.jit;
+import static dev.solstice.transform.Vmap.vmap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +13,8 @@ import dev.solstice.core.Debugging.NotFiniteException;
 import dev.solstice.lax.Lax;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Slower ways to run that find mistakes.
@@ -54,9 +57,28 @@ class DebuggingTest {
             var f = jit((Array x) -> x.add(1));
             Debugging.logCompiles(() -> f.apply(Array.of(1f, 2f)));
             Debugging.logCompiles(() -> f.apply(Array.of(3f, 4f)));
+            Debugging.logCompiles(() -> f.apply(Array.of(3f)));
         } finally {
             System.setErr(before);
         }
         assertEquals(1, said.toString().lines().filter(line -> line.startsWith("compiled for [f32[2]] at DebuggingTest.java:")).count(), said.toString());
+        assertTrue(said.toString().contains("again, because the argument .get(0) is f32[1] instead of f32[2]"), said.toString());
+    }
+
+    @Test
+    void arraysMeetStrictly() {
+        var x = Array.of(1f, 2f);
+        assertThrows(IllegalArgumentException.class, () -> Debugging.strictDTypes(() -> x.add(Array.of(1, 2))));
+        assertThrows(IllegalArgumentException.class, () -> Debugging.strictRanks(() -> x.add(x.expandDims(0))));
+        assertEquals(3, Debugging.strictDTypes(() -> Debugging.strictRanks(() -> x.add(1).mul(Array.scalar(1f)))).get(1).item());
+    }
+
+    @Test
+    void aFunctionGivesItsOwnGradient() {
+        var half = Custom.customGradient((Array v) -> new Custom.ValueAndGradient<>(v.mul(v), g -> g.mul(v)));
+        assertEquals(9, half.apply(Array.scalar(3f)).item());
+        assertEquals(3, grad(half).apply(Array.scalar(3f)).item());
+        assertEquals(3, jit(grad(half)).apply(Array.scalar(3f)).item());
+        assertEquals(List.of(1.0, 2.0), Arrays.stream(vmap(grad(half)).apply(Array.of(1f, 2f)).toDoubleArray()).boxed().toList());
     }
 }
