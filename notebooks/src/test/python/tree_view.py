@@ -260,7 +260,7 @@ class TreeView:
 
     def params_of(self, path):
         figure = self.row(path).locator(".j0").first
-        exact = re.match(r"(\d+) parameters", figure.locator("[title]").first.get_attribute("title") or "") if figure.locator("[title]").count() else None
+        exact = re.match(r"(\d+) params", figure.locator("[title]").first.get_attribute("title") or "") if figure.locator("[title]").count() else None
         return int(exact[1]) if exact else int(figure.inner_text())
 
     def shares_of(self, path):

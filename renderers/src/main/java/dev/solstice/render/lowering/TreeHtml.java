@@ -18,7 +18,7 @@ public final class TreeHtml {
     private static final int BASE = 4;
 
     /// Lists keep their indentation even where all styles are lost.
-    private static final String LIST = "list-style:none;margin:0;padding-left:1.4em";
+    private static final String LIST = "list-style:none;margin:0;padding-left:1em";
 
     /// Rows whose rows are made later, in document order.
     private final List<Row> later = new ArrayList<>();
@@ -92,7 +92,7 @@ public final class TreeHtml {
     }
 
     private static String exact(long leaves, long params, long bytes) {
-        return Figures.counted(leaves, "leaf", "leaves") + ", " + Figures.counted(params, "parameter", "parameters") + ", "
+        return Figures.counted(leaves, "leaf", "leaves") + ", " + Figures.counted(params, "param", "params") + ", "
                 + Figures.counted(bytes, "byte", "bytes");
     }
 

@@ -28,10 +28,10 @@ public interface Column {
         long exact = counts.params();
         if (node instanceof Node.Group(_, _, boolean equal, var members, _, _) && equal) {
             return List.of(new Cell.Figure(Figures.quantity(exact / members.size()) + " each",
-                    exact + " parameters, " + counts.bytes() + " bytes together"));
+                    exact + " params, " + counts.bytes() + " bytes together"));
         }
         // An array's shape says exactly how many; so does a short figure.
-        return List.of(new Cell.Figure(Figures.quantity(exact), node instanceof Node.ArrayLeaf || exact < 10_000 ? "" : exact + " parameters"));
+        return List.of(new Cell.Figure(Figures.quantity(exact), node instanceof Node.ArrayLeaf || exact < 10_000 ? "" : exact + " params"));
     };
 
     Column BYTES = node -> {
