@@ -85,6 +85,12 @@ class Session:
             if message["parent_header"].get("msg_id") == msg_id:
                 return message["content"]
 
+    def collect_late(self, msg_id, timeout=30):
+        """The same for a cell of which some broadcasts have been received while another was collected."""
+        early = [m for m in self.other if m["parent_header"].get("msg_id") == msg_id and m["msg_type"] != "status"]
+        result = self.collect(msg_id, timeout)
+        return Result(result.reply, early + result.messages)
+
     def run(self, code, timeout=30, **options):
         return self.collect(self.send(code, **options), timeout)
 

@@ -34,5 +34,10 @@ class SolsticeConformance(jupyter_kernel_test.KernelTests):
     code_clear_output = "clearOutput(true);"
 
 
+class SolsticeWelcome(jupyter_kernel_test.IopubWelcomeTests):
+    kernel_name = KERNEL
+    support_iopub_welcome = True
+
+
 if __name__ == "__main__":
     unittest.main()

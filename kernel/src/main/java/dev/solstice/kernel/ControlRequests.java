@@ -5,17 +5,19 @@ import dev.solstice.kernel.wire.Message;
 import dev.solstice.kernel.wire.Wire;
 
 /// Answers what comes on the control channel, while a cell may be running.
-final class ControlRequests implements KernelServer.Handler {
+final class ControlRequests implements Lane.Handler {
     /// Shutdown hooks of somebody's library must not keep a front end waiting.
     private static final long HALT_AFTER_MILLIS = 800;
 
     private final Workplace workplace;
     private final Execution execution;
+    private final KernelServer server;
     private final Wire wire;
 
-    ControlRequests(Workplace workplace, Execution execution, Wire wire) {
+    ControlRequests(Workplace workplace, Execution execution, KernelServer server, Wire wire) {
         this.workplace = workplace;
         this.execution = execution;
+        this.server = server;
         this.wire = wire;
     }
 
@@ -28,8 +30,10 @@ final class ControlRequests implements KernelServer.Handler {
                 yield Bundle.ok();
             }
             case "shutdown_request" -> shutdown(request);
-            case "debug_request", "create_subshell_request", "delete_subshell_request", "list_subshell_request" ->
-                Bundle.error("NotSupported", "this kernel does not support " + request.type());
+            case "create_subshell_request" -> createSubshell();
+            case "delete_subshell_request" -> deleteSubshell(request.text("subshell_id", ""));
+            case "list_subshell_request" -> listSubshells();
+            case "debug_request" -> Bundle.error("NotSupported", "this kernel has no debugger");
             default -> null;
         };
     }
@@ -39,6 +43,22 @@ final class ControlRequests implements KernelServer.Handler {
         if (request.type().equals("shutdown_request")) {
             exit(request.flag("restart", false));
         }
+    }
+
+    private JsonObject createSubshell() {
+        var content = Bundle.ok();
+        content.addProperty("subshell_id", server.createSubshell());
+        return content;
+    }
+
+    private JsonObject deleteSubshell(String id) {
+        return server.deleteSubshell(id) ? Bundle.ok() : Bundle.error("NoSuchSubshell", "there is no subshell \"" + id + "\"");
+    }
+
+    private JsonObject listSubshells() {
+        var content = Bundle.ok();
+        content.add("subshell_id", Bundle.strings(server.subshells()));
+        return content;
     }
 
     private static JsonObject shutdown(Message request) {

@@ -1,6 +1,7 @@
 package dev.solstice.kernel;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.solstice.kernel.error.Cell;
 import dev.solstice.kernel.error.CellFailure;
@@ -25,9 +26,9 @@ final class Execution {
     private final CellInput input;
     private final History history;
     private int count;
-    private boolean running;
+    /// How many cells run: one, and one more in each busy subshell.
+    private int running;
     private boolean interrupted;
-    private boolean abort;
 
     Execution(Workplace workplace, Publisher publisher, KernelServer server, CellInput input, History history) {
         this.workplace = workplace;
@@ -40,46 +41,46 @@ final class Execution {
     JsonObject execute(Message request) {
         boolean silent = request.flag("silent", false);
         boolean counted = !silent && request.flag("store_history", true);
-        if (counted) {
-            count++;
-        }
-        var cell = new Cell(counted ? count : 0, request.text("code", ""));
-        begin();
+        int number = begin(counted);
+        var cell = new Cell(counted ? number : 0, request.text("code", ""));
         publisher.begin(request, silent);
-        input.setQuestion(() -> ask(request));
-        publisher.publish("execute_input", executeInput(cell));
+        input.setQuestion(() -> ask(request, "", false));
+        publisher.publish("execute_input", executeInput(cell, number));
         try {
             var java = workplace.java();
             passOnInterrupt(java);
-            var shown = run(cell, java);
+            var shown = run(cell, number, java);
             if (counted) {
-                history.add(count, cell.source(), shown.map(data -> String.valueOf(data.getData(MIMEType.TEXT_PLAIN))).orElse(null));
+                history.add(number, cell.source(), shown.map(data -> String.valueOf(data.getData(MIMEType.TEXT_PLAIN))).orElse(null));
             }
-            return finished(Bundle.ok(), userExpressions(request, java));
+            return finished(Bundle.ok(), number, userExpressions(request, java));
         } catch (CellFailure failure) {
             if (counted) {
-                history.add(count, cell.source(), null);
+                history.add(number, cell.source(), null);
             }
-            return failed(failure, request);
+            return failed(failure, number);
         } catch (Exception | Error defect) { // of the kernel: the cell's own are CellFailures
-            return failed(ExceptionReport.ofKernel(defect), request);
+            return failed(ExceptionReport.ofKernel(defect), number);
         } finally {
             publisher.flush();
             end();
         }
     }
 
-    /// Stops the running cell; without one it does nothing, so that it cannot hit the next.
+    /// Stops all cells that run; without one it does nothing, so that it cannot hit the next.
     synchronized void interrupt() {
-        if (running) {
+        if (running > 0) {
             interrupted = true;
             workplace.javaIfReady().ifPresent(JavaSession::interrupt);
         }
     }
 
-    private synchronized void begin() {
-        running = true;
-        interrupted = false;
+    /// @return the number of the cell that begins
+    private synchronized int begin(boolean counted) {
+        if (running++ == 0) {
+            interrupted = false;
+        }
+        return counted ? ++count : count;
     }
 
     /// The first cell may be interrupted while the session is still being made ready.
@@ -90,29 +91,21 @@ final class Execution {
     }
 
     private synchronized void end() {
-        running = false;
-        workplace.javaIfReady().ifPresent(JavaSession::resume);
-    }
-
-    private JsonObject failed(CellFailure failure, Message request) {
-        publisher.publish("error", withoutStatus(Bundle.error(failure)));
-        abort = request.flag("stop_on_error", true);
-        return finished(Bundle.error(failure), new JsonObject());
-    }
-
-    /// Cells behind a failed one are answered without being run, once the failure itself has been answered.
-    void afterReply() {
-        if (abort) {
-            abort = false;
-            server.abortWaiting();
+        if (--running == 0) {
+            workplace.javaIfReady().ifPresent(JavaSession::resume);
         }
     }
 
-    private Optional<DisplayData> run(Cell cell, JavaSession java) {
+    private JsonObject failed(CellFailure failure, int number) {
+        publisher.publish("error", withoutStatus(Bundle.error(failure)));
+        return finished(Bundle.error(failure), number, new JsonObject());
+    }
+
+    private Optional<DisplayData> run(Cell cell, int number, JavaSession java) {
         var shown = java.evaluate(cell, System.err::println).map(value -> render(value, java));
         shown.ifPresent(data -> {
             var content = Bundle.of(data);
-            content.addProperty("execution_count", count);
+            content.addProperty("execution_count", number);
             publisher.publish("execute_result", content);
         });
         return shown;
@@ -132,14 +125,14 @@ final class Execution {
     private JsonObject userExpressions(Message request, JavaSession java) {
         var answers = new JsonObject();
         if (request.content().get("user_expressions") instanceof JsonObject expressions) {
-            expressions.entrySet().forEach(entry -> answers.add(entry.getKey(), userExpression(entry.getValue().getAsString(), java)));
+            expressions.entrySet().forEach(entry -> answers.add(entry.getKey(), userExpression(entry.getValue(), java)));
         }
         return answers;
     }
 
-    private JsonObject userExpression(String source, JavaSession java) {
+    private JsonObject userExpression(JsonElement source, JavaSession java) {
         try {
-            var content = Bundle.of(java.evaluate(new Cell(0, source), warning -> { })
+            var content = Bundle.of(java.evaluate(new Cell(0, source.isJsonPrimitive() ? source.getAsString() : ""), warning -> { })
                 .map(value -> render(value, java)).orElseGet(() -> new DisplayData("null")));
             content.addProperty("status", "ok");
             return content;
@@ -148,17 +141,17 @@ final class Execution {
         }
     }
 
-    private JsonObject finished(JsonObject content, JsonObject userExpressions) {
-        content.addProperty("execution_count", count);
+    private JsonObject finished(JsonObject content, int number, JsonObject userExpressions) {
+        content.addProperty("execution_count", number);
         content.add("user_expressions", userExpressions);
         content.add("payload", new JsonArray());
         return content;
     }
 
-    private JsonObject executeInput(Cell cell) {
+    private static JsonObject executeInput(Cell cell, int number) {
         var content = new JsonObject();
         content.addProperty("code", cell.source());
-        content.addProperty("execution_count", count);
+        content.addProperty("execution_count", number);
         return content;
     }
 
@@ -167,13 +160,13 @@ final class Execution {
         return error;
     }
 
-    private String ask(Message request) throws IOException {
+    private String ask(Message request, String prompt, boolean password) throws IOException {
         if (!request.flag("allow_stdin", false)) {
             throw new IOException("this front end does not answer questions (allow_stdin is false)");
         }
         publisher.flush();
         try {
-            return server.ask(request, "");
+            return server.ask(request, prompt, password);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while waiting for input", interrupted);

@@ -33,7 +33,7 @@ final class KernelInfo {
         content.addProperty("banner", "Solstice " + version() + " on Java " + Runtime.version());
         content.addProperty("debugger", false);
         content.add("help_links", new JsonArray());
-        content.add("supported_features", new JsonArray());
+        content.add("supported_features", Bundle.strings(List.of("kernel subshells")));
         return content;
     }
 

@@ -4,95 +4,102 @@ import com.google.gson.JsonObject;
 import dev.solstice.kernel.wire.Channel;
 import dev.solstice.kernel.wire.Message;
 import dev.solstice.kernel.wire.Wire;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.ReentrantLock;
 
-/// Takes requests off the wire and gives each channel's to a thread of its own, so that an interrupt or a shutdown is
-/// answered while a cell runs.
+/// Takes requests off the wire and gives each to the [Lane] that answers it, so that an interrupt, a completion or a
+/// subshell's cell does not wait for the cell that runs.
 final class KernelServer {
-    /// Answers one request; what it throws is answered as an error.
-    interface Handler {
-        /// The reply's content, or null when the type is unknown or none is due.
-        JsonObject handle(Message request) throws Exception;
+    /// What only looks: while a cell runs it is answered at once, for front ends that know no subshells too.
+    private static final Set<String> LOOKS = Set.of("complete_request", "inspect_request", "is_complete_request",
+        "history_request", "kernel_info_request", "comm_info_request");
 
-        /// After reply and idle have been sent.
-        default void done(Message request) {
-        }
-    }
-
-    private final BlockingQueue<Message> shell = new LinkedBlockingQueue<>();
-    private final BlockingQueue<Message> control = new LinkedBlockingQueue<>();
     private final BlockingQueue<Message> stdin = new LinkedBlockingQueue<>();
+    private final ReentrantLock asking = new ReentrantLock(true);
+    private final Map<String, Lane> subshells = new ConcurrentSkipListMap<>();
     private Wire wire;
     private Publisher publisher;
+    private Lane.Handler shellRequests;
+    private Lane shell;
+    private Lane aside;
+    private Lane control;
 
-    /// For [Wire]: queues a message that has arrived.
+    /// For [Wire], which must be started after this: queues a message that has arrived.
     void receive(Channel channel, Message message) {
         switch (channel) {
-            case SHELL -> shell.add(message);
+            case SHELL -> laneOf(message).add(message);
             case CONTROL -> control.add(message);
             case STDIN -> stdin.add(message);
             default -> { }
         }
     }
 
-    void start(Wire wire, Publisher publisher, Handler shellRequests, Handler controlRequests) {
+    void start(Wire wire, Publisher publisher, Lane.Handler shellRequests, Lane.Handler controlRequests) {
         this.wire = wire;
         this.publisher = publisher;
-        Thread.ofPlatform().name("shell").start(() -> serve(Channel.SHELL, shell, shellRequests));
-        Thread.ofPlatform().name("control").start(() -> serve(Channel.CONTROL, control, controlRequests));
+        this.shellRequests = shellRequests;
+        shell = new Lane("shell", Channel.SHELL, wire, publisher, shellRequests, () -> { });
+        aside = lane("aside", Channel.SHELL, shellRequests);
+        control = lane("control", Channel.CONTROL, controlRequests);
     }
 
-    /// Answers the execute requests that wait with `aborted`: a cell before them has failed.
-    void abortWaiting() {
-        var waiting = new java.util.ArrayList<Message>();
-        shell.drainTo(waiting);
-        for (var request : waiting) {
-            if (request.type().equals("execute_request")) {
-                publisher.status(request, "busy");
-                wire.send(Channel.SHELL, request.reply("execute_reply", Bundle.status("aborted")));
-                publisher.status(request, "idle");
-            } else {
-                shell.add(request);
-            }
+    private Lane lane(String name, Channel channel, Lane.Handler handler) {
+        return new Lane(name, channel, wire, publisher, handler, shell::announceAgain);
+    }
+
+    private Lane laneOf(Message request) {
+        var subshell = request.subshell();
+        if (!subshell.isEmpty()) {
+            return subshells.getOrDefault(subshell, aside);
         }
+        return LOOKS.contains(request.type()) && shell.isBusy() ? aside : shell;
+    }
+
+    /// A new lane for requests with this id in their header.
+    String createSubshell() {
+        var id = UUID.randomUUID().toString();
+        subshells.put(id, lane("subshell " + id, Channel.SHELL, shellRequests));
+        return id;
+    }
+
+    /// @return whether there was one
+    boolean deleteSubshell(String id) {
+        var lane = subshells.remove(id);
+        if (lane != null) {
+            lane.end();
+        }
+        return lane != null;
+    }
+
+    List<String> subshells() {
+        return List.copyOf(subshells.keySet());
+    }
+
+    /// Whether the request is for a subshell that does not exist (any more).
+    boolean isLost(Message request) {
+        return !request.subshell().isEmpty() && !subshells.containsKey(request.subshell());
     }
 
     /// Asks the front end of this request for a line of input and waits for it.
-    String ask(Message request, String prompt) throws InterruptedException {
-        stdin.clear();
-        var content = new JsonObject();
-        content.addProperty("prompt", prompt);
-        content.addProperty("password", false);
-        wire.send(Channel.STDIN, request.reply("input_request", content));
-        return stdin.take().text("value", "");
-    }
-
-    private void serve(Channel channel, BlockingQueue<Message> queue, Handler handler) {
-        while (true) {
-            try {
-                answer(channel, queue.take(), handler);
-            } catch (InterruptedException stray) {
-                // an interrupt is for a cell's thread; this one goes on
-            }
-        }
-    }
-
-    private void answer(Channel channel, Message request, Handler handler) {
-        publisher.status(request, "busy");
+    ///
+    /// @param password whether what is typed must not be seen
+    String ask(Message request, String prompt, boolean password) throws InterruptedException {
+        asking.lockInterruptibly(); // an answer does not say which question it is for
         try {
-            var content = handler.handle(request);
-            if (content != null) {
-                wire.send(channel, request.reply(replyType(request), content));
-            }
-        } catch (Throwable failure) { // an Error must not end the thread that answers requests
-            wire.send(channel, request.reply(replyType(request), Bundle.error(failure.getClass().getName(), String.valueOf(failure.getMessage()))));
+            stdin.clear();
+            var content = new JsonObject();
+            content.addProperty("prompt", prompt);
+            content.addProperty("password", password);
+            wire.send(Channel.STDIN, request.reply("input_request", content));
+            return stdin.take().text("value", "");
+        } finally {
+            asking.unlock();
         }
-        publisher.status(request, "idle");
-        handler.done(request);
-    }
-
-    private static String replyType(Message request) {
-        return request.type().replaceFirst("_request$", "_reply");
     }
 }

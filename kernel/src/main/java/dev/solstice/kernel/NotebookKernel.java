@@ -51,18 +51,18 @@ final class NotebookKernel extends BaseKernel {
 
     @Override
     public DisplayData inspect(String code, int at, boolean extraDetail) {
-        return Documentation.at(code, at, java.analysis()).map(found -> new DisplayData(found.text())).orElse(null);
+        return java.analyse(analysis -> Documentation.at(code, at, analysis)).map(found -> new DisplayData(found.text())).orElse(null);
     }
 
     @Override
     public ReplacementOptions complete(String code, int at) {
-        var completion = Completion.at(code, at, java.analysis());
+        var completion = java.analyse(analysis -> Completion.at(code, at, analysis));
         return new ReplacementOptions(completion.matches(), completion.start(), completion.end());
     }
 
     @Override
     public String isComplete(String code) {
-        return switch (Completeness.of(code, java.analysis())) {
+        return switch (java.analyse(analysis -> Completeness.of(code, analysis))) {
             case Completeness.Complete() -> IS_COMPLETE_YES;
             case Completeness.Invalid() -> IS_COMPLETE_BAD;
             case Completeness.Incomplete(var indent) -> indent;

@@ -6,46 +6,48 @@ import dev.solstice.kernel.wire.Channel;
 import dev.solstice.kernel.wire.Message;
 import dev.solstice.kernel.wire.Wire;
 import java.util.List;
+import java.util.Optional;
 
 /// Broadcasts what the current cell shows, in the order in which it did.
 final class Publisher {
     private final Wire wire;
     private final CellStreams streams;
-    private volatile Message request;
-    private volatile boolean silent;
+
+    /// Where a thread's output belongs; nothing of a silent request is broadcast.
+    private record CellOutput(Message request, boolean silent, Wire wire) implements CellStreams.Sink {
+        @Override
+        public void text(String stream, String text) {
+            if (!silent) {
+                wire.send(Channel.IOPUB, request.broadcast("stream", stream(stream, text)));
+            }
+        }
+    }
 
     Publisher(Wire wire, CellStreams streams) {
         this.wire = wire;
         this.streams = streams;
     }
 
-    /// From here on output belongs to this `execute_request`; nothing of a silent one is broadcast.
+    /// From here on what this thread and the threads that it starts show belongs to this `execute_request`.
     void begin(Message request, boolean silent) {
-        this.request = request;
-        this.silent = silent;
-        streams.begin((stream, text) -> {
-            if (!silent) {
-                wire.send(Channel.IOPUB, request.broadcast("stream", stream(stream, text)));
-            }
-        });
+        streams.begin(new CellOutput(request, silent, wire));
     }
 
-    /// Broadcasts content of the current cell after all that it has printed before.
+    /// Broadcasts content of the thread's cell after all that the cell has printed before.
     void publish(String type, JsonObject content) {
         streams.flush();
-        var parent = request;
-        if (parent != null && !silent) {
-            wire.send(Channel.IOPUB, parent.broadcast(type, content));
-        }
+        output().filter(output -> !output.silent())
+            .ifPresent(output -> wire.send(Channel.IOPUB, output.request().broadcast(type, content)));
     }
 
     /// The same with metadata and binary buffers, as comms have them.
     void publish(String type, JsonObject content, JsonObject metadata, List<byte[]> buffers) {
         streams.flush();
-        var parent = request;
-        if (parent != null) {
-            wire.send(Channel.IOPUB, parent.broadcast(type, content, metadata, buffers));
-        }
+        output().ifPresent(output -> wire.send(Channel.IOPUB, output.request().broadcast(type, content, metadata, buffers)));
+    }
+
+    private Optional<CellOutput> output() {
+        return streams.sink().map(CellOutput.class::cast);
     }
 
     /// Broadcasts content that another request than the current cell caused.

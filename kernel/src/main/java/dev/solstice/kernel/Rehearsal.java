@@ -39,9 +39,9 @@ final class Rehearsal {
         for (var source : CELLS) {
             java.evaluate(new Cell(1, source), System.err::println).ifPresent(value -> new ValueRenderer().render(value));
         }
-        Completion.at("Math.ma", 7, java.analysis());
-        Completeness.of("if (true) {", java.analysis());
-        Documentation.at("Math.max(", 9, java.analysis());
+        java.analyse(analysis -> Completion.at("Math.ma", 7, analysis));
+        java.analyse(analysis -> Completeness.of("if (true) {", analysis));
+        java.analyse(analysis -> Documentation.at("Math.max(", 9, analysis));
         KernelInfo.reply();
         wire.close();
         System.exit(0);

@@ -7,12 +7,14 @@ import dev.solstice.kernel.jshell.Documentation;
 import dev.solstice.kernel.wire.Message;
 
 /// Answers what comes on the shell channel.
-final class ShellRequests implements KernelServer.Handler {
+final class ShellRequests implements Lane.Handler {
     private final Workplace workplace;
     private final Execution execution;
     private final History history;
+    private final KernelServer server;
 
-    ShellRequests(Workplace workplace, Execution execution, History history) {
+    ShellRequests(Workplace workplace, Execution execution, History history, KernelServer server) {
+        this.server = server;
         this.workplace = workplace;
         this.execution = execution;
         this.history = history;
@@ -20,6 +22,9 @@ final class ShellRequests implements KernelServer.Handler {
 
     @Override
     public JsonObject handle(Message request) throws Exception {
+        if (server.isLost(request)) {
+            return Bundle.error("NoSuchSubshell", "there is no subshell \"" + request.subshell() + "\"");
+        }
         return switch (request.type()) {
             case "execute_request" -> execution.execute(request);
             case "complete_request" -> complete(request);
@@ -32,16 +37,9 @@ final class ShellRequests implements KernelServer.Handler {
         };
     }
 
-    @Override
-    public void done(Message request) {
-        if (request.type().equals("execute_request")) {
-            execution.afterReply();
-        }
-    }
-
     private JsonObject complete(Message request) throws Exception {
         var code = request.text("code", "");
-        var found = Completion.at(code, position(code, request), workplace.java().analysis());
+        var found = workplace.java().analyse(analysis -> Completion.at(code, position(code, request), analysis));
         var content = Bundle.ok();
         content.add("matches", Bundle.strings(found.matches()));
         content.addProperty("cursor_start", code.codePointCount(0, found.start()));
@@ -52,7 +50,7 @@ final class ShellRequests implements KernelServer.Handler {
 
     private JsonObject inspect(Message request) throws Exception {
         var code = request.text("code", "");
-        var found = Documentation.at(code, position(code, request), workplace.java().analysis());
+        var found = workplace.java().analyse(analysis -> Documentation.at(code, position(code, request), analysis));
         var data = new JsonObject();
         found.ifPresent(documentation -> {
             data.addProperty("text/plain", documentation.text());
@@ -66,7 +64,7 @@ final class ShellRequests implements KernelServer.Handler {
     }
 
     private JsonObject isComplete(Message request) throws Exception {
-        return switch (Completeness.of(request.text("code", ""), workplace.java().analysis())) {
+        return switch (workplace.java().analyse(analysis -> Completeness.of(request.text("code", ""), analysis))) {
             case Completeness.Complete() -> Bundle.status("complete");
             case Completeness.Invalid() -> Bundle.status("invalid");
             case Completeness.Incomplete(var indent) -> {

@@ -47,7 +47,8 @@ public final class SolsticeKernel {
         publisher.status(null, "starting");
         var history = new History();
         var execution = new Execution(workplace, publisher, server, input, history);
-        server.start(wire, publisher, new ShellRequests(workplace, execution, history), new ControlRequests(workplace, execution, wire));
+        server.start(wire, publisher, new ShellRequests(workplace, execution, history, server),
+            new ControlRequests(workplace, execution, server, wire));
         wire.start();
     }
 }

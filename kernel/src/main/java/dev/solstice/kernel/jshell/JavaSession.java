@@ -13,7 +13,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import jdk.jshell.Diag;
@@ -31,9 +33,11 @@ import jdk.jshell.spi.ExecutionEnv;
 
 /// One notebook's Java: everything that its cells have declared.
 ///
-/// [#evaluate] is called from one thread at a time; [#interrupt()] from any.
+/// May be called from any thread: JShell works for one at a time, and while a cell's own code runs it is free for others,
+/// so that completion or another cell need not wait for the end of a long one.
 public final class JavaSession implements AutoCloseable {
-    private final StoppableControl control = new StoppableControl();
+    private final ReentrantLock compiling = new ReentrantLock(true);
+    private final StoppableControl control = new StoppableControl(compiling);
     private final JShell shell;
     private final Origins origins = new Origins();
     private final Variables variables;
@@ -82,6 +86,16 @@ public final class JavaSession implements AutoCloseable {
     /// @return the value of the cell's last expression, if it is one and not null
     /// @throws CellFailure when a part of it does not compile, throws or is interrupted
     public Optional<Object> evaluate(Cell cell, Consumer<String> warn) {
+        compiling.lock();
+        try {
+            return Optional.ofNullable(run(cell, warn));
+        } finally {
+            control.forget();
+            compiling.unlock();
+        }
+    }
+
+    private Object run(Cell cell, Consumer<String> warn) {
         var pieces = CellPieces.of(cell, shell.sourceCodeAnalysis());
         if (!pieces.isEmpty() && pieces.getLast() instanceof CellPieces.Broken broken) {
             throw CompileReport.of(cell, problemsOf(broken, cell)); // before anything of the cell has run
@@ -99,8 +113,7 @@ public final class JavaSession implements AutoCloseable {
             };
         }
         checkResolved(cell, declared, warn);
-        control.forget();
-        return Optional.ofNullable(value);
+        return value;
     }
 
     /// Runs code that calls user code, such as a renderer, so that [#interrupt()] stops it.
@@ -119,12 +132,22 @@ public final class JavaSession implements AutoCloseable {
     }
 
     /// For completion, documentation and completeness.
-    public SourceCodeAnalysis analysis() {
-        return shell.sourceCodeAnalysis();
+    public <T> T analyse(Function<SourceCodeAnalysis, T> question) {
+        compiling.lock();
+        try {
+            return question.apply(shell.sourceCodeAnalysis());
+        } finally {
+            compiling.unlock();
+        }
     }
 
     public void addToClasspath(String path) {
-        shell.addToClasspath(path);
+        compiling.lock();
+        try {
+            shell.addToClasspath(path);
+        } finally {
+            compiling.unlock();
+        }
     }
 
     @Override

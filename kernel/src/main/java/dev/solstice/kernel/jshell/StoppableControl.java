@@ -6,8 +6,11 @@ import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import jdk.jshell.execution.LocalExecutionControl;
 import jdk.jshell.spi.SPIResolutionException;
 
@@ -29,12 +32,18 @@ final class StoppableControl extends LocalExecutionControl {
 
     private final Object lock = new Object();
     private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    /// Held by whoever uses JShell; given up while a cell's code runs.
+    private final ReentrantLock compiling;
+    private final Set<Run<?>> running = new LinkedHashSet<>();
     private Field stopFlag;
-    private Run<?> current;
     private boolean stopRequested;
     private Object result;
     private Throwable thrown;
     private StackCarrier carrier;
+
+    StoppableControl(ReentrantLock compiling) {
+        this.compiling = compiling;
+    }
 
     /// One stretch of user code on its own thread; its fields are guarded by the lock.
     private static final class Run<T> {
@@ -82,9 +91,10 @@ final class StoppableControl extends LocalExecutionControl {
 
     @Override
     protected String invoke(Method snippet) throws Exception {
-        forget();
         try {
-            result = call(() -> snippet.invoke(null));
+            var value = call(() -> snippet.invoke(null));
+            forget();
+            result = value;
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof SPIResolutionException unresolved) {
                 throw unresolved;
@@ -97,6 +107,7 @@ final class StoppableControl extends LocalExecutionControl {
     }
 
     private InvocationTargetException toJShell(Throwable thrown) {
+        forget();
         this.thrown = thrown;
         this.carrier = StackCarrier.of(thrown);
         return new InvocationTargetException(carrier);
@@ -106,14 +117,29 @@ final class StoppableControl extends LocalExecutionControl {
     ///
     /// @throws Interruption when a stop was requested, whatever the code did about it
     <T> T call(Callable<T> code) throws Exception {
+        boolean compiled = compiling.isHeldByCurrentThread();
+        if (compiled) {
+            compiling.unlock();
+        }
+        try {
+            return callOnOwnThread(code);
+        } finally {
+            if (compiled) {
+                compiling.lock();
+            }
+        }
+    }
+
+    private <T> T callOnOwnThread(Callable<T> code) throws Exception {
         var run = new Run<T>();
         synchronized (lock) {
             if (stopRequested) {
                 throw new Interruption(new StackTraceElement[0], false);
             }
-            setFlag(false);
-            var outer = current;
-            current = run;
+            if (running.isEmpty()) {
+                setFlag(false); // it is still up if the last cell did not stop
+            }
+            running.add(run);
             var thread = new Thread(run.group, () -> execute(code, run), "cell", STACK_BYTES);
             thread.setContextClassLoader(loader);
             thread.setDaemon(true);
@@ -121,7 +147,10 @@ final class StoppableControl extends LocalExecutionControl {
             try {
                 return await(run, thread);
             } finally {
-                current = outer;
+                running.remove(run);
+                if (running.isEmpty() && run.finished) {
+                    setFlag(false);
+                }
             }
         }
     }
@@ -150,7 +179,6 @@ final class StoppableControl extends LocalExecutionControl {
         if (!run.finished) {
             return new Interruption(thread.getStackTrace(), true); // the flag stays up: it may yet come by
         }
-        setFlag(false);
         var cause = run.thrown instanceof InvocationTargetException e ? e.getCause() : run.thrown;
         return new Interruption(cause == null ? new StackTraceElement[0] : cause.getStackTrace(), false);
     }
@@ -171,14 +199,14 @@ final class StoppableControl extends LocalExecutionControl {
         }
     }
 
-    /// Stops the running cell, or the next step of a cell that is being compiled.
+    /// Stops all that runs, and the next step of a cell that is being compiled.
     @Override
     public void stop() {
         synchronized (lock) {
             stopRequested = true;
-            if (current != null) {
+            if (!running.isEmpty()) {
                 setFlag(true);
-                current.group.interrupt();
+                running.forEach(run -> run.group.interrupt());
             }
             lock.notifyAll();
         }

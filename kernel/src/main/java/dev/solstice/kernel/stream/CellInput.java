@@ -14,20 +14,28 @@ public final class CellInput extends InputStream {
         String ask() throws IOException;
     }
 
-    private volatile Question question = () -> {
+    private final InheritableThreadLocal<Question> ofThread = new InheritableThreadLocal<>();
+    private volatile Question latest = () -> {
         throw new IOException("no cell is running that could ask for input");
     };
     private byte[] line = {};
     private int position;
 
+    /// From here on this thread, and all threads that it starts, ask so.
     public void setQuestion(Question question) {
-        this.question = question;
+        latest = question;
+        ofThread.set(question);
+    }
+
+    private Question question() {
+        var own = ofThread.get();
+        return own != null ? own : latest;
     }
 
     @Override
     public synchronized int read() throws IOException {
         if (position == line.length) {
-            line = (question.ask() + "\n").getBytes(StandardCharsets.UTF_8);
+            line = (question().ask() + "\n").getBytes(StandardCharsets.UTF_8);
             position = 0;
         }
         return line[position++] & 0xff;

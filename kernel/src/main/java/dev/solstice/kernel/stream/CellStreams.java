@@ -7,6 +7,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -44,12 +45,17 @@ public final class CellStreams {
         ofThread.set(current);
     }
 
-    /// Sends what the current cell has printed so far.
+    /// Sends what the cell of this thread has printed so far.
     public void flush() {
-        var text = current;
+        var text = target();
         if (text != null) {
             text.flush();
         }
+    }
+
+    /// Where this thread prints to; empty before the first cell.
+    public Optional<Sink> sink() {
+        return Optional.ofNullable(target()).map(text -> text.sink);
     }
 
     /// Pool threads outlive the cell that started them by chance; they print to the current one.

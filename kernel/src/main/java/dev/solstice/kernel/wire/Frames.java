@@ -22,6 +22,8 @@ final class Frames {
     private static final int SIGNATURE = 1;
     private static final int HEADER = 2;
     private static final int BUFFERS = 6;
+    /// Deeper JSON than any message has would overflow the stack when it is written back as a parent.
+    private static final int DEEPEST = 200;
     private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues().disableHtmlEscaping().create();
 
     private final HMACGenerator signer;
@@ -68,6 +70,26 @@ final class Frames {
     }
 
     private static JsonObject object(byte[] json) {
+        if (depth(json) > DEEPEST) {
+            throw new JsonParseException("nested too deeply");
+        }
         return JsonParser.parseString(new String(json, StandardCharsets.UTF_8)).getAsJsonObject();
+    }
+
+    /// How deep brackets outside of strings nest.
+    private static int depth(byte[] json) {
+        int depth = 0;
+        int deepest = 0;
+        boolean quoted = false;
+        for (int i = 0; i < json.length; i++) {
+            switch (json[i]) {
+                case '"' -> quoted = !quoted;
+                case '\\' -> i++;
+                case '{', '[' -> deepest = quoted ? deepest : Math.max(deepest, ++depth);
+                case '}', ']' -> depth -= quoted ? 0 : 1;
+                default -> { }
+            }
+        }
+        return deepest;
     }
 }

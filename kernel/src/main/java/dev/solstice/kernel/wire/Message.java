@@ -2,6 +2,7 @@ package dev.solstice.kernel.wire;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -33,6 +34,11 @@ public record Message(List<byte[]> identities, JsonObject header, JsonObject par
         return text(header, "msg_id", "");
     }
 
+    /// The subshell that this is for, or an empty string for the shell itself.
+    public String subshell() {
+        return text(header, "subshell_id", "");
+    }
+
     /// A message caused by this one, addressed to whoever sent this one.
     public Message reply(String type, JsonObject content) {
         return new Message(identities, newHeader(type), header, new JsonObject(), content, List.of());
@@ -52,6 +58,13 @@ public record Message(List<byte[]> identities, JsonObject header, JsonObject par
         return new Message(List.of(type.getBytes()), newHeader(type), new JsonObject(), new JsonObject(), content, List.of());
     }
 
+    /// Answers a subscription to broadcasts.
+    static Message welcome(byte[] topic) {
+        var content = new JsonObject();
+        content.addProperty("subscription", new String(topic, StandardCharsets.UTF_8));
+        return new Message(List.of(topic), newHeader("iopub_welcome"), new JsonObject(), new JsonObject(), content, List.of());
+    }
+
     /// The string under a key of the content, or a default when it is missing or no string.
     public String text(String key, String absent) {
         return text(content, key, absent);
@@ -64,7 +77,7 @@ public record Message(List<byte[]> identities, JsonObject header, JsonObject par
 
     public int number(String key, int absent) {
         JsonElement value = content.get(key);
-        return value != null && value.isJsonPrimitive() && value.getAsJsonPrimitive().isNumber() ? value.getAsInt() : absent;
+        return value != null && value.isJsonPrimitive() && value.getAsJsonPrimitive().isNumber() ? (int) value.getAsDouble() : absent; // 1e999999 must not become a BigDecimal
     }
 
     private static String text(JsonObject object, String key, String absent) {

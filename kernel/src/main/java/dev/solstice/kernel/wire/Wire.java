@@ -2,6 +2,7 @@ package dev.solstice.kernel.wire;
 
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.zeromq.ZMQ;
 /// the receiver on the wire's thread, which must only put them somewhere.
 public final class Wire implements AutoCloseable {
     private static final byte[] KNOCK = {1};
+    private static final byte SUBSCRIBE = 1;
     private static final long LINGER_MILLIS = 500;
     private static final String INBOX = "inproc://outgoing";
 
@@ -45,7 +47,7 @@ public final class Wire implements AutoCloseable {
         open(Channel.SHELL, SocketType.ROUTER, properties, properties.getShellPort());
         open(Channel.CONTROL, SocketType.ROUTER, properties, properties.getControlPort());
         open(Channel.STDIN, SocketType.ROUTER, properties, properties.getStdinPort());
-        open(Channel.IOPUB, SocketType.PUB, properties, properties.getIopubPort());
+        open(Channel.IOPUB, SocketType.XPUB, properties, properties.getIopubPort());
         open(Channel.HEARTBEAT, SocketType.REP, properties, properties.getHbPort());
         inbox = context.socket(SocketType.PULL);
         inbox.bind(INBOX);
@@ -81,6 +83,9 @@ public final class Wire implements AutoCloseable {
         socket.setHWM(0); // a cell may print faster than a client reads; nothing is dropped
         var separator = properties.getTransport().equals("ipc") ? "-" : ":";
         socket.bind(properties.getTransport() + "://" + properties.getIp() + separator + port);
+        if (type == SocketType.XPUB) {
+            socket.setXpubVerbose(true); // every subscriber is welcomed, not only the first
+        }
         sockets.put(channel, socket);
     }
 
@@ -94,7 +99,7 @@ public final class Wire implements AutoCloseable {
     }
 
     private void run() {
-        var inbound = List.of(Channel.CONTROL, Channel.SHELL, Channel.STDIN, Channel.HEARTBEAT);
+        var inbound = List.of(Channel.CONTROL, Channel.SHELL, Channel.STDIN, Channel.HEARTBEAT, Channel.IOPUB);
         var poller = context.poller(inbound.size() + 1);
         inbound.forEach(channel -> poller.register(sockets.get(channel), ZMQ.Poller.POLLIN));
         int inboxIndex = poller.register(inbox, ZMQ.Poller.POLLIN);
@@ -107,7 +112,11 @@ public final class Wire implements AutoCloseable {
             flush();
             for (int i = 0; i < inbound.size(); i++) {
                 if (poller.pollin(i)) {
-                    receive(inbound.get(i));
+                    try {
+                        receive(inbound.get(i));
+                    } catch (Throwable lackOfMemory) { // for this message; the next one may fit
+                        lackOfMemory.printStackTrace();
+                    }
                 }
             }
         }
@@ -128,10 +137,18 @@ public final class Wire implements AutoCloseable {
         do {
             received.add(socket.recv(0));
         } while (socket.hasReceiveMore());
-        if (channel == Channel.HEARTBEAT) {
-            sendFrames(socket, received);
-        } else {
-            frames.decode(received).ifPresent(message -> receiver.accept(channel, message));
+        switch (channel) {
+            case HEARTBEAT -> sendFrames(socket, received);
+            case IOPUB -> welcome(received.getFirst());
+            default -> frames.decode(received).ifPresent(message -> receiver.accept(channel, message));
+        }
+    }
+
+    /// Tells a new subscriber that from here on it misses nothing (JEP 65).
+    private void welcome(byte[] subscription) {
+        if (subscription.length > 0 && subscription[0] == SUBSCRIBE) {
+            var topic = Arrays.copyOfRange(subscription, 1, subscription.length);
+            sendFrames(sockets.get(Channel.IOPUB), frames.encode(Message.welcome(topic)));
         }
     }
 

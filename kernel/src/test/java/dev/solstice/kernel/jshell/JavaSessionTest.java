@@ -146,12 +146,12 @@ public class JavaSessionTest {
 
     @Test
     void completionAndCompletenessAndDocumentation() {
-        var completion = Completion.at("\"text\".isBla", 12, session.analysis());
+        var completion = session.analyse(analysis -> Completion.at("\"text\".isBla", 12, analysis));
         assertEquals(new Completion(List.of("isBlank()"), 7, 12), completion);
-        assertEquals(new Completeness.Complete(), Completeness.of("1 + 1", session.analysis()));
-        assertEquals(new Completeness.Incomplete("    "), Completeness.of("if (true) {", session.analysis()));
-        assertEquals(new Completeness.Invalid(), Completeness.of("int 3x = ;)", session.analysis()));
-        assertTrue(Documentation.at("Math.abs(", 9, session.analysis()).orElseThrow().text().contains("absolute value"));
-        assertEquals(Optional.empty(), Documentation.at("", 0, session.analysis()));
+        assertEquals(new Completeness.Complete(), session.analyse(analysis -> Completeness.of("1 + 1", analysis)));
+        assertEquals(new Completeness.Incomplete("    "), session.analyse(analysis -> Completeness.of("if (true) {", analysis)));
+        assertEquals(new Completeness.Invalid(), session.analyse(analysis -> Completeness.of("int 3x = ;)", analysis)));
+        assertTrue(session.analyse(analysis -> Documentation.at("Math.abs(", 9, analysis)).orElseThrow().text().contains("absolute value"));
+        assertEquals(Optional.empty(), session.analyse(analysis -> Documentation.at("", 0, analysis)));
     }
 }

@@ -1,0 +1,127 @@
+package dev.solstice.kernel;
+
+import com.google.gson.JsonObject;
+import dev.solstice.kernel.wire.Channel;
+import dev.solstice.kernel.wire.Message;
+import dev.solstice.kernel.wire.Wire;
+import java.util.ArrayList;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/// A thread that answers requests one after the other: the shell's, a subshell's, the control channel's.
+final class Lane {
+    /// Answers one request; what it throws is answered as an error.
+    interface Handler {
+        /// The reply's content, or null when the type is unknown or none is due.
+        JsonObject handle(Message request) throws Exception;
+
+        /// After reply and idle have been sent.
+        default void done(Message request) {
+        }
+    }
+
+    private static final Message END = Message.unsolicited("end", new JsonObject());
+
+    private final BlockingQueue<Message> queue = new LinkedBlockingQueue<>();
+    private final Channel channel;
+    private final Wire wire;
+    private final Publisher publisher;
+    private final Handler handler;
+    private final Runnable afterIdle;
+    /// Guarded by this lane, so that no busy can be announced after the idle that ends it.
+    private Message current;
+
+    /// @param afterIdle run each time that this lane has announced that it is idle
+    Lane(String name, Channel channel, Wire wire, Publisher publisher, Handler handler, Runnable afterIdle) {
+        this.channel = channel;
+        this.wire = wire;
+        this.publisher = publisher;
+        this.handler = handler;
+        this.afterIdle = afterIdle;
+        Thread.ofPlatform().name(name).start(this::serve);
+    }
+
+    void add(Message request) {
+        queue.add(request);
+    }
+
+    /// Whether a request that is added now would have to wait.
+    synchronized boolean isBusy() {
+        return current != null || !queue.isEmpty();
+    }
+
+    /// Says again that this lane is busy, if it is: front ends take the idle of any lane for the kernel's.
+    synchronized void announceAgain() {
+        if (current != null) {
+            publisher.status(current, "busy");
+        }
+    }
+
+    /// Ends the thread after its current request; what waits is aborted.
+    void end() {
+        abortWaiting();
+        queue.add(END);
+    }
+
+    private void serve() {
+        while (true) {
+            try {
+                var request = queue.take();
+                if (request == END) {
+                    return;
+                }
+                answer(request);
+            } catch (InterruptedException stray) {
+                // an interrupt is for a cell's thread; this one goes on
+            } catch (Throwable lackOfMemory) {
+                lackOfMemory.printStackTrace(); // a thread that answers requests must not end
+            }
+        }
+    }
+
+    private void answer(Message request) {
+        synchronized (this) {
+            current = request;
+            publisher.status(request, "busy");
+        }
+        boolean failed = false;
+        try {
+            var content = handler.handle(request);
+            if (content != null) {
+                failed = content.get("status") instanceof com.google.gson.JsonPrimitive status && status.getAsString().equals("error");
+                wire.send(channel, request.reply(replyType(request), content));
+            }
+        } catch (Throwable failure) {
+            wire.send(channel, request.reply(replyType(request), Bundle.error(failure.getClass().getName(), String.valueOf(failure.getMessage()))));
+        } finally {
+            synchronized (this) {
+                current = null;
+                publisher.status(request, "idle");
+            }
+        }
+        afterIdle.run();
+        handler.done(request);
+        if (failed && request.type().equals("execute_request") && request.flag("stop_on_error", true)) {
+            abortWaiting();
+        }
+    }
+
+    /// Answers the execute requests that wait with `aborted`: a cell before them has failed.
+    private void abortWaiting() {
+        var waiting = new ArrayList<Message>();
+        queue.drainTo(waiting);
+        for (var request : waiting) {
+            if (request.type().equals("execute_request")) {
+                publisher.status(request, "busy");
+                wire.send(channel, request.reply("execute_reply", Bundle.status("aborted")));
+                publisher.status(request, "idle");
+            } else {
+                queue.add(request);
+            }
+        }
+    }
+
+    private static String replyType(Message request) {
+        return request.type().replaceFirst("_request$", "_reply");
+    }
+}
