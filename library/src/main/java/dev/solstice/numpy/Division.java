@@ -15,8 +15,19 @@ final class Division {
 
     static Array mod(Object left, Object right) {
         var operands = Operands.promoted(left, right);
-        var remainder = Lax.rem(operands[0], operands[1]);
-        return Numpy.where(crosses(remainder, operands[1]), Lax.add(remainder, operands[1]), remainder);
+        var divisor = divisor(operands[1]);
+        var remainder = Lax.rem(operands[0], divisor);
+        return Numpy.where(crosses(remainder, divisor), Lax.add(remainder, divisor), remainder);
+    }
+
+    static Array fmod(Object left, Object right) {
+        var operands = Operands.promoted(left, right);
+        return Lax.rem(operands[0], divisor(operands[1]));
+    }
+
+    /// The remainder of an integer by zero is 0, as in JAX.
+    private static Array divisor(Array y) {
+        return y.dtype().isInteger() ? Numpy.where(y.eq(0), 1, y) : y;
     }
 
     static Array floorDivide(Object left, Object right) {
@@ -24,11 +35,13 @@ final class Division {
         var x = operands[0];
         var y = operands[1];
         var remainder = Lax.rem(x, y);
-        var crosses = crosses(remainder, y);
         if (!x.dtype().isFloating()) {
             var quotient = Lax.div(x, y);
+            if (!x.dtype().isSigned()) return quotient;
+            var crosses = Numpy.logicalAnd(Lax.sign(x).ne(Lax.sign(y)), remainder.ne(0)); // also where the divisor is zero
             return Numpy.where(crosses, quotient.sub(1), quotient);
         }
+        var crosses = crosses(remainder, y);
         // Exactly divisible up to rounding: the quotient is a whole number, which rounding makes it again.
         var quotient = Lax.div(Lax.sub(x, remainder), y);
         return Lax.round(Numpy.where(crosses, quotient.sub(1), quotient));

@@ -255,9 +255,9 @@ public final class Numpy {
         return Operands.binary(new Primitive.Min(), x, y);
     }
 
-    /// Elementwise remainder with the sign of `x`, as Java's `%`.
+    /// Elementwise remainder with the sign of `x`, as Java's `%`; that of an integer by zero is 0.
     public static Array fmod(Object x, Object y) {
-        return Operands.binary(new Primitive.Rem(), x, y);
+        return Division.fmod(x, y);
     }
 
     /// Elementwise quotient; of integers as float32.

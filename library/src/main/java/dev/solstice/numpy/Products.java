@@ -84,12 +84,23 @@ public final class Products {
         return x.reshape(left).mul(y.reshape(right)).reshape(Shape.of(lengths));
     }
 
-    /// The vector product of last axes of length 3.
+    /// The vector product along the last axes, of length 3 or 2; what a vector of 2 lacks is zero, and two such give a number.
     public static Array cross(Array x, Array y) {
-        if (x.shape().dim(-1) != 3 || y.shape().dim(-1) != 3) {
-            throw new IllegalArgumentException("cross of " + x.summary() + " and " + y.summary() + ": the last axes have length 3");
+        int n = x.shape().dim(-1);
+        int m = y.shape().dim(-1);
+        if (n < 2 || n > 3 || m < 2 || m > 3) {
+            throw new IllegalArgumentException("cross of " + x.summary() + " and " + y.summary() + ": the last axes have length 2 or 3");
         }
-        return Manipulation.roll(x, -1, -1).mul(Manipulation.roll(y, -2, -1)).sub(Manipulation.roll(x, -2, -1).mul(Manipulation.roll(y, -1, -1)));
+        if (n == 2 && m == 2) return x.get("..., 0").mul(y.get("..., 1")).sub(x.get("..., 1").mul(y.get("..., 0")));
+        var left = n == 2 ? inSpace(x) : x;
+        var right = m == 2 ? inSpace(y) : y;
+        return Manipulation.roll(left, -1, -1).mul(Manipulation.roll(right, -2, -1)).sub(Manipulation.roll(left, -2, -1).mul(Manipulation.roll(right, -1, -1)));
+    }
+
+    private static Array inSpace(Array plane) {
+        var widths = new int[plane.rank()][2];
+        widths[plane.rank() - 1][1] = 1;
+        return Manipulation.pad(plane, widths);
     }
 
     /// The discrete convolution of two vectors.

@@ -53,7 +53,8 @@ public final class Linearize {
 
         @Override
         public Array[] process(Primitive primitive, Array[] operands) {
-            if (!ownsAny(operands)) return parent.process(primitive, operands);
+            // what has no value is recorded even for tangents that are known, as only zeros are
+            if (!ownsAny(operands) && !(primitive instanceof Primitive.CustomLinear)) return parent.process(primitive, operands);
             var known = new boolean[operands.length];
             for (int i = 0; i < known.length; i++) known[i] = !owns(operands[i]);
             return ProgramDivision.of(primitive, known).map(division -> divide(division, operands)).orElseGet(() -> recording.equation(primitive, operands));

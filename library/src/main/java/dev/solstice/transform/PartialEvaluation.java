@@ -6,6 +6,7 @@ import dev.solstice.core.Jaxpr.Atom;
 import dev.solstice.core.Jaxpr.Equation;
 import dev.solstice.core.Jaxpr.Literal;
 import dev.solstice.core.Jaxpr.Var;
+import dev.solstice.core.Primitive.CustomLinear;
 import dev.solstice.core.ShapeRule;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,7 +43,8 @@ final class PartialEvaluation {
         var unknownEquations = new ArrayList<Equation>();
         var residuals = new LinkedHashSet<Var>();
         for (var equation : jaxpr.equations()) {
-            if (equation.inputs().stream().noneMatch(unknown::contains)) {
+            boolean hasValue = !(equation.primitive() instanceof CustomLinear); // it waits for its transposition
+            if (hasValue && equation.inputs().stream().noneMatch(unknown::contains)) {
                 knownEquations.add(equation);
                 continue;
             }

@@ -71,6 +71,20 @@ class NumpyTest {
         assertTrue(allclose(mean(x, axis, true).broadcastTo(shape), sum(x, axis, true).div(length).broadcastTo(shape)));
     }
 
+    @Test
+    void integers_divided_by_zero_give_what_JAX_gives() {
+        var x = Array.of(-6, 0, 1);
+        assertArrayEquals(new int[] {0, 0, 0}, mod(x, 0).toIntArray());
+        assertArrayEquals(new int[] {0, 0, 0}, fmod(x, 0).toIntArray());
+        assertArrayEquals(new int[] {-2, -1, -2}, floorDivide(x, 0).toIntArray());
+    }
+
+    @Test
+    void vectors_of_the_plane_have_a_vector_product_too() {
+        assertEquals(-2f, cross(Array.of(1f, 2f), Array.of(3f, 4f)).item());
+        assertArrayEquals(new float[] {10, -5, -2}, cross(Array.of(1f, 2f), Array.of(3f, 4f, 5f)).toFloatArray());
+    }
+
     @Property(tries = 60)
     void division_rounds_down_as_floorMod_does(@ForAll @IntRange(min = -50, max = 50) int x, @ForAll @IntRange(min = -9, max = 9) int y) {
         if (y == 0) return;

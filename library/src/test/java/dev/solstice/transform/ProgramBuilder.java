@@ -177,7 +177,7 @@ final class ProgramBuilder implements Operands {
 
     private int bounded(int x, double low, double high) {
         var dtype = types.get(x).dtype();
-        if (dtype.isComplex()) return x;
+        if (dtype.isComplex()) return emit(new Complex(), bounded(emit(new Real(), x), low, high), emit(new Imag(), x));
         if (dtype.isFloating()) {
             int scaled = emit(new Mul(), emit(new Tanh(), x), emit(Array.scalar(dtype, (high - low) / 2)));
             return emit(new Add(), scaled, emit(Array.scalar(dtype, (high + low) / 2)));

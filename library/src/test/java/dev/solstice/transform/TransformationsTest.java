@@ -247,4 +247,16 @@ class TransformationsTest {
             for (int i = 0; i < 16; i++) assertEquals(6.0 * i, futures.get(i).get(), 1e-9);
         }
     }
+
+    @Test
+    void aCustomVjpMayBeGivenAValueWhoseTangentIsKnownToBeZero() {
+        Fn1<Array, Array> step = Custom.customJvp((Array x) -> x.gt(0).astype(DType.FLOAT64), (Array x, Array t) ->
+                new Derivatives.ValueAndTangent<>(x.gt(0).astype(DType.FLOAT64), Array.full(x.shape(), DType.FLOAT64, 0)));
+        Fn1<Array, Array> doubled = Custom.customVjp((Array x) -> x.mul(2), (Array x) -> new Custom.ValueAndResiduals<>(x.mul(2), x), (Array x, Array ct) -> ct.mul(2));
+        Fn1<Array, Array> f = x -> doubled.apply(step.apply(x)).mul(x);
+        assertClose(2, grad(f).apply(scalar(3)));
+        assertClose(2, jit(grad(f)).apply(scalar(3)));
+        assertClose(2, grad(jit(f)).apply(scalar(3)));
+        assertClose(new double[] {2, 0}, vmap(grad(jit(f))).apply(f64(3, -1)));
+    }
 }
