@@ -77,7 +77,7 @@ public sealed interface Index {
         } catch (NumberFormatException notANumber) {
             // reported below with the same words
         }
-        throw new IllegalArgumentException("'" + entry + "' in the index \"" + whole
+        throw Mistake.of("'" + entry + "' in the index \"" + whole
                 + "\" is not understood; an entry is a number, start:stop:step, ':', '...' or 'None'");
     }
 
@@ -131,10 +131,10 @@ public sealed interface Index {
         long consumed = index.stream().filter(e -> e instanceof At || e instanceof Slice).count();
         long ellipses = index.stream().filter(Ellipsis.class::isInstance).count();
         if (ellipses > 1) {
-            throw new IllegalArgumentException("an index can have only one '...'");
+            throw Mistake.of("an index can have only one '...'");
         }
         if (consumed > shape.rank()) {
-            throw new IndexOutOfBoundsException("too many indices: " + consumed + " for an array of shape " + shape);
+            throw Mistake.outOfBounds("too many indices: " + consumed + " for an array of shape " + shape);
         }
         List<Index> entries = new ArrayList<>();
         int missing = shape.rank() - (int) consumed;
@@ -161,8 +161,9 @@ public sealed interface Index {
         int length = shape.dim(axis);
         int found = position < 0 ? position + length : position;
         if (found < 0 || found >= length) {
-            throw new IndexOutOfBoundsException(
-                    "index " + position + " is out of bounds for axis " + axis + " of length " + length + " (shape " + shape + ")");
+            throw Mistake.outOfBounds(
+                    "index " + position + " is out of bounds for axis " + axis + " of length " + length + " (shape " + shape + ")"
+                            + (length == 0 ? ", which is empty" : "; indices go from 0 to " + (length - 1) + " or from " + -length + " to -1"));
         }
         return found;
     }

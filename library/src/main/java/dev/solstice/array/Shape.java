@@ -44,14 +44,14 @@ public final class Shape {
         boolean empty = false;
         for (int dim : dims) {
             if (dim < 0) {
-                throw new IllegalArgumentException("an axis of " + text(dims) + " has the negative length " + dim);
+                throw Mistake.of("an axis of " + text(dims) + " has the negative length " + dim);
             }
             empty |= dim == 0;
             size = overflow ? size : size * dim;
             overflow |= size > Integer.MAX_VALUE;
         }
         if (overflow && !empty) {
-            throw new IllegalArgumentException("an array of shape " + text(dims) + " would have more than 2^31 - 1 elements");
+            throw Mistake.of("an array of shape " + text(dims) + " would have more than 2^31 - 1 elements");
         }
         return empty ? 0 : (int) size;
     }
@@ -105,8 +105,8 @@ public final class Shape {
     public int axis(int axis) {
         int found = axis < 0 ? axis + dims.length : axis;
         if (found < 0 || found >= dims.length) {
-            throw new IndexOutOfBoundsException("axis " + axis + " does not exist: shape " + this + " has " + dims.length
-                    + (dims.length == 1 ? " axis" : " axes"));
+            throw Mistake.outOfBounds("axis " + axis + " does not exist: shape " + this + " has " + dims.length
+                    + (dims.length == 1 ? " axis" : " axes") + (dims.length == 0 ? "" : ", from 0 to " + (dims.length - 1) + " or from " + -dims.length + " to -1"));
         }
         return found;
     }
@@ -121,7 +121,7 @@ public final class Shape {
         for (int i = 0; i < axes.length; i++) {
             found[i] = axis(axes[i]);
             if (seen[found[i]]) {
-                throw new IllegalArgumentException("axis " + axes[i] + " of " + this + " is named twice in " + text(axes));
+                throw Mistake.of("axis " + axes[i] + " of " + this + " is named twice in " + text(axes));
             }
             seen[found[i]] = true;
         }
@@ -132,7 +132,7 @@ public final class Shape {
     public Shape insert(int axis, int length) {
         int at = axis < 0 ? axis + dims.length + 1 : axis;
         if (at < 0 || at > dims.length) {
-            throw new IndexOutOfBoundsException("cannot insert axis " + axis + " into shape " + this);
+            throw Mistake.outOfBounds("cannot insert axis " + axis + " into shape " + this);
         }
         int[] result = new int[dims.length + 1];
         System.arraycopy(dims, 0, result, 0, at);
@@ -174,7 +174,7 @@ public final class Shape {
         for (int i = 0; i < result.length; i++) {
             if (result[i] == -1) {
                 if (open >= 0) {
-                    throw new IllegalArgumentException("cannot reshape " + this + " to " + text(lengths) + ": only one length may be -1");
+                    throw Mistake.of("cannot reshape " + this + " to " + text(lengths) + ": only one length may be -1");
                 }
                 open = i;
             } else if (known <= Integer.MAX_VALUE) {
@@ -185,8 +185,8 @@ public final class Shape {
             result[open] = known > 0 && size % known == 0 ? (int) (size / known) : -2;
         }
         if (open >= 0 && result[open] == -2 || open < 0 && known != size) {
-            throw new IllegalArgumentException("cannot reshape " + this + " (" + size + " elements) to " + text(lengths)
-                    + (open < 0 ? " (" + known + " elements)" : ""));
+            throw Mistake.of("cannot reshape " + this + " (" + size + " elements) to " + text(lengths)
+                    + (open < 0 ? " (" + known + " elements)" : "") + "; a length of -1 stands for what the others leave");
         }
         return of(result);
     }

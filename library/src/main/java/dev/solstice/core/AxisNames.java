@@ -1,5 +1,6 @@
 package dev.solstice.core;
 
+import dev.solstice.array.SourceLine;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -1,5 +1,6 @@
 package dev.solstice.core;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Promotion;
 import dev.solstice.array.Shape;
 import java.util.Arrays;

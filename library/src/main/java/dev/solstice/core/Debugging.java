@@ -1,5 +1,7 @@
 package dev.solstice.core;
 
+import dev.solstice.array.Mistake;
+import dev.solstice.array.SourceLine;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Supplier;

@@ -1,6 +1,7 @@
 package dev.solstice.core;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Index;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Primitive.GatherDimensionNumbers;
@@ -64,7 +65,7 @@ record Indexing(List<Index> basic, Index.View view, List<Integer> axes, List<Arr
     private static int checked(int position, int axis, Shape shape) {
         int length = shape.dim(axis);
         if (position < -length || position >= length) {
-            throw new IndexOutOfBoundsException("index " + position + " is out of bounds for axis " + axis + " of length " + length
+            throw Mistake.outOfBounds("index " + position + " is out of bounds for axis " + axis + " of length " + length
                     + " (shape " + shape + ")");
         }
         return position;
@@ -83,7 +84,7 @@ record Indexing(List<Index> basic, Index.View view, List<Integer> axes, List<Arr
                 case int[] positions -> entries.add(Array.of(positions));
                 case boolean[] mask -> entries.add(Array.of(mask));
                 case Array array -> entries.add(array);
-                default -> throw new IllegalArgumentException("a " + given.getClass().getName()
+                default -> throw Mistake.of("a " + given.getClass().getName()
                         + " is no index: an entry is a string like \"1:3, :\", an int, an integer array or a boolean mask");
             }
         }
@@ -111,11 +112,11 @@ record Indexing(List<Index> basic, Index.View view, List<Integer> axes, List<Arr
     private static List<Array> positions(Array mask, int firstAxis, Shape shape) {
         for (int i = 0; i < mask.rank(); i++) {
             if (firstAxis + i >= shape.rank() || mask.shape().dim(i) != shape.dim(firstAxis + i)) {
-                throw new IndexOutOfBoundsException("a mask of shape " + mask.shape() + " does not fit axis " + firstAxis
+                throw Mistake.outOfBounds("a mask of shape " + mask.shape() + " does not fit axis " + firstAxis
                         + " of an array of shape " + shape + ": a mask has the lengths of the axes that it indexes");
             }
         }
-        if (mask.rank() == 0) throw new IllegalArgumentException("a mask of rank 0 selects no axis; use where(condition, x, y)");
+        if (mask.rank() == 0) throw Mistake.of("a mask of rank 0 selects no axis; use where(condition, x, y)");
         var truth = mask.toBooleanArray();
         var strides = mask.shape().strides();
         var found = new ArrayList<Integer>();
@@ -132,7 +133,7 @@ record Indexing(List<Index> basic, Index.View view, List<Integer> axes, List<Arr
     private static List<Object> numeric(List<Object> entries) {
         for (var entry : entries) {
             if (entry instanceof Array array && !array.dtype().isInteger()) {
-                throw new IllegalArgumentException("an index array holds integers or booleans, not " + array.summary());
+                throw Mistake.of("an index array holds integers or booleans, not " + array.summary());
             }
         }
         return entries;
@@ -154,7 +155,7 @@ record Indexing(List<Index> basic, Index.View view, List<Integer> axes, List<Arr
     private static List<Object> expand(List<Object> entries, int rank) {
         int missing = rank - consumed(entries);
         if (missing < 0) {
-            throw new IndexOutOfBoundsException("too many indices: " + consumed(entries) + " for an array of rank " + rank);
+            throw Mistake.outOfBounds("too many indices: " + consumed(entries) + " for an array of rank " + rank);
         }
         var out = new ArrayList<Object>();
         boolean filled = false;
@@ -162,7 +163,7 @@ record Indexing(List<Index> basic, Index.View view, List<Integer> axes, List<Arr
             if (!(entry instanceof Index.Ellipsis)) {
                 out.add(entry);
             } else if (filled) {
-                throw new IllegalArgumentException("an index can have only one '...'");
+                throw Mistake.of("an index can have only one '...'");
             } else {
                 out.addAll(Collections.nCopies(missing, Index.Slice.ALL));
                 filled = true;
@@ -233,7 +234,7 @@ record Indexing(List<Index> basic, Index.View view, List<Integer> axes, List<Arr
         for (int i = 0; i < components.length; i++) {
             int length = viewed.dim(axes.get(i));
             if (length == 0 && batch.size() > 0) {
-                throw new IndexOutOfBoundsException("axis " + axes.get(i) + " of " + viewed + " is empty: there is nothing to index");
+                throw Mistake.outOfBounds("axis " + axes.get(i) + " of " + viewed + " is empty: there is nothing to index");
             }
             components[i] = fromStart(arrays.get(i).astype(DType.INT32), length).broadcastTo(batch).reshape(batch.append(Shape.of(1)));
         }

@@ -1,5 +1,6 @@
 package dev.solstice.core;
 
+import dev.solstice.array.SourceLine;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.solstice.core;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Promotion;
 import dev.solstice.array.Shape;
 

@@ -1,5 +1,7 @@
 package dev.solstice.core;
 
+import dev.solstice.array.SourceLine;
+
 /// A traced array was used as if its values were known, or after its transformation had ended.
 public final class TracerException extends RuntimeException {
     private static final long serialVersionUID = 1;

@@ -6,7 +6,7 @@ import dev.solstice.core.AbstractValue;
 import dev.solstice.core.Array;
 import dev.solstice.core.CancelledException;
 import dev.solstice.core.ConcreteArray;
-import dev.solstice.core.Mistake;
+import dev.solstice.array.Mistake;
 import dev.solstice.core.Primitive.*;
 import dev.solstice.core.ShapeRule;
 import dev.solstice.core.Trace;

@@ -3,7 +3,7 @@ package dev.solstice.lax;
 import dev.solstice.array.DType;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
-import dev.solstice.core.Mistake;
+import dev.solstice.array.Mistake;
 import dev.solstice.core.Primitive;
 import dev.solstice.transform.ArrayTree;
 import dev.solstice.transform.Fn1;

@@ -2,7 +2,7 @@ package dev.solstice.transform;
 
 import dev.solstice.core.AbstractValue;
 import dev.solstice.core.Array;
-import dev.solstice.core.Mistake;
+import dev.solstice.array.Mistake;
 import dev.solstice.tree.KeyPath;
 import dev.solstice.tree.Tree;
 import dev.solstice.tree.TreeDef;

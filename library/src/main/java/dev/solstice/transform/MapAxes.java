@@ -1,6 +1,6 @@
 package dev.solstice.transform;
 
-import dev.solstice.core.Mistake;
+import dev.solstice.array.Mistake;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;

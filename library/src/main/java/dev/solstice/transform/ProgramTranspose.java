@@ -4,7 +4,7 @@ import dev.solstice.core.AbstractValue;
 import dev.solstice.core.Array;
 import dev.solstice.core.Jaxpr;
 import dev.solstice.core.Jaxpr.Var;
-import dev.solstice.core.Mistake;
+import dev.solstice.array.Mistake;
 import dev.solstice.core.Primitive;
 import dev.solstice.core.Primitive.*;
 import java.util.ArrayList;

@@ -10,7 +10,7 @@ import dev.solstice.core.Jaxpr.Literal;
 import dev.solstice.core.Jaxpr.Var;
 import dev.solstice.core.Primitive;
 import dev.solstice.core.ShapeRule;
-import dev.solstice.core.SourceLine;
+import dev.solstice.array.SourceLine;
 import dev.solstice.core.Trace;
 import dev.solstice.core.Tracer;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import dev.solstice.array.Shape;
 import dev.solstice.core.AbstractValue;
 import dev.solstice.core.Array;
 import dev.solstice.core.Axes;
-import dev.solstice.core.Mistake;
+import dev.solstice.array.Mistake;
 import dev.solstice.core.Primitive.*;
 import dev.solstice.core.Primitive;
 import java.util.Arrays;

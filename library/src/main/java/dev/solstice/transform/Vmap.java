@@ -1,7 +1,7 @@
 package dev.solstice.transform;
 
 import dev.solstice.core.Array;
-import dev.solstice.core.Mistake;
+import dev.solstice.array.Mistake;
 import java.util.Arrays;
 import java.util.List;
 

@@ -90,7 +90,8 @@ class ErrorMessagesTest {
                 concatenate of (f32[3], f32[2,2]): all operands agree but for the length of axis 0. Reshape those that do not
                 At LINE""");
         say("sizes differ in a reshape", () -> X.reshape(2, 2), """
-                cannot reshape [3] (3 elements) to [2,2] (4 elements)""");
+                cannot reshape [3] (3 elements) to [2,2] (4 elements); a length of -1 stands for what the others leave
+                At LINE""");
         say("a dtype that a primitive does not take", () -> new Primitive.Sin().apply(Array.of(1, 2)), """
                 sin of (i32[2]): only for floating and complex types; convert with astype(FLOAT32)
                 At LINE""");
@@ -171,11 +172,14 @@ class ErrorMessagesTest {
                 the cotangent at (the whole tree) is f32[2], but what it belongs to is f32[3]: they have one dtype and shape.
                 At LINE""");
         say("an index out of bounds", () -> X.get(5), """
-                index 5 is out of bounds for axis 0 of length 3 (shape [3])""");
+                index 5 is out of bounds for axis 0 of length 3 (shape [3]); indices go from 0 to 2 or from -3 to -1
+                At LINE""");
         say("too many indices", () -> X.get("0, 1"), """
-                too many indices: 2 for an array of rank 1""");
+                too many indices: 2 for an array of rank 1
+                At LINE""");
         say("an axis that is not there", () -> X.sum(2), """
-                axis 2 does not exist: shape [3] has 1 axis""");
+                axis 2 does not exist: shape [3] has 1 axis, from 0 to 0 or from -1 to -1
+                At LINE""");
         return tests.stream();
     }
 }

@@ -1,4 +1,4 @@
-package dev.solstice.core;
+package dev.solstice.array;
 
 import java.security.CodeSource;
 import java.util.Objects;

@@ -1,4 +1,4 @@
-package dev.solstice.core;
+package dev.solstice.array;
 
 /// Errors of the user's: what was wrong, and the line of the user's code that did it.
 public final class Mistake {
@@ -7,6 +7,11 @@ public final class Mistake {
     /// @param message what was wrong, where in the tree, what was expected and got, and what to do
     public static IllegalArgumentException of(String message) {
         return new IllegalArgumentException(message + line());
+    }
+
+    /// As [#of], of a place that there is not.
+    public static IndexOutOfBoundsException outOfBounds(String message) {
+        return new IndexOutOfBoundsException(message + line());
     }
 
     /// As [#of], of something that there is not.
