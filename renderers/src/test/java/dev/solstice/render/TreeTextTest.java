@@ -244,6 +244,51 @@ class TreeTextTest {
                 """, TreeView.of(java.util.stream.IntStream.range(0, 1000).boxed().toList()));
     }
 
+    record Settings(String name, int depth, Thread.State state) {}
+
+    @Test
+    void aTreeOfStaticsOnlyIsAView() {
+        assertText("""
+                ·S List×2
+                ├─ ·S [0] Settings name="x"  state=NEW  depth=3
+                └─ ·S [1] Settings
+                   ├─ state ∅
+                   └─ ·S name="y"  depth=4
+                ·S static 3 leaves
+                """, TreeView.of(List.of(new Settings("x", 3, Thread.State.NEW), new Settings("y", 4, null))));
+    }
+
+    record Watchful(Array good, Array broken) {
+        @Override
+        public Array broken() {
+            throw new IllegalStateException("not for everybody");
+        }
+    }
+
+    @Test
+    void accessorsAreNotCalledAndWhatCannotBeReadIsOneRow() {
+        var mixed = new java.util.HashMap<Object, Object>();
+        mixed.put("a", 1);
+        mixed.put(2, Array.of(1f));
+        String text = TreeView.of(List.of(new Watchful(Array.of(1f), Array.of(2f)), mixed)).toText();
+        assertTrue(text.contains("▲T broken f32[1]"), text);
+        assertTrue(text.contains("[1] ⚠ TreeException: the keys of a map have no natural order"), text);
+        assertTrue(!text.contains("\\n"), text);
+    }
+
+    @Test
+    void aMapThatContainsItselfEnds() {
+        var cyclic = new LinkedHashMap<String, Object>();
+        cyclic.put("self", cyclic);
+        cyclic.put("w", Array.of(1f));
+        assertText("""
+                ▲T Map×2        1  4 B
+                ├─ self ↻ cycle to the root
+                └─ ▲T w f32[1]  1  4 B  =1.0
+                ▲T trainable 1 param · 4 B · 1 leaf
+                """, TreeView.of(cyclic));
+    }
+
     @Test
     void nothingIsAViewToo() {
         assertEquals("∅", TreeView.of(null).toText());

@@ -38,7 +38,8 @@ final class Names {
     static String of(Throwable failure) {
         String name = failure.getClass().getSimpleName();
         if (failure.getMessage() == null) return name;
-        String message = Plain.visible(Plain.shortened(failure.getMessage(), LONGEST_MESSAGE + 1));
+        String first = failure.getMessage().lines().findFirst().orElse(""); // what was expected and what to do has no room in a row
+        String message = Plain.visible(Plain.shortened(first, LONGEST_MESSAGE + 1));
         return name + ": " + Plain.shortened(message, LONGEST_MESSAGE);
     }
 }
