@@ -46,7 +46,7 @@ final class MagicRunner implements JavaSession.Magics {
     }
 
     /// Words are separated by white space; double quotes keep it.
-    private static List<String> words(String line) {
+    static List<String> words(String line) {
         var words = new ArrayList<String>();
         var word = WORD.matcher(line);
         while (word.find()) {

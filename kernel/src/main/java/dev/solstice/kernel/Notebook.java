@@ -1,5 +1,6 @@
 package dev.solstice.kernel;
 
+import java.util.List;
 import java.util.UUID;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
@@ -44,6 +45,24 @@ public final class Notebook {
     /// A value as the bundle of MIME types that a front end chooses from.
     public static DisplayData render(Object value) {
         return BaseKernel.notebookKernel().getRenderer().render(value);
+    }
+
+    /// Runs a line magic from Java: `magic("jars lib/*.jar")` is `%jars lib/*.jar`.
+    ///
+    /// @return what the magic returns, as whatever type is expected; a wrong one is a `ClassCastException`
+    public static <T> T magic(String line) throws Exception {
+        var words = MagicRunner.words(line);
+        return lineMagic(words.getFirst(), words.subList(1, words.size()));
+    }
+
+    /// The same with separate words, as in IJava.
+    public static <T> T lineMagic(String name, List<String> words) throws Exception {
+        return BaseKernel.notebookKernel().getMagicsRegistry().evalLineMagic(BaseKernel.notebookKernel(), name, words);
+    }
+
+    /// Runs a cell magic from Java.
+    public static <T> T cellMagic(String name, List<String> words, String body) throws Exception {
+        return BaseKernel.notebookKernel().getMagicsRegistry().evalCellMagic(BaseKernel.notebookKernel(), name, words, body);
     }
 
     private static DisplayData withId(DisplayData shown, String id) {

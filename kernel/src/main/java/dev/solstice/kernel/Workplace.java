@@ -3,6 +3,7 @@ package dev.solstice.kernel;
 import dev.solstice.kernel.error.Cell;
 import dev.solstice.kernel.jshell.JavaSession;
 import dev.solstice.kernel.jshell.Preload;
+import dev.solstice.kernel.magic.Magics;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -29,6 +30,7 @@ final class Workplace {
         var runner = new MagicRunner(magics);
         var java = new JavaSession(runner);
         Preload.standard().into(java);
+        Magics.register(magics, java);
         var kernel = new NotebookKernel(KernelInfo.version(), java, magics, publisher);
         runner.setKernel(kernel);
         kernel.onStartup(); // installs JJava extensions from the class path

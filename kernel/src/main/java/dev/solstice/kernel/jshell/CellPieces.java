@@ -13,6 +13,9 @@ final class CellPieces {
     /// No Java statement begins with a percent sign.
     private static final Pattern MAGIC = Pattern.compile("%{1,2}[A-Za-z]");
 
+    /// `var jars = %jars lib/*.jar`, as IJava's notebooks have it.
+    private static final Pattern ASSIGNED_MAGIC = Pattern.compile("([^=\\n;]+=[ \t]*)%([A-Za-z][^\\n]*)");
+
     /// A piece and where it starts in the cell.
     sealed interface Piece {
         int offset();
@@ -48,6 +51,12 @@ final class CellPieces {
                 offset = afterBlank(text, offset + source.length());
                 continue;
             }
+            var assigned = ASSIGNED_MAGIC.matcher(rest);
+            if (assigned.lookingAt()) {
+                pieces.add(new Snippet(offset, assigned.group(1) + "magic(" + literal(assigned.group(2).strip()) + ");"));
+                offset = afterBlank(text, offset + assigned.end());
+                continue;
+            }
             var info = analysis.analyzeCompletion(rest);
             if (info.completeness() == Completeness.EMPTY) {
                 break; // only comments are left
@@ -61,6 +70,10 @@ final class CellPieces {
             offset = afterBlank(text, offset + length);
         }
         return pieces;
+    }
+
+    private static String literal(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
     private static int afterBlank(String text, int from) {

@@ -141,6 +141,13 @@ public final class JavaSession implements AutoCloseable {
         }
     }
 
+    /// The variables that cells have declared, in the order in which they did, with their values of now.
+    public List<Variable> variables() {
+        return shell.variables().filter(variable -> shell.status(variable) == Snippet.Status.VALID)
+            .map(variable -> new Variable(variable.name(), variable.typeName(), variables.value(variable))).toList();
+    }
+
+    /// Adds jars or folders, joined by the platform's separator, to what cells can import.
     public void addToClasspath(String path) {
         compiling.lock();
         try {

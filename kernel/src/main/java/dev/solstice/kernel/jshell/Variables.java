@@ -27,6 +27,17 @@ final class Variables {
         holders.put(variable, holder(variable));
     }
 
+    /// The value that the variable has now.
+    Object value(VarSnippet variable) {
+        try {
+            return field(holder(variable), variable.name()).get(null);
+        } catch (ClassNotFoundException | NoSuchFieldException neverLoaded) {
+            return null;
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /// Takes the value along to the variable's new place; false when it does not fit there any more.
     boolean moved(VarSnippet variable) {
         var before = holders.put(variable, holder(variable));

@@ -1,0 +1,178 @@
+package dev.solstice.kernel.magic;
+
+import dev.solstice.kernel.error.CellFailure;
+import eu.maveniverse.maven.mima.context.Context;
+import eu.maveniverse.maven.mima.context.ContextOverrides;
+import eu.maveniverse.maven.mima.context.ContextOverrides.AddRepositoriesOp;
+import eu.maveniverse.maven.mima.context.MavenUserHome;
+import eu.maveniverse.maven.mima.runtime.standalonestatic.StandaloneStaticRuntime;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.apache.maven.model.Model;
+import org.apache.maven.model.Repository;
+import org.apache.maven.model.building.ModelBuildingException;
+import org.apache.maven.settings.Settings;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.eclipse.aether.DefaultRepositorySystemSession;
+import org.eclipse.aether.RepositorySystem;
+import org.eclipse.aether.artifact.Artifact;
+import org.eclipse.aether.artifact.DefaultArtifact;
+import org.eclipse.aether.artifact.DefaultArtifactType;
+import org.eclipse.aether.collection.CollectRequest;
+import org.eclipse.aether.graph.Dependency;
+import org.eclipse.aether.graph.Exclusion;
+import org.eclipse.aether.repository.RemoteRepository;
+import org.eclipse.aether.resolution.ArtifactResult;
+import org.eclipse.aether.resolution.DependencyRequest;
+import org.eclipse.aether.resolution.DependencyResolutionException;
+import org.eclipse.aether.transfer.AbstractTransferListener;
+import org.eclipse.aether.transfer.TransferEvent;
+
+/// Finds artifacts and all that they need, as Maven would: with the user's `settings.xml`, its mirrors, proxies,
+/// credentials, local repository and offline switch, and one version of each artifact for a whole request.
+final class Dependencies {
+    /// What a notebook runs with, if nothing else is said; IJava's default.
+    static final List<String> SCOPES = List.of("compile", "runtime", "system", "import");
+    /// Ivy's way to write coordinates, which IJava took: `group#name;version`.
+    private static final Pattern IVY = Pattern.compile("(?<group>[^#;:]+)#(?<name>[^#;:]+);(?<version>[^#;:]+)");
+
+    private final ContextOverrides settings;
+    private final List<RemoteRepository> added = new ArrayList<>();
+
+    Dependencies() {
+        this(ContextOverrides.create().withUserSettings(true).build());
+    }
+
+    /// @param settings where settings and the local repository are
+    Dependencies(ContextOverrides settings) {
+        this.settings = settings;
+    }
+
+    /// From here on artifacts are looked for there, too.
+    void addRepository(String id, String url) {
+        added.add(repository(id, url));
+    }
+
+    /// @param from    addresses of more repositories, or names of such that were added
+    /// @param offline only what is in the local repository
+    List<Artifact> resolve(List<String> coordinates, List<String> from, boolean offline) {
+        var roots = coordinates.stream().map(text -> new Dependency(artifact(text), "runtime")).toList();
+        var repositories = new ArrayList<>(added);
+        from.stream().filter(place -> added.stream().noneMatch(known -> known.getId().equals(place)))
+            .map(url -> repository("from-" + url.replaceAll("[^A-Za-z0-9]+", "-"), url)).forEach(repositories::add);
+        try (var context = open(repositories, offline)) {
+            return resolve(context, new CollectRequest(roots, List.of(), context.remoteRepositories()));
+        }
+    }
+
+    /// What a project depends on, with its parents, properties and managed versions.
+    List<Artifact> resolvePom(Path pom, Collection<String> scopes, boolean offline) {
+        Model model;
+        try (var context = open(added, offline)) {
+            model = new PomReader(context).read(pom);
+        } catch (ModelBuildingException e) {
+            throw CellFailure.plain("InvalidPom", e.getMessage().strip());
+        }
+        var repositories = new ArrayList<>(added);
+        model.getRepositories().stream().filter(repository -> !repository.getId().equals("central"))
+            .map(Dependencies::repository).forEach(repositories::add);
+        try (var context = open(repositories, offline)) {
+            var roots = model.getDependencies().stream().filter(dependency -> scopes.contains(dependency.getScope()))
+                .map(dependency -> dependency(context, dependency)).toList();
+            var managed = model.getDependencyManagement() == null ? List.<Dependency>of()
+                : model.getDependencyManagement().getDependencies().stream().map(dependency -> dependency(context, dependency)).toList();
+            return resolve(context, new CollectRequest(roots, managed, context.remoteRepositories()));
+        }
+    }
+
+    private static List<Artifact> resolve(Context context, CollectRequest wanted) {
+        try {
+            return context.repositorySystem().resolveDependencies(context.repositorySystemSession(), new DependencyRequest(wanted, null))
+                .getArtifactResults().stream().map(ArtifactResult::getArtifact).toList();
+        } catch (DependencyResolutionException e) {
+            throw CellFailure.plain("DependencyNotResolved", reason(e));
+        }
+    }
+
+    /// What was looked for, and below it why it was not found.
+    private static String reason(Throwable failure) {
+        var reasons = new LinkedHashSet<String>();
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            var message = cause.getMessage();
+            if (message != null && cause.getClass().getName().startsWith("org.eclipse.aether")) {
+                reasons.removeIf(outer -> outer.endsWith(message));
+                if (reasons.stream().noneMatch(outer -> outer.contains(message))) {
+                    reasons.add(message);
+                }
+            }
+        }
+        return String.join(": ", reasons);
+    }
+
+    private Context open(List<RemoteRepository> repositories, boolean offline) {
+        var places = new ArrayList<>(List.of(ContextOverrides.CENTRAL));
+        places.addAll(repositories);
+        var overrides = settings.toBuilder().repositories(places).addRepositoriesOp(AddRepositoriesOp.APPEND)
+            .transferListener(new Downloads());
+        return new Maven().create((offline ? overrides.offline(true) : overrides).build());
+    }
+
+    private static Artifact artifact(String coordinates) {
+        var ivy = IVY.matcher(coordinates);
+        if (ivy.matches()) {
+            return new DefaultArtifact(ivy.group("group"), ivy.group("name"), "jar", ivy.group("version"));
+        }
+        try {
+            return new DefaultArtifact(coordinates);
+        } catch (IllegalArgumentException e) {
+            throw CellFailure.plain("InvalidCoordinates", "expected GROUP:ARTIFACT[:EXTENSION[:CLASSIFIER]]:VERSION, got " + coordinates);
+        }
+    }
+
+    private static Dependency dependency(Context context, org.apache.maven.model.Dependency declared) {
+        var type = context.repositorySystemSession().getArtifactTypeRegistry().get(declared.getType());
+        var artifact = new DefaultArtifact(declared.getGroupId(), declared.getArtifactId(),
+            declared.getClassifier() == null ? "" : declared.getClassifier(), null, declared.getVersion(), null,
+            type == null ? new DefaultArtifactType(declared.getType()) : type);
+        var exclusions = declared.getExclusions().stream()
+            .map(exclusion -> new Exclusion(exclusion.getGroupId(), exclusion.getArtifactId(), "*", "*")).toList();
+        var local = declared.getSystemPath() == null ? artifact : artifact.setFile(new File(declared.getSystemPath()));
+        return new Dependency(local, declared.getScope(), declared.isOptional(), exclusions);
+    }
+
+    private static RemoteRepository repository(Repository declared) {
+        return repository(declared.getId(), declared.getUrl());
+    }
+
+    private static RemoteRepository repository(String id, String url) {
+        return new RemoteRepository.Builder(id, "default", url).build();
+    }
+
+    /// MIMA's runtime, which reads all of `settings.xml` but its offline switch.
+    private static final class Maven extends StandaloneStaticRuntime {
+        @Override
+        protected DefaultRepositorySystemSession newRepositorySession(ContextOverrides overrides, MavenUserHome home, RepositorySystem system,
+                                                                      Settings settings, SettingsDecrypter decrypter) {
+            return super.newRepositorySession(overrides, home, system, settings, decrypter)
+                .setOffline(settings.isOffline() || overrides.isOffline().orElse(false));
+        }
+    }
+
+    /// Says what is downloaded; a jar may take a while.
+    private static final class Downloads extends AbstractTransferListener {
+        @Override
+        public void transferSucceeded(TransferEvent event) {
+            var name = event.getResource().getResourceName();
+            if (event.getRequestType() == TransferEvent.RequestType.GET && name.endsWith(".jar")) {
+                System.out.printf(Locale.ROOT, "downloaded %s (%.1f MB) from %s%n", name.substring(name.lastIndexOf('/') + 1),
+                    event.getTransferredBytes() / 1e6, event.getResource().getRepositoryId());
+            }
+        }
+    }
+}

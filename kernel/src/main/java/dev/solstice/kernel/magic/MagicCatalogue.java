@@ -1,0 +1,63 @@
+package dev.solstice.kernel.magic;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dflib.jjava.jupyter.kernel.BaseKernel;
+import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
+
+/// Registers magics together with what `%help` says about them.
+final class MagicCatalogue {
+    /// The function behind `%name`.
+    interface Line {
+        Object run(List<String> words) throws Exception;
+    }
+
+    /// The function behind `%%name`.
+    interface Body {
+        Object run(List<String> words, String body) throws Exception;
+    }
+
+    private final MagicsRegistry registry;
+    private final Map<String, String> purposes = new LinkedHashMap<>();
+
+    MagicCatalogue(MagicsRegistry registry) {
+        this.registry = registry;
+    }
+
+    /// @param usage `%name ARGUMENTS`
+    void line(String usage, String purpose, Line magic) {
+        purposes.put(usage, purpose);
+        registry.registerLineMagic(name(usage), (BaseKernel kernel, List<String> words) -> magic.run(words));
+    }
+
+    /// Other names that IJava or JJava had; not listed.
+    void alsoLine(Line magic, String... names) {
+        for (var name : names) {
+            registry.registerLineMagic(name, (BaseKernel kernel, List<String> words) -> magic.run(words));
+        }
+    }
+
+    /// @param usage `%%name ARGUMENTS`
+    void cell(String usage, String purpose, Body magic) {
+        purposes.put(usage, purpose);
+        registry.registerCellMagic(name(usage), (BaseKernel kernel, List<String> words, String body) -> magic.run(words, body));
+    }
+
+    /// One line a magic: how it is called and what for; then the names that extensions have registered.
+    String help() {
+        int width = purposes.keySet().stream().mapToInt(String::length).max().orElse(0);
+        var own = purposes.entrySet().stream().map(entry -> ("%-" + width + "s  %s").formatted(entry.getKey(), entry.getValue()));
+        var known = purposes.keySet().stream().map(usage -> usage.split(" ")[0]).collect(Collectors.toSet());
+        var others = Stream.concat(registry.getLineMagicNames().stream().map("%"::concat),
+                registry.getCellMagicNames().stream().map("%%"::concat))
+            .filter(name -> !known.contains(name)).sorted().collect(Collectors.joining(", "));
+        return Stream.concat(own, others.isEmpty() ? Stream.empty() : Stream.of("", "also: " + others)).collect(Collectors.joining("\n"));
+    }
+
+    private static String name(String usage) {
+        return usage.replaceFirst("^%+", "").split(" ")[0];
+    }
+}

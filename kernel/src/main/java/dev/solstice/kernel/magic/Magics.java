@@ -1,0 +1,23 @@
+package dev.solstice.kernel.magic;
+
+import dev.solstice.kernel.jshell.JavaSession;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
+
+/// All magics of this kernel.
+public final class Magics {
+    private Magics() {
+    }
+
+    /// Registers them for a notebook's session; an extension that uses a name of ours later replaces it.
+    public static void register(MagicsRegistry registry, JavaSession java) {
+        var catalogue = new MagicCatalogue(registry);
+        var environment = new Environment();
+        new MavenMagics(new Dependencies(), java).register(catalogue);
+        new SourceMagics(java).register(catalogue);
+        new ShellMagics(environment).register(catalogue);
+        new InspectionMagics(java).register(catalogue);
+        TextMagics.register(catalogue);
+        catalogue.line("%help", "this list", words -> new DisplayData(catalogue.help()));
+    }
+}
