@@ -101,7 +101,7 @@ final class ArrayFormulas {
         var strides = p.integers("window_strides", Axes.filled(rank, 1).toArray());
         var baseDilation = p.integers("base_dilation", Axes.filled(rank, 1).toArray());
         var windowDilation = p.integers("window_dilation", Axes.filled(rank, 1).toArray());
-        var padding = p.isText("padding") ? padding(p.text("padding"), x[0].shape(), window, strides, baseDilation, windowDilation) : p.table("padding");
+        var padding = p.isText("padding") ? padding(p.text("padding"), x[0].shape(), window, strides, windowDilation) : p.table("padding");
         BinaryOperator<Array> computation = switch (p.text("computation")) {
             case "add" -> Lax::add;
             case "max" -> Lax::max;
@@ -112,10 +112,11 @@ final class ArrayFormulas {
         return Lax.reduceWindow(x[0], Array.scalar(x[0].dtype(), p.real("init")), computation, window, strides, padding, baseDilation, windowDilation);
     }
 
-    private static int[][] padding(String name, Shape shape, int[] window, int[] strides, int[] baseDilation, int[] windowDilation) {
+    /// As JAX, which leaves out of account that the operand is dilated.
+    private static int[][] padding(String name, Shape shape, int[] window, int[] strides, int[] windowDilation) {
         return IntStream.range(0, window.length).mapToObj(i -> {
             if (name.equals("VALID")) return new int[2];
-            int length = shape.dim(i) == 0 ? 0 : (shape.dim(i) - 1) * baseDilation[i] + 1;
+            int length = shape.dim(i);
             int extent = (window[i] - 1) * windowDilation[i] + 1;
             int total = Math.max(0, (Math.ceilDiv(length, strides[i]) - 1) * strides[i] + extent - length);
             return name.equals("SAME") ? new int[] {total / 2, total - total / 2} : new int[] {total - total / 2, total / 2};
