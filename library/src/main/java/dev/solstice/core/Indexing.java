@@ -1,8 +1,8 @@
 package dev.solstice.core;
 
 import dev.solstice.array.DType;
-import dev.solstice.array.Mistake;
 import dev.solstice.array.Index;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Primitive.GatherDimensionNumbers;
 import dev.solstice.core.Primitive.IndexMode;
