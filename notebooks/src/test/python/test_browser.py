@@ -8,6 +8,7 @@ from tree_view import NotebookPage
 
 FIRST = "01-all-of-solstice.ipynb"
 DIGITS = "02-digits.ipynb"
+LOOKING = "03-looking-at-models.ipynb"
 WINDOW = {"width": 1280, "height": 900}
 
 
@@ -37,7 +38,8 @@ def test_a_cell_run_in_jupyterlab_shows_its_tree(lab, chromium, target, executed
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name, tag", [(FIRST, "partition"), (DIGITS, "table"), (DIGITS, "loss-curve"),
-                                       (DIGITS, "tree"), (DIGITS, "gradient-tree")])
+                                       (DIGITS, "tree"), (DIGITS, "gradient-tree"), (LOOKING, "diff"),
+                                       (LOOKING, "overlay"), (LOOKING, "image"), (LOOKING, "program")])
 def test_what_a_cell_shows_is_seen(name, tag, theme, reader, target):
     output = reader(name, theme).output(tag)
     output.screenshot(path=target / "screenshots" / f"{name[:2]}-{tag}-{theme}.png")

@@ -1,6 +1,7 @@
 """Every tutorial runs through the real kernel, and what it shows is what it promises."""
 
 import json
+import re
 
 import nbformat
 import outputs
@@ -10,6 +11,7 @@ from places import NOTEBOOKS
 NAMES = sorted(path.name for path in NOTEBOOKS.glob("*.ipynb"))
 FIRST = "01-all-of-solstice.ipynb"
 DIGITS = "02-digits.ipynb"
+LOOKING = "03-looking-at-models.ipynb"
 LARGEST_OUTPUT = 512 * 1024
 
 
@@ -26,6 +28,38 @@ def is_a_tree(notebook, tag):
     html = outputs.shown_as(notebook, tag, "text/html")
     assert "jxt1-root" in html and "<summary" in html
     assert outputs.shown_as(notebook, tag, "text/plain").strip()
+
+
+def shows_what_is_nan(notebook, tag):
+    assert "⚠ NaN 32" in outputs.text(notebook, tag)
+
+
+def shows_what_changed(notebook, tag):
+    assert "3 changed, 0 added, 0 removed of 78 leaves" in outputs.text(notebook, tag)
+    assert "f32[10,32]→f32[20,32]" in outputs.text(notebook, tag)
+
+
+def shows_norms(notebook, tag):
+    assert re.search(r"grad: ‖grad‖ \S+ over 8 leaves\nupdate: ‖update‖ \S+ over 8 leaves", outputs.text(notebook, tag))
+
+
+def shows_selectors(notebook, tag):
+    assert "m -> m.blocks().get(0).before().weight()" in outputs.text(notebook, tag)
+    assert "Tree.at(model, List.of(m -> m.head().weight(), m -> m.head().bias())" in outputs.text(notebook, tag)
+
+
+def shows_ten_images(notebook, tag):
+    assert outputs.shown_as(notebook, tag, "text/html").count("data:image/png") == 10
+
+
+def shows_equations(notebook, tag):
+    assert outputs.text(notebook, tag).count("dot_general") == 4
+    assert "apply" in outputs.shown_as(notebook, tag, "text/html")
+
+
+def is_text_for_a_terminal(notebook, tag):
+    lines = outputs.text(notebook, tag).splitlines()
+    assert 10 < len(lines) <= 40 and max(map(len, lines)) <= 100
 
 
 def is_a_table(notebook, tag):
@@ -55,11 +89,25 @@ CHECKS = [
     (DIGITS, "accuracy", is_accurate),
     (DIGITS, "tree", is_a_tree),
     (DIGITS, "gradient-tree", is_a_tree),
+    (LOOKING, "tree", is_a_tree),
+    (LOOKING, "partition", is_a_tree),
+    (LOOKING, "named", is_a_tree),
+    (LOOKING, "nan", shows_what_is_nan),
+    (LOOKING, "paths", shows_selectors),
+    (LOOKING, "diff", shows_what_changed),
+    (LOOKING, "overlay", shows_norms),
+    (LOOKING, "state", is_a_tree),
+    (LOOKING, "heatmap", is_a_picture),
+    (LOOKING, "tiles", is_a_picture),
+    (LOOKING, "table", is_a_table),
+    (LOOKING, "image", shows_ten_images),
+    (LOOKING, "program", shows_equations),
+    (LOOKING, "text", is_text_for_a_terminal),
 ]
 
 
 def test_there_are_tutorials():
-    assert {FIRST, DIGITS} <= set(NAMES)
+    assert {FIRST, DIGITS, LOOKING} <= set(NAMES)
 
 
 @pytest.mark.parametrize("name", NAMES)
