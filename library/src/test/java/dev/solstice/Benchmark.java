@@ -151,7 +151,7 @@ public final class Benchmark {
             task.run();
             calls++;
         }
-        int block = (int) Math.clamp(20_000L * calls / WARM_UP, 1, 100);
+        int block = Math.clamp(20_000L * calls / WARM_UP, 1, 100);
         long fastest = Long.MAX_VALUE;
         for (long start = System.nanoTime(); System.nanoTime() - start < MEASURE;) {
             long begin = System.nanoTime();
