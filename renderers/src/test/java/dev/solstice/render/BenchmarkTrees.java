@@ -7,9 +7,14 @@ import dev.solstice.nn.Linear;
 import dev.solstice.nn.MLP;
 import dev.solstice.nn.MultiheadAttention;
 import dev.solstice.random.Key;
-import java.util.Arrays;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -65,30 +70,28 @@ final class BenchmarkTrees {
         return trees;
     }
 
-    /// The least CPU time in ns that one rendering took of those in two seconds, after some to warm up.
-    static long cpuTime(Object tree) {
+    /// The least CPU time in ms of at least five runs, which go on for some seconds.
+    static double leastCpuTime(Supplier<?> work, double seconds) {
+        var threads = ManagementFactory.getThreadMXBean();
         long least = Long.MAX_VALUE;
-        long end = System.nanoTime() + 2_500_000_000L;
-        int runs = 0;
-        var threads = java.lang.management.ManagementFactory.getThreadMXBean();
-        while (runs < 10 || System.nanoTime() < end) {
+        long end = System.nanoTime() + (long) (seconds * 1e9);
+        for (int run = 0; run < 5 || System.nanoTime() < end; run++) {
             long before = threads.getCurrentThreadCpuTime();
-            TreeView.of(tree).toHtml();
+            work.get();
             least = Math.min(least, threads.getCurrentThreadCpuTime() - before);
-            runs++;
         }
-        return least;
+        return least / 1e6;
     }
 
     /// Writes each tree's HTML to a folder and prints `name <tab> CPU ms <tab> bytes`.
-    public static void main(String[] arguments) throws java.io.IOException {
-        var folder = java.nio.file.Path.of(arguments[0]);
+    public static void main(String[] arguments) throws IOException {
+        var folder = Path.of(arguments[0]);
         for (var entry : all().entrySet()) {
             Object tree = entry.getValue().get();
             String html = TreeView.of(tree).toHtml();
-            java.nio.file.Files.writeString(folder.resolve(entry.getKey().replace(' ', '-') + ".html"), html);
-            System.out.printf(java.util.Locale.ROOT, "%s\t%.2f\t%d%n", entry.getKey(), cpuTime(tree) / 1e6,
-                    html.getBytes(java.nio.charset.StandardCharsets.UTF_8).length);
+            Files.writeString(folder.resolve(entry.getKey().replace(' ', '-') + ".html"), html);
+            System.out.printf(Locale.ROOT, "%s\t%.2f\t%d%n", entry.getKey(), leastCpuTime(() -> TreeView.of(tree).toHtml(), 2.5),
+                    html.getBytes(StandardCharsets.UTF_8).length);
         }
     }
 }

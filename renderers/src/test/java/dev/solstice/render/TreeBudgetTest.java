@@ -3,12 +3,11 @@ package dev.solstice.render;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.management.ManagementFactory;
+import dev.solstice.core.Array;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,7 +26,7 @@ class TreeBudgetTest {
         assertTrue(size <= bytes, () -> name + " has " + size + " bytes");
         int count = Markup.parse(html).all("*").size();
         assertTrue(count <= elements, () -> name + " has " + count + " elements");
-        double time = leastCpuTime(() -> TreeView.of(tree).toHtml());
+        double time = BenchmarkTrees.leastCpuTime(() -> TreeView.of(tree).toHtml(), 0);
         assertTrue(time <= 8 * milliseconds, () -> name + " took " + time + " ms");
     }
 
@@ -35,8 +34,8 @@ class TreeBudgetTest {
     void noOutputIsLargerThanItsLimitWhateverIsInIt() {
         var wide = new LinkedHashMap<String, Object>();
         for (int i = 0; i < 700; i++) {
-            var leaf = dev.solstice.core.Array.of(i, i, i);
-            wide.put("k".repeat(500) + i, List.of(leaf, "v".repeat(40) + i, Map.of("w".repeat(600), dev.solstice.core.Array.of(i, 1, i))));
+            var leaf = Array.of(i, i, i);
+            wide.put("k".repeat(500) + i, List.of(leaf, "v".repeat(40) + i, Map.of("w".repeat(600), Array.of(i, 1, i))));
         }
         for (int limit : List.of(400_000, 100_000, 40_000)) {
             var view = TreeView.of(wide).limit(5000, limit);
@@ -44,17 +43,5 @@ class TreeBudgetTest {
             assertTrue(size <= limit, () -> size + " bytes");
             assertEquals(2100, view.counts().leaves());
         }
-    }
-
-    /// In ms, of five runs.
-    private static double leastCpuTime(Supplier<?> work) {
-        var threads = ManagementFactory.getThreadMXBean();
-        long least = Long.MAX_VALUE;
-        for (int i = 0; i < 5; i++) {
-            long before = threads.getCurrentThreadCpuTime();
-            work.get();
-            least = Math.min(least, threads.getCurrentThreadCpuTime() - before);
-        }
-        return least / 1e6;
     }
 }

@@ -6,8 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
+import dev.solstice.render.model.Cell;
+import dev.solstice.render.model.Figures;
+import dev.solstice.render.tree.Outline;
+import dev.solstice.render.tree.Subject;
+import dev.solstice.render.tree.TreeReader;
 import dev.solstice.tree.KeyPath;
 import dev.solstice.tree.Tree;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +39,7 @@ class TreeComparisonTest {
 
     /// The rows that can be seen at first, as text.
     private static List<String> visible(Markup.Element root) {
-        var rows = new java.util.ArrayList<String>();
+        var rows = new ArrayList<String>();
         collect(root, rows);
         return rows;
     }
@@ -131,11 +137,11 @@ class TreeComparisonTest {
         var gradients = Tree.map(leaf -> ((Array) leaf).dtype().isFloating() ? ((Array) leaf).mul(1e-3f) : null, MODEL);
         double squares = 0;
         for (Object leaf : Tree.leaves(gradients)) squares += ((Array) leaf).mul((Array) leaf).sum().item();
-        var model = new dev.solstice.render.tree.TreeReader(dev.solstice.render.tree.Subject.of(MODEL).overlaid("grad", gradients))
-                .model(new dev.solstice.render.tree.Outline.Budget(24, 600, 0), List.of());
-        var gauge = (dev.solstice.render.model.Cell.Gauge) model.root().columns().getLast().getFirst();
+        var model = new TreeReader(Subject.of(MODEL).overlaid("grad", gradients))
+                .model(new Outline.Budget(24, 600, 0), List.of());
+        var gauge = (Cell.Gauge) model.root().columns().getLast().getFirst();
         assertEquals(Math.sqrt(squares), gauge.value(), 1e-6 * Math.sqrt(squares));
-        assertEquals(List.of("grad: ‖grad‖ " + dev.solstice.render.model.Figures.real(Math.sqrt(squares)) + " over 63 leaves"), model.remarks());
+        assertEquals(List.of("grad: ‖grad‖ " + Figures.real(Math.sqrt(squares)) + " over 63 leaves"), model.remarks());
     }
 
     @Test
