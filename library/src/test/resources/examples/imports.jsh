@@ -22,6 +22,7 @@ import static dev.solstice.lax.ControlFlow.*;
 import static dev.solstice.lax.Solves.*;
 import static dev.solstice.nn.Activations.*;
 import static dev.solstice.nn.InferenceMode.*;
+import static dev.solstice.nn.Models.*;
 import static dev.solstice.nn.Losses.*;
 import dev.solstice.numpy.*;
 import static dev.solstice.numpy.Bitwise.*;

@@ -9,6 +9,7 @@ import dev.solstice.nn.Dropout;
 import dev.solstice.nn.MaxPool1d;
 import dev.solstice.nn.MaxPool2d;
 import dev.solstice.nn.MaxPool3d;
+import dev.solstice.nn.Pool;
 import dev.solstice.nn.SpectralNorm;
 import dev.solstice.nn.State;
 import dev.solstice.tree.Child;
@@ -34,7 +35,8 @@ final class EquinoxLayout {
     record Constant(String name, Object value) implements Entry {}
 
     private static final Map<Class<?>, Set<String>> LEAVES = Map.of(
-            Dropout.class, Set.of("p", "inference"), BatchNorm.class, Set.of("inference"), SpectralNorm.class, Set.of("inference"));
+            Dropout.class, Set.of("p", "inference"), BatchNorm.class, Set.of("inference"), SpectralNorm.class, Set.of("inference"),
+            Pool.class, Set.of("start"));
 
     private static final Constant NO_MAXIMUM = new Constant("init", Double.NEGATIVE_INFINITY);
     private static final Constant NO_SUM = new Constant("init", 0L);

@@ -7,7 +7,7 @@ import dev.solstice.tree.Static;
 /// The mean of windows of whatever length gives the target shape, over one spatial axis.
 ///
 /// Takes `[channels, length]`, gives `[channels, targetShape...]`. The windows do not overlap; where the length is no
-/// multiple of the target, the first ones are one element longer.
+/// multiple of the target, the first ones are one element longer. [#withOverlap] has PyTorch's windows instead.
 ///
 /// ```java
 /// Array x = Random.normal(key, 3, 28);
@@ -15,15 +15,22 @@ import dev.solstice.tree.Static;
 /// ```
 ///
 /// Source: `equinox.nn.AdaptiveAvgPool1d`.
-public record AdaptiveAvgPool1d(@Static Axes targetShape) implements Layer {
+///
+/// @param overlapping whether the windows are those of PyTorch
+public record AdaptiveAvgPool1d(@Static Axes targetShape, boolean overlapping) implements Layer {
     /// @param targetShape one number for all axes, or one for each
     public static AdaptiveAvgPool1d of(int... targetShape) {
-        return new AdaptiveAvgPool1d(PerAxis.positive("targetShape", 1, targetShape));
+        return new AdaptiveAvgPool1d(PerAxis.positive("targetShape", 1, targetShape), false);
+    }
+
+    /// The windows of PyTorch: all reach from `floor(i length / target)` to `ceil((i + 1) length / target)`, and may overlap.
+    public AdaptiveAvgPool1d withOverlap() {
+        return new AdaptiveAvgPool1d(targetShape, true);
     }
 
     /// @throws IllegalArgumentException if `x` has another number of axes, or is shorter than the target
     @Override
     public Array apply(Array x) {
-        return AdaptiveWindows.mean("AdaptiveAvgPool1d", targetShape, x);
+        return AdaptiveWindows.mean("AdaptiveAvgPool1d", targetShape, overlapping, x);
     }
 }

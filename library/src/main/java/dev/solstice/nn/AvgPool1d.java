@@ -6,7 +6,7 @@ import dev.solstice.core.Array;
 ///
 /// Takes `[channels, length]`, gives the same channels with as many elements as there are windows.
 ///
-/// The mean divides by the size of the whole window: padding counts as zeros.
+/// The mean divides by the size of the whole window, padding counts as zeros, unless [#withCountIncludePad] says otherwise.
 ///
 /// ```java
 /// Array x = Random.normal(key, 3, 28);
@@ -21,7 +21,7 @@ public record AvgPool1d(PoolingWindow window) implements Layer {
     }
 
     public static AvgPool1d of(int kernelSize, int stride) {
-        return new AvgPool1d(PoolingWindow.of(1, kernelSize, stride));
+        return new AvgPool1d(PoolingWindow.of(1, kernelSize).withStride(stride));
     }
 
     /// With padding before and after: one number.
@@ -29,6 +29,11 @@ public record AvgPool1d(PoolingWindow window) implements Layer {
     /// @throws IllegalArgumentException if it exceeds the window
     public AvgPool1d withPadding(int... padding) {
         return new AvgPool1d(window.withPadding(padding));
+    }
+
+    /// Whether padding counts in the mean, as zeros: it does by default; without, the mean is that of the elements that are there.
+    public AvgPool1d withCountIncludePad(boolean countIncludePad) {
+        return new AvgPool1d(window.withCountIncludePad(countIncludePad));
     }
 
     /// With a last window that hangs over the end.

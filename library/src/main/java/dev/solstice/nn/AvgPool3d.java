@@ -6,7 +6,7 @@ import dev.solstice.core.Array;
 ///
 /// Takes `[channels, depth, height, width]`, gives the same channels with as many elements as there are windows.
 ///
-/// The mean divides by the size of the whole window: padding counts as zeros.
+/// The mean divides by the size of the whole window, padding counts as zeros, unless [#withCountIncludePad] says otherwise.
 ///
 /// ```java
 /// Array x = Random.normal(key, 3, 8, 28, 28);
@@ -21,7 +21,7 @@ public record AvgPool3d(PoolingWindow window) implements Layer {
     }
 
     public static AvgPool3d of(int kernelSize, int stride) {
-        return new AvgPool3d(PoolingWindow.of(3, kernelSize, stride));
+        return new AvgPool3d(PoolingWindow.of(3, kernelSize).withStride(stride));
     }
 
     /// With padding before and after: one number for all axes, or one for each.
@@ -29,6 +29,11 @@ public record AvgPool3d(PoolingWindow window) implements Layer {
     /// @throws IllegalArgumentException if it exceeds the window
     public AvgPool3d withPadding(int... padding) {
         return new AvgPool3d(window.withPadding(padding));
+    }
+
+    /// Whether padding counts in the mean, as zeros: it does by default; without, the mean is that of the elements that are there.
+    public AvgPool3d withCountIncludePad(boolean countIncludePad) {
+        return new AvgPool3d(window.withCountIncludePad(countIncludePad));
     }
 
     /// With a last window that hangs over the end.

@@ -3,6 +3,7 @@ package dev.solstice.nn;
 import static dev.solstice.lax.Collectives.pmean;
 import static dev.solstice.numpy.Numpy.where;
 
+import dev.solstice.array.DType;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.core.Axes;
@@ -76,14 +77,20 @@ public record BatchNorm(
     }
 
     public static BatchNorm of(int inputSize, Mode mode, List<String> axisNames, double eps, boolean channelwiseAffine, double momentum) {
-        var shape = Shape.of(inputSize);
+        return of(inputSize, mode, axisNames, eps, channelwiseAffine, momentum, DType.FLOAT32);
+    }
+
+    /// @param dtype of the parameters and of the state
+    public static BatchNorm of(int inputSize, Mode mode, List<String> axisNames, double eps, boolean channelwiseAffine, double momentum, DType dtype) {
+        var ones = Array.full(Shape.of(inputSize), dtype, 1);
+        var zeros = Array.full(Shape.of(inputSize), dtype, 0);
         boolean ema = mode == Mode.EMA;
         return new BatchNorm(
-                channelwiseAffine ? Initial.ones(shape) : null, channelwiseAffine ? Initial.zeros(shape) : null,
+                channelwiseAffine ? ones : null, channelwiseAffine ? zeros : null,
                 ema ? StateIndex.of(Array.scalar(true)) : null,
-                ema ? StateIndex.of(new Statistics(Initial.zeros(shape), Initial.zeros(shape))) : null,
+                ema ? StateIndex.of(new Statistics(zeros, zeros)) : null,
                 ema ? null : StateIndex.of(Array.scalar(0)),
-                ema ? null : StateIndex.of(new Statistics(Initial.zeros(shape), Initial.ones(shape))),
+                ema ? null : StateIndex.of(new Statistics(zeros, ones)),
                 List.copyOf(axisNames), false, inputSize, eps, channelwiseAffine, momentum, mode);
     }
 

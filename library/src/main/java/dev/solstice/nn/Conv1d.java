@@ -25,12 +25,22 @@ public record Conv1d(Array weight, Array bias, ConvolutionSettings settings) imp
         return of(ConvolutionSettings.of(1, inChannels, outChannels, kernelSize), key);
     }
 
+    /// With another dtype, or other initialisers.
+    public static Conv1d of(int inChannels, int outChannels, int kernelSize, Start start) {
+        return of(ConvolutionSettings.of(1, inChannels, outChannels, kernelSize), start);
+    }
+
     /// @throws IllegalArgumentException if the settings are for another number of axes
     public static Conv1d of(ConvolutionSettings settings, Key key) {
+        return of(settings, Start.of(key));
+    }
+
+    /// @throws IllegalArgumentException if the settings are for another number of axes
+    public static Conv1d of(ConvolutionSettings settings, Start start) {
         if (settings.kernelSize().size() != 1) {
             throw new IllegalArgumentException("Conv1d has one spatial axis, its settings a kernel of size " + settings.kernelSize());
         }
-        return new Conv1d(settings.initialWeight(key), settings.initialBias(key), settings);
+        return new Conv1d(settings.initialWeight(start), settings.initialBias(start), settings);
     }
 
     /// The same parameters, another stride.

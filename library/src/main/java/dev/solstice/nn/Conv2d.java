@@ -25,12 +25,22 @@ public record Conv2d(Array weight, Array bias, ConvolutionSettings settings) imp
         return of(ConvolutionSettings.of(2, inChannels, outChannels, kernelSize), key);
     }
 
+    /// With another dtype, or other initialisers.
+    public static Conv2d of(int inChannels, int outChannels, int kernelSize, Start start) {
+        return of(ConvolutionSettings.of(2, inChannels, outChannels, kernelSize), start);
+    }
+
     /// @throws IllegalArgumentException if the settings are for another number of axes
     public static Conv2d of(ConvolutionSettings settings, Key key) {
+        return of(settings, Start.of(key));
+    }
+
+    /// @throws IllegalArgumentException if the settings are for another number of axes
+    public static Conv2d of(ConvolutionSettings settings, Start start) {
         if (settings.kernelSize().size() != 2) {
             throw new IllegalArgumentException("Conv2d has two spatial axes, its settings a kernel of size " + settings.kernelSize());
         }
-        return new Conv2d(settings.initialWeight(key), settings.initialBias(key), settings);
+        return new Conv2d(settings.initialWeight(start), settings.initialBias(start), settings);
     }
 
     /// The same parameters, another stride.

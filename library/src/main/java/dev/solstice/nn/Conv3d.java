@@ -25,12 +25,22 @@ public record Conv3d(Array weight, Array bias, ConvolutionSettings settings) imp
         return of(ConvolutionSettings.of(3, inChannels, outChannels, kernelSize), key);
     }
 
+    /// With another dtype, or other initialisers.
+    public static Conv3d of(int inChannels, int outChannels, int kernelSize, Start start) {
+        return of(ConvolutionSettings.of(3, inChannels, outChannels, kernelSize), start);
+    }
+
     /// @throws IllegalArgumentException if the settings are for another number of axes
     public static Conv3d of(ConvolutionSettings settings, Key key) {
+        return of(settings, Start.of(key));
+    }
+
+    /// @throws IllegalArgumentException if the settings are for another number of axes
+    public static Conv3d of(ConvolutionSettings settings, Start start) {
         if (settings.kernelSize().size() != 3) {
             throw new IllegalArgumentException("Conv3d has three spatial axes, its settings a kernel of size " + settings.kernelSize());
         }
-        return new Conv3d(settings.initialWeight(key), settings.initialBias(key), settings);
+        return new Conv3d(settings.initialWeight(start), settings.initialBias(start), settings);
     }
 
     /// The same parameters, another stride.

@@ -29,10 +29,20 @@ public record ConvTranspose1d(Array weight, Array bias, ConvolutionSettings sett
         return of(ConvolutionSettings.of(1, inChannels, outChannels, kernelSize), key);
     }
 
-    /// @throws IllegalArgumentException if the settings are for another number of axes, or pad with something but zeros
+    /// With another dtype, or other initialisers.
+    public static ConvTranspose1d of(int inChannels, int outChannels, int kernelSize, Start start) {
+        return of(ConvolutionSettings.of(1, inChannels, outChannels, kernelSize), start);
+    }
+
+    /// @throws IllegalArgumentException if the settings are for another number of axes, or have a padding that cannot be transposed
     public static ConvTranspose1d of(ConvolutionSettings settings, Key key) {
+        return of(settings, Start.of(key));
+    }
+
+    /// @throws IllegalArgumentException if the settings are for another number of axes
+    public static ConvTranspose1d of(ConvolutionSettings settings, Start start) {
         Transposition.require("ConvTranspose1d", 1, settings);
-        return new ConvTranspose1d(settings.initialWeight(key), settings.initialBias(key), settings, Axes.filled(1, 0));
+        return new ConvTranspose1d(settings.initialWeight(start), settings.initialBias(start), settings, Axes.filled(1, 0));
     }
 
     /// The same parameters, another stride.
@@ -42,19 +52,26 @@ public record ConvTranspose1d(Array weight, Array bias, ConvolutionSettings sett
 
     /// The same parameters, another padding (of the convolution that is transposed): a number for all axes, or one for each.
     public ConvTranspose1d withPadding(int... padding) {
-        return new ConvTranspose1d(weight, bias, settings.withPadding(padding), outputPadding);
+        return of(settings.withPadding(padding));
     }
 
     /// The same parameters, padded by a rule: `"SAME"`, `"SAME_LOWER"` or `"VALID"`.
     public ConvTranspose1d withPadding(String rule) {
-        return new ConvTranspose1d(weight, bias, settings.withPadding(rule), outputPadding);
+        return of(settings.withPadding(rule));
+    }
+
+    private ConvTranspose1d of(ConvolutionSettings settings) {
+        Transposition.requireMode("ConvTranspose1d", settings, outputPadding);
+        return new ConvTranspose1d(weight, bias, settings, outputPadding);
     }
 
     /// The same parameters, a result that is longer: by one number for all axes, or one for each.
     ///
     /// @throws IllegalArgumentException unless it is less than the stride: set that first
     public ConvTranspose1d withOutputPadding(int... outputPadding) {
-        return new ConvTranspose1d(weight, bias, settings, Transposition.outputPadding(settings, 1, outputPadding));
+        var each = Transposition.outputPadding(settings, 1, outputPadding);
+        Transposition.requireMode("ConvTranspose1d", settings, each);
+        return new ConvTranspose1d(weight, bias, settings, each);
     }
 
     /// @throws IllegalArgumentException if `x` has another number of axes or channels

@@ -29,10 +29,20 @@ public record ConvTranspose2d(Array weight, Array bias, ConvolutionSettings sett
         return of(ConvolutionSettings.of(2, inChannels, outChannels, kernelSize), key);
     }
 
-    /// @throws IllegalArgumentException if the settings are for another number of axes, or pad with something but zeros
+    /// With another dtype, or other initialisers.
+    public static ConvTranspose2d of(int inChannels, int outChannels, int kernelSize, Start start) {
+        return of(ConvolutionSettings.of(2, inChannels, outChannels, kernelSize), start);
+    }
+
+    /// @throws IllegalArgumentException if the settings are for another number of axes, or have a padding that cannot be transposed
     public static ConvTranspose2d of(ConvolutionSettings settings, Key key) {
+        return of(settings, Start.of(key));
+    }
+
+    /// @throws IllegalArgumentException if the settings are for another number of axes
+    public static ConvTranspose2d of(ConvolutionSettings settings, Start start) {
         Transposition.require("ConvTranspose2d", 2, settings);
-        return new ConvTranspose2d(settings.initialWeight(key), settings.initialBias(key), settings, Axes.filled(2, 0));
+        return new ConvTranspose2d(settings.initialWeight(start), settings.initialBias(start), settings, Axes.filled(2, 0));
     }
 
     /// The same parameters, another stride.
@@ -42,19 +52,26 @@ public record ConvTranspose2d(Array weight, Array bias, ConvolutionSettings sett
 
     /// The same parameters, another padding (of the convolution that is transposed): a number for all axes, or one for each.
     public ConvTranspose2d withPadding(int... padding) {
-        return new ConvTranspose2d(weight, bias, settings.withPadding(padding), outputPadding);
+        return of(settings.withPadding(padding));
     }
 
     /// The same parameters, padded by a rule: `"SAME"`, `"SAME_LOWER"` or `"VALID"`.
     public ConvTranspose2d withPadding(String rule) {
-        return new ConvTranspose2d(weight, bias, settings.withPadding(rule), outputPadding);
+        return of(settings.withPadding(rule));
+    }
+
+    private ConvTranspose2d of(ConvolutionSettings settings) {
+        Transposition.requireMode("ConvTranspose2d", settings, outputPadding);
+        return new ConvTranspose2d(weight, bias, settings, outputPadding);
     }
 
     /// The same parameters, a result that is longer: by one number for all axes, or one for each.
     ///
     /// @throws IllegalArgumentException unless it is less than the stride: set that first
     public ConvTranspose2d withOutputPadding(int... outputPadding) {
-        return new ConvTranspose2d(weight, bias, settings, Transposition.outputPadding(settings, 2, outputPadding));
+        var each = Transposition.outputPadding(settings, 2, outputPadding);
+        Transposition.requireMode("ConvTranspose2d", settings, each);
+        return new ConvTranspose2d(weight, bias, settings, each);
     }
 
     /// @throws IllegalArgumentException if `x` has another number of axes or channels

@@ -4,12 +4,11 @@ import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.core.Axes;
 import dev.solstice.lax.Convolution;
-import dev.solstice.random.Key;
 import dev.solstice.tree.Static;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/// Everything about a convolutional layer but its parameters; for 1, 2 or 3 spatial axes, as many as `kernelSize` has.
+/// Everything about a convolutional layer but its parameters; for as many spatial axes as `kernelSize` has.
 ///
 /// ```java
 /// Conv2d.of(ConvolutionSettings.of(2, 4, 4, 3).withGroups(4).withoutBias(), key)   // depthwise
@@ -89,16 +88,16 @@ public record ConvolutionSettings(
     }
 
     /// `[outChannels, inChannels / groups, kernel...]`, from the first key split from the one given.
-    Array initialWeight(Key key) {
+    Array initialWeight(Start start) {
         var shape = Axes.of(outChannels, inChannels / groups).plus(kernelSize);
-        return Initial.uniform(key.split(2)[0], Shape.of(shape.toArray()), limit());
+        return start.split(2)[0].weight(Shape.of(shape.toArray()), limit());
     }
 
     /// `[outChannels, 1...]`, from the second key split from the one given; null without bias.
-    Array initialBias(Key key) {
+    Array initialBias(Start start) {
         if (!useBias) return null;
         var shape = Axes.of(outChannels).plus(Axes.filled(spatialAxes(), 1));
-        return Initial.uniform(key.split(2)[1], Shape.of(shape.toArray()), limit());
+        return start.split(2)[1].bias(Shape.of(shape.toArray()), limit());
     }
 
     /// @param x `[inChannels, spatial...]`
@@ -122,7 +121,7 @@ public record ConvolutionSettings(
     }
 
     private String expected() {
-        var spatial = new String[] {"length", "height,width", "depth,height,width"};
-        return "[" + inChannels + "," + spatial[spatialAxes() - 1] + "]";
+        var spatial = new String[] {"", ",length", ",height,width", ",depth,height,width"};
+        return "[" + inChannels + (spatialAxes() < spatial.length ? spatial[spatialAxes()] : ",length".repeat(spatialAxes())) + "]";
     }
 }

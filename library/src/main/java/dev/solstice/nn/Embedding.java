@@ -9,7 +9,6 @@ import dev.solstice.core.Axes;
 import dev.solstice.core.ConcreteArray;
 import dev.solstice.core.Primitive;
 import dev.solstice.random.Key;
-import dev.solstice.random.Random;
 
 /// A table of learnt vectors, looked up by number.
 ///
@@ -24,7 +23,12 @@ import dev.solstice.random.Random;
 /// @param weight `[numEmbeddings, embeddingSize]`
 public record Embedding(Array weight, int numEmbeddings, int embeddingSize) implements Layer {
     public static Embedding of(int numEmbeddings, int embeddingSize, Key key) {
-        return of(Random.normal(key, numEmbeddings, embeddingSize));
+        return of(numEmbeddings, embeddingSize, Start.of(key));
+    }
+
+    /// With another dtype, or another initialiser.
+    public static Embedding of(int numEmbeddings, int embeddingSize, Start start) {
+        return of(start.table(Shape.of(numEmbeddings, embeddingSize)));
     }
 
     /// A table with given rows.

@@ -12,7 +12,7 @@ import dev.solstice.random.Key;
 /// ```java
 /// var cell = GRUCell.of(3, 8, key);
 /// Array sequence = Random.normal(key, 10, 3);
-/// Array hidden = Array.full(Shape.of(8), DType.FLOAT32, 0);
+/// Array hidden = cell.start();
 /// for (int i = 0; i < 10; i++) hidden = cell.apply(sequence.get(i), hidden);
 /// ```
 ///
@@ -28,14 +28,28 @@ public record GRUCell(Array weightIh, Array weightHh, Array bias, Array biasN, i
     }
 
     public static GRUCell of(int inputSize, int hiddenSize, boolean useBias, Key key) {
-        var keys = key.split(4);
+        return of(inputSize, hiddenSize, useBias, Start.of(key));
+    }
+
+    /// With another dtype, or other initialisers.
+    public static GRUCell of(int inputSize, int hiddenSize, Start start) {
+        return of(inputSize, hiddenSize, true, start);
+    }
+
+    public static GRUCell of(int inputSize, int hiddenSize, boolean useBias, Start start) {
+        var starts = start.split(4);
         double limit = Math.sqrt(1.0 / hiddenSize);
         return new GRUCell(
-                Initial.uniform(keys[0], Shape.of(3 * hiddenSize, inputSize), limit),
-                Initial.uniform(keys[1], Shape.of(3 * hiddenSize, hiddenSize), limit),
-                useBias ? Initial.uniform(keys[2], Shape.of(3 * hiddenSize), limit) : null,
-                useBias ? Initial.uniform(keys[3], Shape.of(hiddenSize), limit) : null,
+                starts[0].weight(Shape.of(3 * hiddenSize, inputSize), limit),
+                starts[1].weight(Shape.of(3 * hiddenSize, hiddenSize), limit),
+                useBias ? starts[2].bias(Shape.of(3 * hiddenSize), limit) : null,
+                useBias ? starts[3].bias(Shape.of(hiddenSize), limit) : null,
                 inputSize, hiddenSize, useBias);
+    }
+
+    /// A hidden state of zeros.
+    public Array start() {
+        return Array.full(Shape.of(hiddenSize), weightHh.dtype(), 0);
     }
 
     /// @throws IllegalArgumentException if a shape does not fit, because of a batch axis for example

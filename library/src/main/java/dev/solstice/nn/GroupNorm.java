@@ -1,5 +1,6 @@
 package dev.solstice.nn;
 
+import dev.solstice.array.DType;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import java.util.Arrays;
@@ -23,8 +24,14 @@ import java.util.Arrays;
 public record GroupNorm(int groups, double eps, Array weight, Array bias) implements Layer {
     /// @throws IllegalArgumentException if the channels cannot be split in that many groups
     public static GroupNorm of(int groups, int channels) {
+        return of(groups, channels, DType.FLOAT32);
+    }
+
+    /// @param dtype of the parameters
+    /// @throws IllegalArgumentException if the channels cannot be split in that many groups
+    public static GroupNorm of(int groups, int channels, DType dtype) {
         requireDivisible(groups, channels);
-        return new GroupNorm(groups, 1e-5, Initial.ones(Shape.of(channels)), Initial.zeros(Shape.of(channels)));
+        return new GroupNorm(groups, 1e-5, Array.full(Shape.of(channels), dtype, 1), Array.full(Shape.of(channels), dtype, 0));
     }
 
     /// Without learnt parameters, for any number of channels.

@@ -31,18 +31,27 @@ public record LSTMCell(Array weightIh, Array weightHh, Array bias, int inputSize
     }
 
     public static LSTMCell of(int inputSize, int hiddenSize, boolean useBias, Key key) {
-        var keys = key.split(3);
+        return of(inputSize, hiddenSize, useBias, Start.of(key));
+    }
+
+    /// With another dtype, or other initialisers.
+    public static LSTMCell of(int inputSize, int hiddenSize, Start start) {
+        return of(inputSize, hiddenSize, true, start);
+    }
+
+    public static LSTMCell of(int inputSize, int hiddenSize, boolean useBias, Start start) {
+        var starts = start.split(3);
         double limit = Math.sqrt(1.0 / hiddenSize);
         return new LSTMCell(
-                Initial.uniform(keys[0], Shape.of(4 * hiddenSize, inputSize), limit),
-                Initial.uniform(keys[1], Shape.of(4 * hiddenSize, hiddenSize), limit),
-                useBias ? Initial.uniform(keys[2], Shape.of(4 * hiddenSize), limit) : null,
+                starts[0].weight(Shape.of(4 * hiddenSize, inputSize), limit),
+                starts[1].weight(Shape.of(4 * hiddenSize, hiddenSize), limit),
+                useBias ? starts[2].bias(Shape.of(4 * hiddenSize), limit) : null,
                 inputSize, hiddenSize, useBias);
     }
 
     /// A memory of zeros.
     public Memory start() {
-        var zeros = Initial.zeros(Shape.of(hiddenSize));
+        var zeros = Array.full(Shape.of(hiddenSize), weightHh.dtype(), 0);
         return new Memory(zeros, zeros);
     }
 

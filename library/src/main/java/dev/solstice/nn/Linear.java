@@ -28,13 +28,23 @@ public record Linear(Array weight, Array bias, int inFeatures, int outFeatures, 
 
     /// @throws IllegalArgumentException if a size is negative and not [#SCALAR]
     public static Linear of(int inFeatures, int outFeatures, boolean useBias, Key key) {
+        return of(inFeatures, outFeatures, useBias, Start.of(key));
+    }
+
+    /// With another dtype, or other initialisers.
+    public static Linear of(int inFeatures, int outFeatures, Start start) {
+        return of(inFeatures, outFeatures, true, start);
+    }
+
+    /// @throws IllegalArgumentException if a size is negative and not [#SCALAR]
+    public static Linear of(int inFeatures, int outFeatures, boolean useBias, Start start) {
         int in = size("inFeatures", inFeatures);
         int out = size("outFeatures", outFeatures);
-        var keys = key.split(2);
+        var starts = start.split(2);
         double limit = in == 0 ? 1 : 1 / Math.sqrt(in);
         return new Linear(
-                Initial.uniform(keys[0], Shape.of(out, in), limit),
-                useBias ? Initial.uniform(keys[1], Shape.of(out), limit) : null,
+                starts[0].weight(Shape.of(out, in), limit),
+                useBias ? starts[1].bias(Shape.of(out), limit) : null,
                 inFeatures, outFeatures, useBias);
     }
 

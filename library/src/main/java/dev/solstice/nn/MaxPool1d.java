@@ -19,7 +19,7 @@ public record MaxPool1d(PoolingWindow window) implements Layer {
     }
 
     public static MaxPool1d of(int kernelSize, int stride) {
-        return new MaxPool1d(PoolingWindow.of(1, kernelSize, stride));
+        return new MaxPool1d(PoolingWindow.of(1, kernelSize).withStride(stride));
     }
 
     /// With padding before and after: one number.

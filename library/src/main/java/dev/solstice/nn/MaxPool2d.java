@@ -19,7 +19,7 @@ public record MaxPool2d(PoolingWindow window) implements Layer {
     }
 
     public static MaxPool2d of(int kernelSize, int stride) {
-        return new MaxPool2d(PoolingWindow.of(2, kernelSize, stride));
+        return new MaxPool2d(PoolingWindow.of(2, kernelSize).withStride(stride));
     }
 
     /// With padding before and after: one number for all axes, or one for each.

@@ -19,7 +19,7 @@ public record MaxPool3d(PoolingWindow window) implements Layer {
     }
 
     public static MaxPool3d of(int kernelSize, int stride) {
-        return new MaxPool3d(PoolingWindow.of(3, kernelSize, stride));
+        return new MaxPool3d(PoolingWindow.of(3, kernelSize).withStride(stride));
     }
 
     /// With padding before and after: one number for all axes, or one for each.

@@ -6,9 +6,13 @@ import static dev.solstice.numpy.Numpy.where;
 
 import dev.solstice.array.DType;
 import dev.solstice.array.Promotion;
+import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
+import dev.solstice.numpy.Manipulation;
+import dev.solstice.numpy.Numpy;
 import dev.solstice.random.Key;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /// Multihead attention: each row of the result is a mean of all values, weighted by how well the query fits each key.
@@ -31,8 +35,8 @@ public record MultiheadAttention(Linear queryProj, Linear keyProj, Linear valueP
     /// Queries, keys and values as seen by the heads.
     ///
     /// @param query `[queries, heads, qkSize]`
-    /// @param key `[keys, heads, qkSize]`
-    /// @param value `[keys, heads, voSize]`
+    /// @param key `[keys, keyValueHeads, qkSize]`
+    /// @param value `[keys, keyValueHeads, voSize]`
     public record Heads(Array query, Array key, Array value) {}
 
     /// Everything `querySize` long, without biases and dropout.
@@ -41,13 +45,19 @@ public record MultiheadAttention(Linear queryProj, Linear keyProj, Linear valueP
     }
 
     public static MultiheadAttention of(AttentionSettings settings, Key key) {
-        var keys = key.split(4);
+        return of(settings, Start.of(key));
+    }
+
+    /// With another dtype, or other initialisers.
+    public static MultiheadAttention of(AttentionSettings settings, Start start) {
+        var starts = start.split(4);
         int heads = settings.numHeads();
+        int keyValueHeads = settings.keyValueHeads();
         return new MultiheadAttention(
-                Linear.of(settings.querySize(), heads * settings.qkSize(), settings.useQueryBias(), keys[0]),
-                Linear.of(settings.keySize(), heads * settings.qkSize(), settings.useKeyBias(), keys[1]),
-                Linear.of(settings.valueSize(), heads * settings.voSize(), settings.useValueBias(), keys[2]),
-                Linear.of(heads * settings.voSize(), settings.outputSize(), settings.useOutputBias(), keys[3]),
+                Linear.of(settings.querySize(), heads * settings.qkSize(), settings.useQueryBias(), starts[0]),
+                Linear.of(settings.keySize(), keyValueHeads * settings.qkSize(), settings.useKeyBias(), starts[1]),
+                Linear.of(settings.valueSize(), keyValueHeads * settings.voSize(), settings.useValueBias(), starts[2]),
+                Linear.of(heads * settings.voSize(), settings.outputSize(), settings.useOutputBias(), starts[3]),
                 Dropout.of(0), settings);
     }
 
@@ -105,24 +115,70 @@ public record MultiheadAttention(Linear queryProj, Linear keyProj, Linear valueP
         if (key.shape().dim(0) != value.shape().dim(0)) {
             throw new IllegalArgumentException("key and value must both be sequences of equal length, got " + key.summary() + " and " + value.summary());
         }
-        var projected = new Heads(heads(queryProj, query, settings.qkSize()), heads(keyProj, key, settings.qkSize()),
-                heads(valueProj, value, settings.voSize()));
+        if (mask != null) requireMask(mask, query.shape().dim(0), key.shape().dim(0));
+        var allowed = settings.causal() ? both(mask, causalMask(query.shape().dim(0), key.shape().dim(0))) : mask;
+        return attended(heads(query, key, value, process), allowed, dropoutKey);
+    }
+
+    /// A result, and what is known after it.
+    public record Cached(Array value, KeyValueCache cache) {}
+
+    /// A cache with room for so many positions.
+    public KeyValueCache cache(int capacity) {
+        return KeyValueCache.of(settings, capacity, keyProj.weight().dtype());
+    }
+
+    /// Self-attention of the next rows of a sequence, whose earlier ones are in the cache: a row sees itself and all before it.
+    ///
+    /// ```java
+    /// var attention = MultiheadAttention.of(2, 8, key);
+    /// var cache = attention.cache(10);
+    /// for (int i = 0; i < 3; i++) cache = attention.apply(ones(1, 8), cache).cache();
+    /// cache.length().intItem()   // 3
+    /// ```
+    ///
+    /// @param x `[rows, querySize]`
+    /// @throws IllegalArgumentException if the shapes do not fit
+    /// @throws IndexOutOfBoundsException if there is no more room in the cache, and its length is no tracer
+    public Cached apply(Array x, KeyValueCache cache) {
+        return apply(x, cache, (heads, _) -> heads);
+    }
+
+    /// @param process what to do with the heads of rows that begin at a position, int32 `[]`: [RotaryPositionalEmbedding#rotate]
+    public Cached apply(Array x, KeyValueCache cache, BiFunction<Heads, Array, Heads> process) {
+        requireSequence("query", x, settings.querySize());
+        var next = heads(x, x, x, heads -> process.apply(heads, cache.length()));
+        var known = cache.append(next.key(), next.value());
+        return new Cached(attended(new Heads(next.query(), known.key(), known.value()), known.seenByLast(x.shape().dim(0)), null), known);
+    }
+
+    private Heads heads(Array query, Array key, Array value, UnaryOperator<Heads> process) {
+        int shared = settings.keyValueHeads();
+        var projected = new Heads(heads(queryProj, query, settings.numHeads(), settings.qkSize()),
+                heads(keyProj, key, shared, settings.qkSize()), heads(valueProj, value, shared, settings.voSize()));
         var heads = process.apply(projected);
         requireSameShape(projected.query(), heads.query());
         requireSameShape(projected.key(), heads.key());
         requireSameShape(projected.value(), heads.value());
-        var weights = dropped(weights(heads.query(), heads.key(), mask), dropoutKey);
-        var attended = einsum("hqk,khd->qhd", weights, heads.value());
-        return rows(outputProj, attended.reshape(query.shape().dim(0), settings.numHeads() * settings.voSize()));
+        return heads;
+    }
+
+    /// @return `[queries, outputSize]`
+    private Array attended(Heads heads, Array mask, Key dropoutKey) {
+        int group = settings.numHeads() / settings.keyValueHeads();
+        var weights = dropped(weights(heads.query(), Manipulation.repeat(heads.key(), group, 1), mask), dropoutKey);
+        var attended = einsum("hqk,khd->qhd", weights, Manipulation.repeat(heads.value(), group, 1));
+        return rows(outputProj, attended.reshape(heads.query().shape().dim(0), settings.numHeads() * settings.voSize()));
+    }
+
+    private static Array both(Array mask, Array other) {
+        return mask == null ? other : Numpy.logicalAnd(mask, other);
     }
 
     /// `[heads, queries, keys]`, of sum 1 along the keys.
     private Array weights(Array query, Array key, Array mask) {
         var logits = einsum("qhd,khd->hqk", query.div(Math.sqrt(settings.qkSize())), key);
-        if (mask != null) {
-            requireMask(mask, logits);
-            logits = where(mask, logits, logits.dtype().min());
-        }
+        if (mask != null) logits = where(mask, logits, logits.dtype().min());
         return Activations.softmax(logits.astype(Promotion.promote(logits.dtype(), DType.FLOAT32))).astype(logits.dtype());
     }
 
@@ -132,8 +188,8 @@ public record MultiheadAttention(Linear queryProj, Linear keyProj, Linear valueP
         return filterVmap((Array head, Key k) -> dropout.apply(head, k), 0, 0).apply(weights, key.splitBatch(settings.numHeads()));
     }
 
-    private Array heads(Linear projection, Array x, int size) {
-        return rows(projection, x).reshape(x.shape().dim(0), settings.numHeads(), size);
+    private static Array heads(Linear projection, Array x, int count, int size) {
+        return rows(projection, x).reshape(x.shape().dim(0), count, size);
     }
 
     private static Array rows(Linear projection, Array x) {
@@ -146,10 +202,11 @@ public record MultiheadAttention(Linear queryProj, Linear keyProj, Linear valueP
         }
     }
 
-    private static void requireMask(Array mask, Array logits) {
-        if (!mask.shape().equals(logits.shape()) && !mask.shape().equals(logits.shape().remove(0)) || mask.dtype() != DType.BOOL) {
+    private void requireMask(Array mask, int queries, int keys) {
+        var expected = Shape.of(settings.numHeads(), queries, keys);
+        if (!mask.shape().equals(expected) && !mask.shape().equals(expected.remove(0)) || mask.dtype() != DType.BOOL) {
             throw new IllegalArgumentException("mask must be bool of shape [queries,keys] or [heads,queries,keys], here "
-                    + logits.shape() + " with or without the heads, got " + mask.summary());
+                    + expected + " with or without the heads, got " + mask.summary());
         }
     }
 

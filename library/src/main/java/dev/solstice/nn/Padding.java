@@ -49,13 +49,13 @@ public sealed interface Padding {
     }
 
     /// The same number before and after: one for all axes, or one for each.
-    static Padding of(int spatialAxes, int... padding) {
+    static Explicit of(int spatialAxes, int... padding) {
         var each = PerAxis.of("padding", spatialAxes, padding);
         return new Explicit(each, each);
     }
 
     /// `{before, after}` for each axis.
-    static Padding of(int spatialAxes, int[][] padding) {
+    static Explicit of(int spatialAxes, int[][] padding) {
         if (padding.length != spatialAxes || Arrays.stream(padding).anyMatch(pair -> pair.length != 2)) {
             throw new IllegalArgumentException("padding " + Arrays.deepToString(padding) + " should be {before, after} for each of "
                     + spatialAxes + " axes");

@@ -1,5 +1,6 @@
 package dev.solstice.nn;
 
+import dev.solstice.array.DType;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.tree.Static;
@@ -23,8 +24,13 @@ public record RMSNorm(@Static Shape shape, double eps, boolean useWeight, boolea
     }
 
     public static RMSNorm of(Shape shape, double eps, boolean useWeight, boolean useBias) {
+        return of(shape, eps, useWeight, useBias, DType.FLOAT32);
+    }
+
+    /// @param dtype of the parameters
+    public static RMSNorm of(Shape shape, double eps, boolean useWeight, boolean useBias, DType dtype) {
         return new RMSNorm(shape, eps, useWeight, useBias,
-                useWeight ? Initial.ones(shape) : null, useBias ? Initial.zeros(shape) : null);
+                useWeight ? Array.full(shape, dtype, 1) : null, useBias ? Array.full(shape, dtype, 0) : null);
     }
 
     /// @throws IllegalArgumentException if `x` has another shape, a batch axis for example

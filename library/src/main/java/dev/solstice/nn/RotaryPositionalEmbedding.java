@@ -1,5 +1,7 @@
 package dev.solstice.nn;
 
+import static dev.solstice.filter.FilterVmap.filterVmap;
+
 import dev.solstice.array.DType;
 import dev.solstice.array.Promotion;
 import dev.solstice.array.Shape;
@@ -64,6 +66,21 @@ public record RotaryPositionalEmbedding(int embeddingSize, double theta) impleme
         var cos = Lax.cos(angles);
         var sin = Lax.sin(angles);
         return Lax.concatenate(1, first.mul(cos).sub(second.mul(sin)), second.mul(cos).add(first.mul(sin))).astype(x.dtype());
+    }
+
+    /// Queries and keys rotated head by head; the first row is at position `offset`, int32 `[]`. For
+    /// [MultiheadAttention#apply(Array,KeyValueCache,java.util.function.BiFunction)].
+    public MultiheadAttention.Heads rotate(MultiheadAttention.Heads heads, Array offset) {
+        return new MultiheadAttention.Heads(rotateEach(heads.query(), offset), rotateEach(heads.key(), offset), heads.value());
+    }
+
+    /// [#rotate(MultiheadAttention.Heads,Array)] of whole sequences.
+    public MultiheadAttention.Heads rotate(MultiheadAttention.Heads heads) {
+        return rotate(heads, Array.scalar(0));
+    }
+
+    private Array rotateEach(Array heads, Array offset) {
+        return filterVmap((Array head) -> apply(head, offset), 1).apply(heads).moveAxis(0, 1);
     }
 
     /// Radians a position, of each pair.

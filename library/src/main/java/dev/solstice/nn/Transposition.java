@@ -12,8 +12,21 @@ final class Transposition {
         if (settings.kernelSize().size() != spatialAxes) {
             throw new IllegalArgumentException(layer + " has a kernel of " + spatialAxes + " axes, its settings one of size " + settings.kernelSize());
         }
-        if (settings.paddingMode() != PaddingMode.ZEROS) {
-            throw new IllegalArgumentException(layer + " pads with zeros only, got " + settings.paddingMode());
+        requireMode(layer, settings, Axes.filled(spatialAxes, 0));
+    }
+
+    /// What is put around has a transpose of the same kind only if it is zeros, or the other end of an input that keeps its length.
+    static void requireMode(String layer, ConvolutionSettings settings, Axes outputPadding) {
+        boolean same = settings.padding() == Padding.Rule.SAME || settings.padding() == Padding.Rule.SAME_LOWER;
+        boolean transposable = switch (settings.paddingMode()) {
+            case ZEROS -> true;
+            case CIRCULAR -> same && outputPadding.stream().allMatch(each -> each == 0);
+            case REFLECT, REPLICATE -> false;
+        };
+        if (!transposable) {
+            throw new IllegalArgumentException(layer + " is not implemented for padding mode " + settings.paddingMode() + " with padding "
+                    + settings.padding() + " and outputPadding " + outputPadding
+                    + ": the mode is ZEROS, or CIRCULAR with padding SAME or SAME_LOWER and no outputPadding");
         }
     }
 
@@ -38,10 +51,21 @@ final class Transposition {
         }
         var pads = new int[spatialAxes][];
         for (int i = 0; i < spatialAxes; i++) pads[i] = padding(settings, outputPadding.get(i), i);
+        if (settings.paddingMode() == PaddingMode.CIRCULAR) x = wrapped(x, settings.stride(), pads);
         var y = Convolution.of(Axes.filled(spatialAxes, 1).toArray()).lhsDilation(settings.stride().toArray())
                 .rhsDilation(settings.dilation().toArray()).featureGroupCount(settings.groups()).padding(pads)
                 .apply(x.expandDims(0), weight).squeeze(0);
         return bias == null ? y : y.add(bias);
+    }
+
+    /// `x` with its other end around it, as many elements as `pads` has strides; the rest of `pads` is left there for zeros.
+    private static Array wrapped(Array x, Axes stride, int[][] pads) {
+        var elements = new int[pads.length][];
+        for (int i = 0; i < pads.length; i++) {
+            elements[i] = new int[] {pads[i][0] / stride.get(i), pads[i][1] / stride.get(i)};
+            pads[i] = new int[] {pads[i][0] % stride.get(i), pads[i][1] % stride.get(i)};
+        }
+        return PaddingMode.CIRCULAR.pad(x, elements);
     }
 
     /// Relationship 14 of arXiv 1603.07285.

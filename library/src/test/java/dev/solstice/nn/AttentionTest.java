@@ -8,9 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.solstice.array.DType;
+import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
+import dev.solstice.lax.Lax;
+import dev.solstice.numpy.Manipulation;
+import dev.solstice.numpy.Numpy;
 import dev.solstice.random.Key;
 import dev.solstice.random.Random;
+import dev.solstice.tree.Tree;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -82,5 +88,60 @@ class AttentionTest {
         double near = rope.apply(q, 5).mul(rope.apply(k, 3)).sum().item();
         double far = rope.apply(q, 105).mul(rope.apply(k, 103)).sum().item();
         assertEquals(near, far, 1e-4);
+    }
+
+    @Test
+    void aCausalAttentionNeedsNoMask() {
+        Array x = Random.normal(KEY, 5, 8);
+        var causal = MultiheadAttention.of(AttentionSettings.of(2, 8).withCausal(), KEY);
+        var mask = MultiheadAttention.causalMask(5);
+        assertArrayEquals(ATTENTION.apply(x, x, x, mask).toFloatArray(), causal.apply(x).toFloatArray());
+        // A mask of the user's comes on top.
+        var notFirst = Lax.iota(DType.INT32, Shape.of(5, 5), 1).gt(0);
+        var some = Numpy.logicalOr(notFirst, Lax.iota(DType.INT32, Shape.of(5, 5), 0).eq(0));
+        assertArrayEquals(ATTENTION.apply(x, x, x, Numpy.logicalAnd(some, mask)).toFloatArray(), causal.apply(x, x, x, some).toFloatArray());
+    }
+
+    @Test
+    void groupedQueryAttentionSharesKeysAndValues() {
+        Array x = Random.normal(KEY, 5, 8);
+        var grouped = MultiheadAttention.of(AttentionSettings.of(4, 8).withKeyValueHeads(2), KEY);
+        assertEquals("f32[4,8]", grouped.keyProj().weight().summary());
+        // The same with each head of keys and values written down twice.
+        var full = MultiheadAttention.of(AttentionSettings.of(4, 8), KEY);
+        var written = new MultiheadAttention(grouped.queryProj(), Tree.at(full.keyProj(), p -> p.weight(), twice(grouped.keyProj().weight())),
+                Tree.at(full.valueProj(), p -> p.weight(), twice(grouped.valueProj().weight())), grouped.outputProj(), full.dropout(), full.settings());
+        assertArrayEquals(written.apply(x).toFloatArray(), grouped.apply(x).toFloatArray(), 1e-6f);
+        assertThrows(IllegalArgumentException.class, () -> AttentionSettings.of(4, 8).withKeyValueHeads(3));
+    }
+
+    private static Array twice(Array weight) {
+        return Manipulation.repeat(weight.reshape(2, 2, 8), 2, 0).reshape(8, 8);
+    }
+
+    @Test
+    void generationStepByStepEqualsTheFullPass() {
+        Array x = Random.normal(KEY, 6, 8);
+        for (int keyValueHeads : new int[] {1, 2}) {
+            var attention = MultiheadAttention.of(AttentionSettings.of(2, 8).withKeyValueHeads(keyValueHeads).withCausal(), KEY);
+            var rope = RotaryPositionalEmbedding.of(4);
+            var expected = attention.apply(x, x, x, null, null, rope::rotate);
+            var step = filterJit((MultiheadAttention a, Array row, KeyValueCache c) -> a.apply(row, c, rope::rotate));
+            // A prompt of three rows at once, then row by row.
+            var known = step.apply(attention, x.get(":3"), attention.cache(9));
+            assertArrayEquals(expected.get(":3").toFloatArray(), known.value().toFloatArray(), 1e-5f);
+            for (int i = 3; i < 6; i++) {
+                known = step.apply(attention, x.get(i).expandDims(0), known.cache());
+                assertArrayEquals(expected.get(i).toFloatArray(), known.value().toFloatArray(), 1e-5f, "row " + i);
+            }
+            assertEquals(6, known.cache().length().intItem());
+        }
+    }
+
+    @Test
+    void aFullCacheSaysSo() {
+        var cache = ATTENTION.apply(Random.normal(KEY, 2, 8), ATTENTION.cache(3)).cache();
+        var error = assertThrows(IndexOutOfBoundsException.class, () -> ATTENTION.apply(Random.normal(KEY, 2, 8), cache));
+        assertTrue(error.getMessage().contains("room for 3 rows"), error.getMessage());
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// The same cases once more through the compiler: a compiled function and its compiled gradient give the reference's values.
@@ -36,6 +37,35 @@ class CompiledCasesTest {
         }
         assertEquals(List.of(), failures);
         assertTrue(compiled > 200, "only " + compiled + " cases were compiled");
+    }
+
+    @Test
+    void compiled_layers_and_their_compiled_gradients_agree_with_the_reference() throws Exception {
+        compiledAgrees("nn", NnCases.operations(), 90);
+    }
+
+    @Test
+    void compiled_optimiser_steps_and_losses_agree_with_the_reference() throws Exception {
+        compiledAgrees("optim", OptimCases.operations(), 70);
+    }
+
+    private static void compiledAgrees(String area, Map<String, Operation> operations, int least) throws Exception {
+        var folder = Path.of(CompiledCasesTest.class.getResource("/reference/" + area + "/index.json").toURI()).getParent();
+        var tensors = SafeTensors.load(folder.resolve("tensors.safetensors")).tensors();
+        var failures = new ArrayList<String>();
+        int compiled = 0;
+        for (var element : JsonParser.parseString(Files.readString(folder.resolve("index.json"))).getAsJsonObject().getAsJsonArray("cases")) {
+            var given = new ReferenceCase(element.getAsJsonObject(), tensors, true);
+            try {
+                operations.get(given.op()).run(given);
+                given.close();
+                compiled++;
+            } catch (AssertionError | RuntimeException wrong) {
+                failures.add(given.id() + ": " + wrong);
+            }
+        }
+        assertEquals(List.of(), failures);
+        assertTrue(compiled >= least, "only " + compiled + " cases were compiled");
     }
 
     /// The formula as one compiled call: differentiated and mapped, the call is what is transformed.

@@ -29,10 +29,11 @@ final class LayerCheck {
         var inputs = new ArrayList<Array>();
         while (given.has("x" + inputs.size())) inputs.add(given.tensor("x" + inputs.size()));
 
-        var outputs = call.outputs(layer, inputs);
+        var arguments = new Arguments<>(layer, inputs);
+        var outputs = given.mode((Arguments<L> a) -> call.outputs(a.layer(), a.inputs())).apply(arguments);
         for (int i = 0; i < outputs.size(); i++) given.expect("out" + i, outputs.get(i));
 
-        var gradient = filterGrad((Arguments<L> a) -> sumOfSquares(call.outputs(a.layer(), a.inputs()))).apply(new Arguments<>(layer, inputs));
+        var gradient = given.mode(filterGrad((Arguments<L> a) -> sumOfSquares(call.outputs(a.layer(), a.inputs())))).apply(arguments);
         for (var name : names) given.expect("grad." + name, (Array) path(name).get(gradient.layer()));
         for (int i = 0; i < inputs.size(); i++) {
             if (given.has("grad_x" + i)) given.expect("grad_x" + i, gradient.inputs().get(i));
@@ -70,7 +71,7 @@ final class LayerCheck {
         return KeyPath.parse(java.toString());
     }
 
-    private static String camelCase(String name) {
+    static String camelCase(String name) {
         var words = name.split("_");
         var joined = new StringBuilder(words[0]);
         for (int i = 1; i < words.length; i++) joined.append(Character.toUpperCase(words[i].charAt(0))).append(words[i].substring(1));

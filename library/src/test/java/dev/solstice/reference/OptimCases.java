@@ -8,6 +8,7 @@ import dev.solstice.core.Array;
 import dev.solstice.filter.Filter;
 import dev.solstice.lax.Lax;
 import dev.solstice.nn.Losses;
+import dev.solstice.optim.OptState;
 import dev.solstice.optim.Optim;
 import dev.solstice.optim.ScaleByAdadelta;
 import dev.solstice.optim.ScaleByAdam;
@@ -143,18 +144,26 @@ final class OptimCases {
         var losses = new ArrayList<Array>();
         var recorded = new TreeMap<String, List<Array>>();
         record(recorded, "p.", model);
+        var next = given.mode((Before before) -> {
+            var both = filterValueAndGrad(loss).apply(before.model());
+            var update = optim.update(both.grad(), before.state(), before.model());
+            return new After(applyUpdates(before.model(), update.updates()), update.state(), both.value(), both.grad());
+        });
         for (int step = 0; step < 10; step++) {
-            var both = filterValueAndGrad(loss).apply(model);
-            losses.add(both.value());
-            record(recorded, "g.", both.grad());
-            var update = optim.update(both.grad(), state, model);
-            model = applyUpdates(model, update.updates());
-            state = update.state();
+            var after = next.apply(new Before(model, state));
+            losses.add(after.loss());
+            record(recorded, "g.", after.grad());
+            model = after.model();
+            state = after.state();
             record(recorded, "p.", model);
         }
         given.expect("loss", stacked(losses));
         recorded.forEach((name, values) -> given.expect(name, stacked(values)));
     }
+
+    private record Before(Map<String, Array> model, OptState state) {}
+
+    private record After(Map<String, Array> model, OptState state, Array loss, Map<String, Array> grad) {}
 
     private static void record(Map<String, List<Array>> recorded, String prefix, Map<String, Array> values) {
         values.forEach((name, value) -> recorded.computeIfAbsent(prefix + name, _ -> new ArrayList<>()).add(value));
@@ -249,15 +258,17 @@ final class OptimCases {
     }
 
     private static void loss(ReferenceCase given, Fn2<Array, Array, Array> loss) {
-        var x = given.tensor("x0");
         var y = given.tensor("x1");
-        given.expect("y", loss.apply(x, y));
-        given.expect("grad_x0", filterValueAndGrad((Array p) -> loss.apply(p, y).sum()).apply(x).grad());
+        loss(given, given.tensor("x0"), x -> loss.apply(x, y));
+    }
+
+    private static void loss(ReferenceCase given, Array x, Fn1<Array, Array> loss) {
+        given.expect("y", given.mode(loss).apply(x));
+        given.expect("grad_x0", given.mode(filterValueAndGrad((Array p) -> loss.apply(p).sum())).apply(x).grad());
     }
 
     private static void smoothLabels(ReferenceCase given) {
         double alpha = given.params().real("alpha");
-        given.expect("y", Losses.smoothLabels(given.tensor("x0"), alpha));
-        given.expect("grad_x0", filterValueAndGrad((Array p) -> Losses.smoothLabels(p, alpha).sum()).apply(given.tensor("x0")).grad());
+        loss(given, given.tensor("x0"), p -> Losses.smoothLabels(p, alpha));
     }
 }

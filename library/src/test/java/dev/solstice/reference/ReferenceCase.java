@@ -3,6 +3,8 @@ package dev.solstice.reference;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.solstice.core.Array;
+import dev.solstice.filter.FilterJit;
+import dev.solstice.transform.Fn1;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,12 +17,24 @@ public final class ReferenceCase {
     private final Map<String, Array> tensors;
     private final Params params;
     private final Set<String> open;
+    private final boolean compiled;
 
     ReferenceCase(JsonObject json, Map<String, Array> tensors) {
+        this(json, tensors, false);
+    }
+
+    /// @param compiled whether what is computed is compiled: see [#mode]
+    ReferenceCase(JsonObject json, Map<String, Array> tensors, boolean compiled) {
+        this.compiled = compiled;
         this.json = json;
         this.tensors = tensors;
         this.params = new Params(json.has("params") ? json.getAsJsonObject("params") : new JsonObject());
         this.open = new TreeSet<>(expected());
+    }
+
+    /// What the case computes by: the function as it is, or compiled.
+    <A, R> Fn1<A, R> mode(Fn1<A, R> f) {
+        return compiled ? FilterJit.filterJit(f) : f;
     }
 
     public String id() {

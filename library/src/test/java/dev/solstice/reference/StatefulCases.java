@@ -9,17 +9,13 @@ import dev.solstice.core.Array;
 import dev.solstice.nn.Activations;
 import dev.solstice.nn.BatchNorm;
 import dev.solstice.nn.Conv1d;
-import dev.solstice.nn.Conv2d;
 import dev.solstice.nn.ConvolutionSettings;
-import dev.solstice.nn.Layer;
-import dev.solstice.nn.Linear;
 import dev.solstice.nn.SpectralNorm;
 import dev.solstice.nn.State;
 import dev.solstice.nn.Stateful;
 import dev.solstice.nn.StatefulLayer;
 import dev.solstice.random.Key;
 import dev.solstice.transform.MapAxes;
-import dev.solstice.tree.KeyPath;
 import dev.solstice.tree.Tree;
 import java.util.HashMap;
 import java.util.List;
@@ -31,8 +27,11 @@ final class StatefulCases {
 
     static Map<String, Operation> operations() {
         var operations = new HashMap<String, Operation>();
-        operations.put("equinox.nn.BatchNorm", given -> run(given, batchNorm(given.params())));
-        operations.put("equinox.nn.SpectralNorm", given -> run(given, spectralNorm(given)));
+        operations.put("equinox.nn.BatchNorm", given -> run(given, (StatefulLayer) EquinoxLayers.of("BatchNorm", given.params(), () -> NnCases.key(given))));
+        operations.put("equinox.nn.SpectralNorm", given -> {
+            var keys = NnCases.keys(given);
+            run(given, (StatefulLayer) EquinoxLayers.of("SpectralNorm", given.params(), keys::next));
+        });
         operations.put("equinox.nn.StatefulLayer", given -> run(given, Flattened.of(given)));
         return operations;
     }
@@ -55,31 +54,6 @@ final class StatefulCases {
         }
     }
 
-    private static BatchNorm batchNorm(Params params) {
-        return BatchNorm.of(params.integer("input_size"), mode(params.text("mode")), List.of(params.text("axis_name", "batch")),
-                params.real("eps", 1e-5), params.truth("channelwise_affine", true), params.real("momentum", 0.99));
-    }
-
-    static BatchNorm.Mode mode(String name) {
-        return name.equals("ema") ? BatchNorm.Mode.EMA : BatchNorm.Mode.BATCH;
-    }
-
-    private static StatefulLayer spectralNorm(ReferenceCase given) {
-        given.params().text("keys");
-        var keys = NnCases.key(given).split(2);
-        var wanted = given.params().json("layer").getAsJsonArray();
-        var sizes = wanted.asList().stream().skip(1).mapToInt(size -> size.getAsInt()).toArray();
-        Layer layer = switch (wanted.get(0).getAsString()) {
-            case "Linear" -> Linear.of(sizes[0], sizes[1], keys[0]);
-            case "Conv1d" -> Conv1d.of(sizes[0], sizes[1], sizes[2], keys[0]);
-            case "Conv2d" -> Conv2d.of(sizes[0], sizes[1], sizes[2], keys[0]);
-            case String other -> throw new NotImplemented("SpectralNorm of " + other);
-        };
-        var params = given.params();
-        return SpectralNorm.of(layer, KeyPath.parse("." + params.text("weight_name") + "()"), params.integer("num_power_iterations", 1),
-                params.real("eps", 1e-12), keys[1]);
-    }
-
     /// What the outputs are differentiated by.
     private record Arguments(StatefulLayer layer, Array x) {}
 
@@ -94,17 +68,24 @@ final class StatefulCases {
         for (int step = 0; step < steps; step++) {
             var x = given.tensor("x" + step);
             var before = state;
-            var gradient = filterGrad((Arguments a) -> sumOfSquares(call(a.layer(), a.x(), before.copy(), batched).value())).apply(new Arguments(layer, x));
+            var gradient = given.mode(filterGrad((Arguments a) -> sumOfSquares(call(a.layer(), a.x(), before.copy(), batched).value())))
+                    .apply(new Arguments(layer, x));
             for (var name : names) given.expect("grad" + step + "." + name, (Array) LayerCheck.path(name).get(gradient.layer()));
             given.expect("grad_x" + step, gradient.x());
-            var result = call(layer, x, state, batched);
+            var result = called(given, layer, x, state, batched);
             given.expect("out" + step, result.value());
             state = result.state();
             expect(given, "state_after" + step, state);
         }
-        var inference = call(inferenceMode(layer), given.tensor("x" + steps), state, batched);
+        var inference = called(given, inferenceMode(layer), given.tensor("x" + steps), state, batched);
         given.expect("out_inference", inference.value());
         expect(given, "state_after_inference", inference.state());
+    }
+
+    private record Call(StatefulLayer layer, Array x, State state) {}
+
+    private static Stateful<Array> called(ReferenceCase given, StatefulLayer layer, Array x, State state, boolean batched) {
+        return given.mode((Call c) -> call(c.layer(), c.x(), c.state(), batched)).apply(new Call(layer, x, state));
     }
 
     private static Stateful<Array> call(StatefulLayer layer, Array x, State state, boolean batched) {

@@ -50,7 +50,7 @@ final class TrainingCases {
         given.require(Arrays.equals(given.params().integers("widths"), new int[] {2, 32, 32, 2}), "other widths");
         given.require(given.params().text("activation").equals("tanh"), "another activation");
         var layers = IntStream.range(0, 3).mapToObj(i -> linear(given, "w" + i, "b" + i)).toList();
-        Layer model = new MLP(layers, Activation.TANH, Activation.IDENTITY, true, true, 2, 2, 32, 2);
+        Layer model = new MLP(layers, Activation.TANH, Activation.IDENTITY, true, true, 2, 2, 32, 2, false);
         var x = given.tensor("x");
         var y = given.tensor("y");
         var trained = train(given, adam(given), model, Losses::softmaxCrossEntropyWithIntegerLabels, x, y);
@@ -89,7 +89,7 @@ final class TrainingCases {
     private static void neuralOde(ReferenceCase given) {
         var p = given.params();
         var layers = List.of(linear(given, "w1", "b1"), linear(given, "w2", "b2"), linear(given, "w3", "b3"));
-        var field = new MLP(layers, Activation.SOFTPLUS, Activation.IDENTITY, true, true, 2, 2, p.integer("hidden"), 2);
+        var field = new MLP(layers, Activation.SOFTPLUS, Activation.IDENTITY, true, true, 2, 2, p.integer("hidden"), 2, false);
         var paths = given.tensor("paths");
         given.require(paths.shape().dim(1) == p.integer("points"), "another number of points");
         var trained = train(given, adam(given), new TrainingModels.NeuralOde(field, p.real("dt")), Losses::squaredError, paths, paths);
