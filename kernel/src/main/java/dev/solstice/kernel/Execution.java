@@ -9,6 +9,7 @@ import dev.solstice.kernel.error.ExceptionReport;
 import dev.solstice.kernel.error.Interruption;
 import dev.solstice.kernel.error.Origins;
 import dev.solstice.kernel.jshell.JavaSession;
+import dev.solstice.kernel.live.CellEnd;
 import dev.solstice.kernel.stream.CellInput;
 import dev.solstice.kernel.wire.Message;
 import java.io.IOException;
@@ -62,6 +63,7 @@ final class Execution {
         } catch (Exception | Error defect) { // of the kernel: the cell's own are CellFailures
             return failed(ExceptionReport.ofKernel(defect), number);
         } finally {
+            CellEnd.reached();
             publisher.flush();
             end();
         }
