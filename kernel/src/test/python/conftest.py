@@ -1,5 +1,13 @@
+import os
+
 import pytest
 from kernel_session import Session
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_history(tmp_path_factory):
+    """The tests' cells do not go into the developer's history."""
+    os.environ["SOLSTICE_HISTORY"] = str(tmp_path_factory.mktemp("history") / "history.jsonl")
 
 
 @pytest.fixture(scope="module")

@@ -97,3 +97,8 @@ def test_without_stop_on_error_the_next_cell_runs(kernel):
     second = kernel.send("7")
     assert kernel.reply(first)["status"] == "error"
     assert kernel.reply(second)["status"] == "ok"
+
+
+def test_a_missing_import_is_suggested(kernel):
+    assert "to import it: import java.net.http.HttpClient;" in kernel.run("HttpClient client = null;").traceback
+    assert "to import it: import java.net.http.HttpClient;" in kernel.run("HttpClient.newHttpClient()").traceback

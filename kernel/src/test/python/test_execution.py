@@ -88,15 +88,41 @@ def test_declaring_a_class_anew_says_which_variables_are_gone(kernel):
     assert kernel.run("var model = new Model(1, 2); model").text == "Model[a=1, b=2]"
 
 
+def test_earlier_results_are_there_by_number(kernel):
+    number = kernel.run("20 + 1").reply["execution_count"]
+    assert kernel.run("__ * 2").text == "42"
+    assert kernel.run(f"_{number} + __").text == "63"
+    assert kernel.run(f"Out.get({number})").text == "21"
+    assert kernel.run(f"In.get({number})").text == "20 + 1"
+    kernel.run("List.of(1, 2)")
+    assert kernel.run("__.get(1) + 1").text == "3", "the type is the expression's own"
+    assert kernel.run("_99999").reply["ename"] == "CompileError"
+
+
+def test_both_classes_called_random_are_meant_where_they_fit(kernel):
+    assert kernel.run("Random.normal(Key.of(0), 3).shape()").status == "ok"
+    result = kernel.run("Random random = new Random(42);\nint drawn = random.nextInt(10);\nCollections.shuffle(new ArrayList<>(List.of(1, 2)), random); drawn")
+    assert result.text == "0", result.traceback
+    assert kernel.run("import java.util.Random;\nnew Random(42).nextInt(10)").text == "0"
+
+
 def test_a_replaced_variable_and_a_shown_value_are_not_kept_alive(kernel):
     kernel.run("var big = new int[1000]; var watch = new java.lang.ref.WeakReference<>(big);")
     kernel.run("big")
     kernel.run("var big = new int[1];")
+    show_others(kernel)
     assert kernel.run("System.gc(); watch.get() == null").text == "true"
     kernel.run("var unnamed = new java.lang.ref.WeakReference<Object>(null);")
     kernel.run("Object make() { var o = new int[7]; unnamed = new java.lang.ref.WeakReference<>(o); return o; }")
     assert kernel.run("make()").text == "[0, 0, 0, 0, 0, 0, 0]"
+    show_others(kernel)
     assert kernel.run("System.gc(); unnamed.get() == null").text == "true"
+
+
+def show_others(kernel):
+    """`Out` keeps the latest five results alive."""
+    for i in range(5):
+        kernel.run(f"new int[{i}]")
 
 
 def test_ten_thousand_lines_come_in_few_messages_and_complete(kernel):

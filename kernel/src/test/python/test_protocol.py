@@ -47,10 +47,52 @@ def test_history_answers_tail_range_and_search(kernel):
     kernel.run("uniqueName1 + 1")
     kernel.run("uniqueName1 + 1")
     assert [row[2] for row in history(kernel, hist_access_type="tail", n=2)] == ["uniqueName1 + 1"] * 2
-    assert history(kernel, hist_access_type="range", session=0, start=first, stop=first + 1) == [[1, first, "int uniqueName1 = 1;"]]
+    [[session, line, source]] = history(kernel, hist_access_type="range", session=0, start=first, stop=first + 1)
+    assert (line, source) == (first, "int uniqueName1 = 1;")
+    assert history(kernel, hist_access_type="range", session=session, start=first, stop=first + 1) == [[session, first, source]]
     assert len(history(kernel, hist_access_type="search", pattern="*uniqueName1*", n=10)) == 3
     assert len(history(kernel, hist_access_type="search", pattern="*uniqueName1*", n=10, unique=True)) == 2
     assert history(kernel, hist_access_type="tail", n=1, output=True)[0][2] == ["uniqueName1 + 1", "2"]
+
+
+def test_history_outlives_the_kernel(fresh_kernel):
+    fresh_kernel.run('"of an earlier session"')
+    session = history(fresh_kernel, hist_access_type="tail", n=1)[0][0]
+    fresh_kernel.manager.restart_kernel(now=True)
+    fresh_kernel.client.wait_for_ready(timeout=60)
+    fresh_kernel.run("1")
+    assert history(fresh_kernel, hist_access_type="search", pattern="*earlier session*", n=1) == [[session, 1, '"of an earlier session"']]
+    assert history(fresh_kernel, hist_access_type="range", session=-1, start=1, stop=2) == [[session, 1, '"of an earlier session"']]
+    assert history(fresh_kernel, hist_access_type="tail", n=1)[0][0] == session + 1
+
+
+def test_a_restart_forgets_variables_and_counts_from_one(fresh_kernel):
+    fresh_kernel.run("int forgotten = 1;")
+    fresh_kernel.manager.restart_kernel()
+    fresh_kernel.client.wait_for_ready(timeout=60)
+    result = fresh_kernel.run("forgotten")
+    assert (result.reply["ename"], result.reply["execution_count"]) == ("CompileError", 1)
+
+
+def test_a_page_and_the_next_input_are_payloads_of_the_reply(kernel):
+    assert kernel.run('page("text");').reply["payload"][0]["data"]["text/plain"] == "text"
+    payload = kernel.run('setNextInput("1 + 1");').reply["payload"]
+    assert payload == [{"source": "set_next_input", "text": "1 + 1", "replace": False}]
+    assert kernel.run("1").reply["payload"] == []
+
+
+@pytest.mark.parametrize("code", ["Math.max?", "Math.max??", "?Math.max", "Math.max() ?", "int before = 1;\nMath.max?"])
+def test_a_question_mark_asks_for_documentation(kernel, code):
+    result = kernel.run(code)
+    assert result.status == "ok", result.traceback
+    [page] = result.reply["payload"]
+    assert page["source"] == "page"
+    assert "Returns the greater" in page["data"]["text/plain"]
+    assert "<" in page["data"]["text/html"]
+
+
+def test_a_question_mark_at_the_end_of_a_line_can_still_be_java(kernel):
+    assert kernel.run("1 < 2 ?\n3 : 4").text == "3"
 
 
 @pytest.mark.parametrize("code, status, indent", [
@@ -114,12 +156,49 @@ def test_inspection_shows_javadoc_and_variables(kernel):
     assert kernel.reply(kernel.client.inspect("noSuchNameAnywhere", 5))["found"] is False
 
 
+@pytest.mark.parametrize("code, expected", [
+    ("List.of(", "an unmodifiable list"),
+    ("Random.normal(", "Standard normal"),
+    ("sum(", "sum as 32-bit integers"),
+    ("Array", "An n-dimensional array"),
+])
+def test_the_jdk_and_the_preloaded_library_are_documented_in_html(kernel, code, expected):
+    data = kernel.reply(kernel.client.inspect(code, len(code)))["data"]
+    assert expected in data["text/plain"] and expected in data["text/html"].replace("\n", " ")
+    assert "{@" not in data["text/html"] and "<pre>" in data["text/html"]
+
+
+def test_two_question_marks_show_the_source(kernel):
+    def page(code):
+        return kernel.run(code).reply["payload"][0]["data"]["text/plain"]
+    assert "return (a >= b) ? a : b;" in page("Math.max??")
+    assert "MapAxes.of" in page("vmap??")
+    kernel.run("int mine(int n) { return n * 7; }")
+    assert "return n * 7;" in page("mine??")
+
+
 def test_input_is_asked_for(kernel):
     msg_id = kernel.send('new Scanner(System.in).nextLine() + "!"', allow_stdin=True)
     request = kernel.client.get_stdin_msg(timeout=10)
     assert request["parent_header"]["msg_id"] == msg_id
     kernel.client.input("typed")
     assert kernel.collect(msg_id).text == "typed!"
+
+
+def test_input_has_a_prompt_and_passwords_are_hidden(kernel):
+    msg_id = kernel.send('input("name: ") + "/" + password("secret: ")', allow_stdin=True)
+    for prompt, hidden in [("name: ", False), ("secret: ", True)]:
+        content = kernel.client.get_stdin_msg(timeout=10)["content"]
+        assert (content["prompt"], content["password"]) == (prompt, hidden)
+        kernel.client.input("typed")
+    assert kernel.collect(msg_id).text == "typed/typed"
+
+
+def test_readln_of_the_jdk_asks_too(kernel):
+    msg_id = kernel.send('IO.readln("question ")', allow_stdin=True)
+    kernel.client.get_stdin_msg(timeout=10)
+    kernel.client.input("answer")
+    assert kernel.collect(msg_id).text == "answer"
 
 
 def test_input_that_nobody_can_give_is_an_error(kernel):
@@ -178,3 +257,31 @@ def test_shutdown_ends_even_a_kernel_that_runs_and_has_slow_hooks(fresh_kernel):
     fresh_kernel.send("while (true);")
     time.sleep(0.5)
     assert fresh_kernel.shutdown() < 2.5
+
+
+def types(reply):
+    return {t["text"]: (t["type"], t["signature"]) for t in reply["metadata"]["_jupyter_types_experimental"]}
+
+
+def test_completions_have_kinds_and_signatures(kernel):
+    assert types(complete(kernel, "Math.signu"))["signum("] == ("function", "double Math.signum(double d) (and 1 more)")
+    assert types(complete(kernel, "Stri"))["String"][0] == "class"
+    assert types(complete(kernel, "import java.ut"))["util."][0] == "module"
+    [entry] = complete(kernel, "Math.signu")["metadata"]["_jupyter_types_experimental"]
+    assert (entry["start"], entry["end"]) == (5, 10)
+
+
+def test_completion_knows_packages_paths_and_classes_that_are_not_imported(kernel, tmp_path):
+    assert complete(kernel, "import java.util.conc")["matches"] == ["concurrent."]
+    (tmp_path / "some data.csv").touch()
+    (tmp_path / "some folder").mkdir()
+    code = f'Path.of("{tmp_path}/som'
+    reply = complete(kernel, code)
+    assert reply["matches"] == ["some data.csv", "some folder/"]
+    assert (reply["cursor_start"], reply["cursor_end"]) == (len(code) - 3, len(code))
+    assert "java.net.http.HttpClient" in complete(kernel, "HttpClient")["matches"]
+
+
+def test_completion_of_random_means_ours(kernel):
+    assert "normal(" in complete(kernel, "Random.nor")["matches"]
+    assert "normal(" in complete(kernel, "var drawn = Random.nor")["matches"]

@@ -45,12 +45,15 @@ final class Execution {
         int number = begin(counted);
         var cell = new Cell(counted ? number : 0, request.text("code", ""));
         publisher.begin(request, silent);
-        input.setQuestion(() -> ask(request, "", false));
+        input.setQuestion((prompt, password) -> ask(request, prompt, password));
         publisher.publish("execute_input", executeInput(cell, number));
         try {
             var java = workplace.java();
             passOnInterrupt(java);
-            var shown = run(cell, number, java);
+            if (counted) {
+                workplace.kernel().results().addSource(number, cell.source());
+            }
+            var shown = run(cell, number, counted, java);
             if (counted) {
                 history.add(number, cell.source(), shown.map(data -> String.valueOf(data.getData(MIMEType.TEXT_PLAIN))).orElse(null));
             }
@@ -103,8 +106,16 @@ final class Execution {
         return finished(Bundle.error(failure), number, new JsonObject());
     }
 
-    private Optional<DisplayData> run(Cell cell, int number, JavaSession java) {
-        var shown = java.evaluate(cell, System.err::println).map(value -> render(value, java));
+    private Optional<DisplayData> run(Cell cell, int number, boolean counted, JavaSession java) throws Exception {
+        var kernel = workplace.kernel();
+        kernel.results().declarations(cell.source()).forEach(declaration -> java.evaluate(new Cell(0, declaration), warning -> { }));
+        var question = Question.in(cell);
+        var value = java.evaluateTyped(question.map(Question::before).orElse(cell), System.err::println).filter(found -> question.isEmpty());
+        question.ifPresent(kernel::answer);
+        if (counted) {
+            value.ifPresent(typed -> kernel.results().add(number, typed));
+        }
+        var shown = value.map(typed -> render(typed.value(), java));
         shown.ifPresent(data -> {
             var content = Bundle.of(data);
             content.addProperty("execution_count", number);
@@ -146,7 +157,9 @@ final class Execution {
     private JsonObject finished(JsonObject content, int number, JsonObject userExpressions) {
         content.addProperty("execution_count", number);
         content.add("user_expressions", userExpressions);
-        content.add("payload", new JsonArray());
+        var payloads = new JsonArray();
+        publisher.payloads().forEach(payloads::add);
+        content.add("payload", payloads);
         return content;
     }
 

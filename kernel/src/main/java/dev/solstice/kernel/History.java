@@ -2,57 +2,76 @@ package dev.solstice.kernel;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.solstice.kernel.HistoryFile.Entry;
 import dev.solstice.kernel.wire.Message;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The cells of this session, for the front end's history keys and searches.
+/// The cells of this and earlier sessions, for the front end's history keys and searches.
 final class History {
-    private static final int THIS_SESSION = 1;
+    /// Of a result's text; a history is for finding cells again.
+    private static final int LONGEST_OUTPUT = 2000;
 
-    private record Entry(int line, String source, String output) {}
-
+    private final Optional<HistoryFile> file;
     private final List<Entry> entries = new ArrayList<>();
+    /// This session's number; the file is read while the front end is still connecting.
+    private final CompletableFuture<Integer> session;
+
+    History(Optional<HistoryFile> file) {
+        this.file = file;
+        this.session = CompletableFuture.supplyAsync(() -> file.map(f -> f.begin(entries)).orElse(1));
+    }
 
     /// @param output the result as text, or null
-    synchronized void add(int executionCount, String source, String output) {
-        entries.add(new Entry(executionCount, source, output));
+    void add(int executionCount, String source, String output) {
+        int number = session.join();
+        var kept = output == null || output.length() <= LONGEST_OUTPUT ? output : output.substring(0, LONGEST_OUTPUT) + "...";
+        var entry = new Entry(number, executionCount, source, kept);
+        synchronized (entries) {
+            entries.add(entry);
+        }
+        file.ifPresent(f -> f.append(entry));
     }
 
     /// Answers a `history_request`.
-    synchronized JsonObject reply(Message request) {
-        var found = switch (request.text("hist_access_type", "tail")) {
-            case "range" -> range(request);
-            case "search" -> search(request);
-            default -> last(entries, request.number("n", entries.size()));
-        };
+    JsonObject reply(Message request) {
+        int number = session.join();
         boolean withOutput = request.flag("output", false);
         var history = new JsonArray();
-        found.forEach(entry -> history.add(row(entry, withOutput)));
+        synchronized (entries) {
+            var found = switch (request.text("hist_access_type", "tail")) {
+                case "range" -> range(request, number);
+                case "search" -> search(request);
+                default -> last(entries, request.number("n", entries.size()));
+            };
+            found.forEach(entry -> history.add(row(entry, withOutput)));
+        }
         var content = Bundle.ok();
         content.add("history", history);
         return content;
     }
 
-    /// Other sessions are not kept, so they have no entries.
-    private List<Entry> range(Message request) {
-        int session = request.number("session", 0);
-        if (session != 0 && session != THIS_SESSION) {
-            return List.of();
-        }
+    /// Session 0 is this one, negative numbers count back from it.
+    private List<Entry> range(Message request, int current) {
+        int asked = request.number("session", 0);
+        int wanted = asked > 0 ? asked : current + asked;
         int start = request.number("start", 0);
         int stop = request.number("stop", Integer.MAX_VALUE);
-        return entries.stream().filter(entry -> entry.line() >= start && entry.line() < stop).toList();
+        return entries.stream().filter(entry -> entry.session() == wanted && entry.line() >= start && entry.line() < stop).toList();
     }
 
     private List<Entry> search(Message request) {
         var glob = glob(request.text("pattern", "*"));
         var found = entries.stream().filter(entry -> glob.matcher(entry.source()).matches()).toList();
         if (request.flag("unique", false)) {
-            found = List.copyOf(found.stream()
-                .collect(Collectors.toMap(Entry::source, entry -> entry, (earlier, later) -> later, java.util.LinkedHashMap::new)).values());
+            var latest = new LinkedHashMap<String, Entry>();
+            found.forEach(entry -> latest.putLast(entry.source(), entry));
+            found = List.copyOf(latest.values());
         }
         return last(found, request.number("n", found.size()));
     }
@@ -62,15 +81,15 @@ final class History {
     }
 
     private static Pattern glob(String pattern) {
-        var regex = pattern.chars()
+        var regex = pattern.codePoints()
             .mapToObj(c -> c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(Character.toString(c)))
             .collect(Collectors.joining());
-        return Pattern.compile(regex, Pattern.DOTALL);
+        return Pattern.compile(regex.replaceAll("(\\.\\*){2,}", ".*"), Pattern.DOTALL);
     }
 
     private static JsonArray row(Entry entry, boolean withOutput) {
         var row = new JsonArray();
-        row.add(THIS_SESSION);
+        row.add(entry.session());
         row.add(entry.line());
         if (withOutput) {
             var pair = new JsonArray();

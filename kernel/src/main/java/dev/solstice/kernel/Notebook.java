@@ -1,12 +1,29 @@
 package dev.solstice.kernel;
 
+import dev.solstice.kernel.stream.CellInput;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
 /// What a cell may call besides the library; the preload imports it statically.
 public final class Notebook {
+    /// Results of earlier cells by number; `_3` is short for `Out.get(3)` with its own type, `__` is the latest.
+    ///
+    /// Numbers and texts are kept for the session, other values as long as they are among the latest five or something
+    /// else holds them, so that a shown model does not stay in memory for ever.
+    public static final Map<Integer, Object> Out = Results.live(() -> kernel().results().out());
+
+    /// Sources of earlier cells by number.
+    public static final Map<Integer, String> In = Results.live(() -> kernel().results().in());
+
+    /// Lets both classes of this name be called by it in a cell: a variable comes before a class of the same name, so
+    /// `Random.normal(key, 3)` is ours while `new Random(42)` and `Random r` are `java.util.Random`. Never used as a value.
+    public static final dev.solstice.random.Random Random = null;
+
     private Notebook() {
     }
 
@@ -37,9 +54,46 @@ public final class Notebook {
     ///
     /// @param wait not before the next output comes, which avoids flicker
     public static void clearOutput(boolean wait) {
-        if (BaseKernel.notebookKernel() instanceof NotebookKernel kernel) {
-            kernel.clearOutput(wait);
+        kernel().clearOutput(wait);
+    }
+
+    /// Shows a value in the front end's pager, which opens when the cell has ended.
+    public static void page(Object value) {
+        kernel().page(render(value));
+    }
+
+    /// Puts a new cell below this one when it has ended.
+    public static void setNextInput(String source) {
+        kernel().setNextInput(source, false);
+    }
+
+    /// Asks the person in front of the notebook for a line.
+    ///
+    /// @throws UncheckedIOException if the front end does not answer questions
+    public static String input(String prompt) {
+        return ask(prompt, false);
+    }
+
+    /// The same without showing what is typed.
+    ///
+    /// @throws UncheckedIOException if the front end does not answer questions
+    public static String password(String prompt) {
+        return ask(prompt, true);
+    }
+
+    private static String ask(String prompt, boolean password) {
+        if (!(System.in instanceof CellInput input)) {
+            throw new IllegalStateException("System.in has been replaced: it no longer asks in the notebook");
         }
+        try {
+            return input.ask(prompt, password);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static NotebookKernel kernel() {
+        return (NotebookKernel) BaseKernel.notebookKernel();
     }
 
     /// A value as the bundle of MIME types that a front end chooses from.

@@ -8,6 +8,7 @@ import dev.solstice.kernel.jshell.Documentation;
 import dev.solstice.kernel.jshell.JavaSession;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.JupyterIO;
 import org.dflib.jjava.jupyter.kernel.LanguageInfo;
@@ -23,6 +24,7 @@ import org.dflib.jjava.jupyter.kernel.util.StringStyler;
 final class NotebookKernel extends BaseKernel {
     private final JavaSession java;
     private final Publisher publisher;
+    private final Results results = new Results();
 
     NotebookKernel(String version, JavaSession java, MagicsRegistry magics, Publisher publisher) {
         super("solstice", version, language(), List.of(), null, new AttachedIO(publisher), new CommManager(),
@@ -51,13 +53,13 @@ final class NotebookKernel extends BaseKernel {
 
     @Override
     public DisplayData inspect(String code, int at, boolean extraDetail) {
-        return java.analyse(analysis -> Documentation.at(code, at, analysis)).map(found -> new DisplayData(found.text())).orElse(null);
+        return java.documentation(code, at).map(found -> new DisplayData(found.text())).orElse(null);
     }
 
     @Override
     public ReplacementOptions complete(String code, int at) {
-        var completion = java.analyse(analysis -> Completion.at(code, at, analysis));
-        return new ReplacementOptions(completion.matches(), completion.start(), completion.end());
+        var completion = java.completion(code, at);
+        return new ReplacementOptions(completion.matches().stream().map(Completion.Match::text).toList(), completion.start(), completion.end());
     }
 
     @Override
@@ -78,5 +80,38 @@ final class NotebookKernel extends BaseKernel {
         var content = new JsonObject();
         content.addProperty("wait", wait);
         publisher.publish("clear_output", content);
+    }
+
+    Results results() {
+        return results;
+    }
+
+    /// Shows a value in the front end's pager when the cell has ended.
+    void page(DisplayData data) {
+        var payload = Bundle.of(data);
+        payload.addProperty("source", "page");
+        payload.addProperty("start", 0);
+        publisher.payload(payload);
+    }
+
+    /// Shows what is known about a name in the pager.
+    void answer(Question question) {
+        var found = java.documentation(question.name(), question.name().length());
+        var source = question.withSource() ? java.source(question.name()) : Optional.<String>empty();
+        var data = new DisplayData(found.map(Documentation::text).orElse(source.isPresent() ? "" : "There is no \"" + question.name()
+            + "\" that is known here.") + source.map(text -> "\n\n" + text).orElse(""));
+        if (found.isPresent() || source.isPresent()) {
+            data.putHTML(found.map(Documentation::html).orElse("")
+                + source.map(text -> "<pre>" + text.replace("&", "&amp;").replace("<", "&lt;") + "</pre>").orElse(""));
+        }
+        page(data);
+    }
+
+    void setNextInput(String text, boolean replace) {
+        var payload = new JsonObject();
+        payload.addProperty("source", "set_next_input");
+        payload.addProperty("text", text);
+        payload.addProperty("replace", replace);
+        publisher.payload(payload);
     }
 }

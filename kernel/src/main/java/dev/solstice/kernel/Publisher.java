@@ -5,6 +5,8 @@ import dev.solstice.kernel.stream.CellStreams;
 import dev.solstice.kernel.wire.Channel;
 import dev.solstice.kernel.wire.Message;
 import dev.solstice.kernel.wire.Wire;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,7 +16,7 @@ final class Publisher {
     private final CellStreams streams;
 
     /// Where a thread's output belongs; nothing of a silent request is broadcast.
-    private record CellOutput(Message request, boolean silent, Wire wire) implements CellStreams.Sink {
+    private record CellOutput(Message request, boolean silent, Wire wire, List<JsonObject> payloads) implements CellStreams.Sink {
         @Override
         public void text(String stream, String text) {
             if (!silent) {
@@ -30,7 +32,17 @@ final class Publisher {
 
     /// From here on what this thread and the threads that it starts show belongs to this `execute_request`.
     void begin(Message request, boolean silent) {
-        streams.begin(new CellOutput(request, silent, wire));
+        streams.begin(new CellOutput(request, silent, wire, Collections.synchronizedList(new ArrayList<>())));
+    }
+
+    /// Adds something that the front end is to do when it gets the reply.
+    void payload(JsonObject payload) {
+        output().ifPresent(output -> output.payloads().add(payload));
+    }
+
+    /// What [#payload] has gathered for this thread's cell.
+    List<JsonObject> payloads() {
+        return output().map(CellOutput::payloads).orElse(List.of());
     }
 
     /// Broadcasts content of the thread's cell after all that the cell has printed before.

@@ -2,8 +2,6 @@ package dev.solstice.kernel;
 
 import dev.solstice.kernel.error.Cell;
 import dev.solstice.kernel.jshell.Completeness;
-import dev.solstice.kernel.jshell.Completion;
-import dev.solstice.kernel.jshell.Documentation;
 import dev.solstice.kernel.stream.CellStreams;
 import dev.solstice.kernel.wire.Wire;
 import java.io.IOException;
@@ -39,9 +37,9 @@ final class Rehearsal {
         for (var source : CELLS) {
             java.evaluate(new Cell(1, source), System.err::println).ifPresent(value -> new ValueRenderer().render(value));
         }
-        java.analyse(analysis -> Completion.at("Math.ma", 7, analysis));
+        java.completion("Math.ma", 7);
         java.analyse(analysis -> Completeness.of("if (true) {", analysis));
-        java.analyse(analysis -> Documentation.at("Math.max(", 9, analysis));
+        java.documentation("Math.max(", 9);
         KernelInfo.reply();
         wire.close();
         System.exit(0);

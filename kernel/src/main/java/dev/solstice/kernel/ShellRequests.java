@@ -1,9 +1,9 @@
 package dev.solstice.kernel;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.solstice.kernel.jshell.Completeness;
 import dev.solstice.kernel.jshell.Completion;
-import dev.solstice.kernel.jshell.Documentation;
 import dev.solstice.kernel.wire.Message;
 
 /// Answers what comes on the shell channel.
@@ -39,18 +39,34 @@ final class ShellRequests implements Lane.Handler {
 
     private JsonObject complete(Message request) throws Exception {
         var code = request.text("code", "");
-        var found = workplace.java().analyse(analysis -> Completion.at(code, position(code, request), analysis));
+        var found = workplace.java().completion(code, position(code, request));
         var content = Bundle.ok();
-        content.add("matches", Bundle.strings(found.matches()));
-        content.addProperty("cursor_start", code.codePointCount(0, found.start()));
-        content.addProperty("cursor_end", code.codePointCount(0, found.end()));
-        content.add("metadata", new JsonObject());
+        int start = code.codePointCount(0, found.start());
+        int end = code.codePointCount(0, found.end());
+        content.add("matches", Bundle.strings(found.matches().stream().map(Completion.Match::text).toList()));
+        content.addProperty("cursor_start", start);
+        content.addProperty("cursor_end", end);
+        var types = new JsonArray();
+        found.matches().forEach(match -> types.add(typed(match, start, end)));
+        var metadata = new JsonObject();
+        metadata.add("_jupyter_types_experimental", types);
+        content.add("metadata", metadata);
         return content;
+    }
+
+    private static JsonObject typed(Completion.Match match, int start, int end) {
+        var typed = new JsonObject();
+        typed.addProperty("start", start);
+        typed.addProperty("end", end);
+        typed.addProperty("text", match.text());
+        typed.addProperty("type", match.type());
+        typed.addProperty("signature", match.signature());
+        return typed;
     }
 
     private JsonObject inspect(Message request) throws Exception {
         var code = request.text("code", "");
-        var found = workplace.java().analyse(analysis -> Documentation.at(code, position(code, request), analysis));
+        var found = workplace.java().documentation(code, position(code, request));
         var data = new JsonObject();
         found.ifPresent(documentation -> {
             data.addProperty("text/plain", documentation.text());

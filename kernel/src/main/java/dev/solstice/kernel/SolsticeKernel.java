@@ -45,7 +45,7 @@ public final class SolsticeKernel {
         System.setIn(input);
         workplace.prepare(publisher);
         publisher.status(null, "starting");
-        var history = new History();
+        var history = new History(HistoryFile.standard());
         var execution = new Execution(workplace, publisher, server, input, history);
         server.start(wire, publisher, new ShellRequests(workplace, execution, history, server),
             new ControlRequests(workplace, execution, server, wire));

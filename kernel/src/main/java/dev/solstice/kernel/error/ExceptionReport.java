@@ -14,6 +14,9 @@ public final class ExceptionReport {
     /// JShell nests what a cell declares in generated classes.
     private static final Pattern GENERATED = Pattern.compile("(REPL\\.)?\\$JShell\\$\\w+\\$");
 
+    /// A line of the library's messages that the place in the cell says better.
+    private static final Pattern GENERATED_PLACE = Pattern.compile("(?m)^\\s*[Aa]t \\$JShell\\S*( \\(\\S*\\))?(\\R|\\z)");
+
     private final Map<Throwable, List<StackTraceElement>> frames;
     private final FrameList frameList;
     private final Set<Throwable> reported = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -81,7 +84,7 @@ public final class ExceptionReport {
     private static String message(Throwable thrown) {
         try {
             var message = thrown.getLocalizedMessage();
-            return message == null ? null : withoutGenerated(message);
+            return message == null ? null : withoutGenerated(GENERATED_PLACE.matcher(message).replaceAll("").stripTrailing());
         } catch (RuntimeException badMessage) {
             return "(its message could not be read: " + badMessage + ")";
         }

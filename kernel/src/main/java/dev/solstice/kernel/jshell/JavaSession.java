@@ -7,6 +7,9 @@ import dev.solstice.kernel.error.CompileReport.Problem;
 import dev.solstice.kernel.error.ExceptionReport;
 import dev.solstice.kernel.error.Interruption;
 import dev.solstice.kernel.error.Origins;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,9 +21,12 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.lang.model.SourceVersion;
 import jdk.jshell.Diag;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.EvalException;
+import jdk.jshell.ExpressionSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
@@ -36,12 +42,17 @@ import jdk.jshell.spi.ExecutionEnv;
 /// May be called from any thread: JShell works for one at a time, and while a cell's own code runs it is free for others,
 /// so that completion or another cell need not wait for the end of a long one.
 public final class JavaSession implements AutoCloseable {
+    private static final int MOST_HINTS = 5;
+
     private final ReentrantLock compiling = new ReentrantLock(true);
     private final StoppableControl control = new StoppableControl(compiling);
     private final JShell shell;
     private final Origins origins = new Origins();
     private final Variables variables;
     private final Magics magics;
+    private final List<Path> jars = new ArrayList<>();
+    private final Completer completer;
+    private Sources sources;
 
     /// What runs magics.
     public interface Magics {
@@ -60,6 +71,7 @@ public final class JavaSession implements AutoCloseable {
             .compilerOptions("-classpath", System.getProperty("java.class.path"), "-parameters")
             .build();
         this.variables = new Variables(shell, control);
+        this.completer = new Completer(shell.sourceCodeAnalysis());
         try {
             control.prepare();
         } catch (Exception e) {
@@ -86,16 +98,22 @@ public final class JavaSession implements AutoCloseable {
     /// @return the value of the cell's last expression, if it is one and not null
     /// @throws CellFailure when a part of it does not compile, throws or is interrupted
     public Optional<Object> evaluate(Cell cell, Consumer<String> warn) {
+        return evaluateTyped(cell, warn).map(Typed::value);
+    }
+
+    /// The same with the type of the value.
+    public Optional<Typed> evaluateTyped(Cell cell, Consumer<String> warn) {
         compiling.lock();
         try {
-            return Optional.ofNullable(run(cell, warn));
+            return Optional.ofNullable(run(cell, warn)).filter(typed -> typed.value() != null);
         } finally {
             control.forget();
+            completer.forget();
             compiling.unlock();
         }
     }
 
-    private Object run(Cell cell, Consumer<String> warn) {
+    private Typed run(Cell cell, Consumer<String> warn) {
         var pieces = CellPieces.of(cell, shell.sourceCodeAnalysis());
         if (!pieces.isEmpty() && pieces.getLast() instanceof CellPieces.Broken broken) {
             throw CompileReport.of(cell, problemsOf(broken, cell)); // before anything of the cell has run
@@ -103,12 +121,12 @@ public final class JavaSession implements AutoCloseable {
         var declared = new LinkedHashMap<Snippet, Integer>();
         SealedTypes.stubs(pieces, shell).stream().flatMap(stub -> shell.eval(stub).stream())
             .filter(event -> event.causeSnippet() != null).forEach(event -> noteReplaced(event, warn));
-        Object value = null;
+        Typed value = null;
         for (var piece : pieces) {
             value = switch (piece) {
                 case CellPieces.Snippet snippet -> run(snippet, cell, declared, warn);
-                case CellPieces.LineMagic magic -> magic(() -> magics.line(magic.source().substring(1)));
-                case CellPieces.CellMagic magic -> magic(() -> cellMagic(magic.source().substring(2)));
+                case CellPieces.LineMagic magic -> new Typed(magic(() -> magics.line(magic.source().substring(1))), "Object");
+                case CellPieces.CellMagic magic -> new Typed(magic(() -> cellMagic(magic.source().substring(2))), "Object");
                 case CellPieces.Broken broken -> throw new IllegalStateException();
             };
         }
@@ -143,8 +161,38 @@ public final class JavaSession implements AutoCloseable {
 
     /// The variables that cells have declared, in the order in which they did, with their values of now.
     public List<Variable> variables() {
-        return shell.variables().filter(variable -> shell.status(variable) == Snippet.Status.VALID)
-            .map(variable -> new Variable(variable.name(), variable.typeName(), variables.value(variable))).toList();
+        return analyse(analysis -> shell.variables().filter(variable -> shell.status(variable) == Snippet.Status.VALID)
+            .map(variable -> new Variable(variable.name(), variable.typeName(), variables.value(variable))).toList());
+    }
+
+    /// @param cursor number of characters before the cursor
+    public Completion completion(String code, int cursor) {
+        return analyse(analysis -> completer.at(code, cursor));
+    }
+
+    /// @param cursor number of characters before the cursor
+    public Optional<Documentation> documentation(String code, int cursor) {
+        return analyse(analysis -> {
+            findSources();
+            return Documentation.at(code, cursor, analysis);
+        });
+    }
+
+    /// The source that declares a name, where it can be found: cells, the JDK, this library, artifacts with their sources.
+    public Optional<String> source(String name) {
+        return analyse(analysis -> {
+            findSources();
+            return SourceText.of(name, Documentation.at(name, name.length(), analysis), shell, sources);
+        });
+    }
+
+    /// Not before somebody asks, because it opens the JDK's sources.
+    private void findSources() {
+        if (sources == null) {
+            sources = new Sources(shell.sourceCodeAnalysis());
+        }
+        jars.forEach(sources::addBeside);
+        jars.clear();
     }
 
     /// Adds jars or folders, joined by the platform's separator, to what cells can import.
@@ -152,6 +200,7 @@ public final class JavaSession implements AutoCloseable {
         compiling.lock();
         try {
             shell.addToClasspath(path);
+            Stream.of(path.split(File.pathSeparator)).map(Path::of).forEach(jars::add);
         } finally {
             compiling.unlock();
         }
@@ -162,9 +211,9 @@ public final class JavaSession implements AutoCloseable {
         shell.close();
     }
 
-    private Object run(CellPieces.Snippet piece, Cell cell, Map<Snippet, Integer> declared, Consumer<String> warn) {
+    private Typed run(CellPieces.Snippet piece, Cell cell, Map<Snippet, Integer> declared, Consumer<String> warn) {
         control.forget();
-        Object value = null;
+        Typed value = null;
         for (var event : shell.eval(piece.source())) {
             var snippet = event.snippet();
             if (event.causeSnippet() != null) {
@@ -191,13 +240,14 @@ public final class JavaSession implements AutoCloseable {
     }
 
     /// The value of an expression; JShell's variable for it (`$1`) goes away, since nobody knows its name.
-    private Object valueOf(Snippet snippet) {
+    private Typed valueOf(Snippet snippet) {
         return switch (snippet.subKind()) {
-            case VAR_VALUE_SUBKIND, OTHER_EXPRESSION_SUBKIND -> control.result();
+            case VAR_VALUE_SUBKIND, OTHER_EXPRESSION_SUBKIND -> new Typed(control.result(), ((ExpressionSnippet) snippet).typeName());
             case TEMP_VAR_EXPRESSION_SUBKIND -> {
-                variables.gone((VarSnippet) snippet, null);
+                var variable = (VarSnippet) snippet;
+                variables.gone(variable, null);
                 shell.drop(snippet);
-                yield control.result();
+                yield new Typed(control.result(), variable.typeName());
             }
             default -> null;
         };
@@ -280,7 +330,7 @@ public final class JavaSession implements AutoCloseable {
         var problems = shell.diagnostics(snippet)
             .filter(Diag::isError)
             .map(diagnostic -> new Problem(offset + (int) diagnostic.getStartPosition(), offset + (int) diagnostic.getEndPosition(),
-                diagnostic.getMessage(Locale.ENGLISH)))
+                diagnostic.getMessage(Locale.ENGLISH) + importHint(diagnostic, snippet.source())))
             .toList();
         if (problems.isEmpty() && snippet instanceof DeclarationSnippet declaration) {
             problems = shell.unresolvedDependencies(declaration).map(name -> unresolved(name, declaration.source(), offset)).toList();
@@ -288,11 +338,28 @@ public final class JavaSession implements AutoCloseable {
         return problems.isEmpty() ? List.of(new Problem(offset, -1, "does not compile")) : problems;
     }
 
+    /// The imports that would make a missing class known.
+    private String importHint(Diag diagnostic, String source) {
+        if (!diagnostic.getCode().startsWith("compiler.err.cant.resolve")) {
+            return "";
+        }
+        int start = Math.clamp(diagnostic.getStartPosition(), 0, source.length());
+        return importHint(source.substring(start, Math.clamp(diagnostic.getEndPosition(), start, source.length())));
+    }
+
+    private String importHint(String name) {
+        if (!SourceVersion.isIdentifier(name) || !Character.isUpperCase(name.charAt(0))) {
+            return "";
+        }
+        return shell.sourceCodeAnalysis().listQualifiedNames(name, name.length()).getNames().stream().limit(MOST_HINTS)
+            .map(found -> "\n  to import it: import " + found + ";").collect(Collectors.joining());
+    }
+
     /// JShell names what is missing ("class Foo", "method f(int)") but not where; the first mention is the place.
-    private static Problem unresolved(String missing, String source, int offset) {
+    private Problem unresolved(String missing, String source, int offset) {
         var name = missing.replaceFirst("\\(.*", "").replaceFirst(".* ", "");
         var mention = Pattern.compile("\\b" + Pattern.quote(name) + "\\b").matcher(source);
-        return mention.find() ? new Problem(offset + mention.start(), offset + mention.end(), "cannot find " + missing)
-            : new Problem(offset, -1, "cannot find " + missing);
+        var message = "cannot find " + missing + importHint(name);
+        return mention.find() ? new Problem(offset + mention.start(), offset + mention.end(), message) : new Problem(offset, -1, message);
     }
 }

@@ -85,7 +85,7 @@ final class SealedTypes {
         return bodies;
     }
 
-    private static final class Text extends SimpleJavaFileObject {
+    static final class Text extends SimpleJavaFileObject {
         private final String text;
 
         Text(String text) {

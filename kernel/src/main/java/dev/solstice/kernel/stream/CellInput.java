@@ -11,11 +11,13 @@ public final class CellInput extends InputStream {
     @FunctionalInterface
     public interface Question {
         /// The typed line without its end.
-        String ask() throws IOException;
+        ///
+        /// @param password whether it must not be seen
+        String ask(String prompt, boolean password) throws IOException;
     }
 
     private final InheritableThreadLocal<Question> ofThread = new InheritableThreadLocal<>();
-    private volatile Question latest = () -> {
+    private volatile Question latest = (prompt, password) -> {
         throw new IOException("no cell is running that could ask for input");
     };
     private byte[] line = {};
@@ -27,15 +29,16 @@ public final class CellInput extends InputStream {
         ofThread.set(question);
     }
 
-    private Question question() {
+    /// Asks for a line, whatever waits to be [read][#read()].
+    public String ask(String prompt, boolean password) throws IOException {
         var own = ofThread.get();
-        return own != null ? own : latest;
+        return (own != null ? own : latest).ask(prompt, password);
     }
 
     @Override
     public synchronized int read() throws IOException {
         if (position == line.length) {
-            line = (question().ask() + "\n").getBytes(StandardCharsets.UTF_8);
+            line = (ask("", false) + "\n").getBytes(StandardCharsets.UTF_8);
             position = 0;
         }
         return line[position++] & 0xff;

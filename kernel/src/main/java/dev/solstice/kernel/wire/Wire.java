@@ -113,7 +113,11 @@ public final class Wire implements AutoCloseable {
             for (int i = 0; i < inbound.size(); i++) {
                 if (poller.pollin(i)) {
                     try {
-                        receive(inbound.get(i));
+                        if (inbound.get(i) == Channel.IOPUB) {
+                            welcomeNewcomers();
+                        } else {
+                            receive(inbound.get(i));
+                        }
                     } catch (Throwable lackOfMemory) { // for this message; the next one may fit
                         lackOfMemory.printStackTrace();
                     }
@@ -127,6 +131,9 @@ public final class Wire implements AutoCloseable {
 
     private void flush() {
         for (var next = outgoing.poll(); next != null; next = outgoing.poll()) {
+            if (next.channel() == Channel.IOPUB) {
+                welcomeNewcomers(); // before anything else that they get
+            }
             sendFrames(sockets.get(next.channel()), next.frames());
         }
     }
@@ -137,18 +144,20 @@ public final class Wire implements AutoCloseable {
         do {
             received.add(socket.recv(0));
         } while (socket.hasReceiveMore());
-        switch (channel) {
-            case HEARTBEAT -> sendFrames(socket, received);
-            case IOPUB -> welcome(received.getFirst());
-            default -> frames.decode(received).ifPresent(message -> receiver.accept(channel, message));
+        if (channel == Channel.HEARTBEAT) {
+            sendFrames(socket, received);
+        } else {
+            frames.decode(received).ifPresent(message -> receiver.accept(channel, message));
         }
     }
 
-    /// Tells a new subscriber that from here on it misses nothing (JEP 65).
-    private void welcome(byte[] subscription) {
-        if (subscription.length > 0 && subscription[0] == SUBSCRIBE) {
-            var topic = Arrays.copyOfRange(subscription, 1, subscription.length);
-            sendFrames(sockets.get(Channel.IOPUB), frames.encode(Message.welcome(topic)));
+    /// Tells new subscribers that from here on they miss nothing (JEP 65).
+    private void welcomeNewcomers() {
+        var socket = sockets.get(Channel.IOPUB);
+        for (var request = socket.recv(ZMQ.DONTWAIT); request != null; request = socket.recv(ZMQ.DONTWAIT)) {
+            if (request.length > 0 && request[0] == SUBSCRIBE) {
+                sendFrames(socket, frames.encode(Message.welcome(Arrays.copyOfRange(request, 1, request.length))));
+            }
         }
     }
 

@@ -146,12 +146,12 @@ public class JavaSessionTest {
 
     @Test
     void completionAndCompletenessAndDocumentation() {
-        var completion = session.analyse(analysis -> Completion.at("\"text\".isBla", 12, analysis));
-        assertEquals(new Completion(List.of("isBlank()"), 7, 12), completion);
+        var completion = session.completion("\"text\".isBla", 12);
+        assertEquals(new Completion(List.of(new Completion.Match("isBlank()", "function", "boolean String.isBlank()")), 7, 12), completion);
         assertEquals(new Completeness.Complete(), session.analyse(analysis -> Completeness.of("1 + 1", analysis)));
         assertEquals(new Completeness.Incomplete("    "), session.analyse(analysis -> Completeness.of("if (true) {", analysis)));
         assertEquals(new Completeness.Invalid(), session.analyse(analysis -> Completeness.of("int 3x = ;)", analysis)));
-        assertTrue(session.analyse(analysis -> Documentation.at("Math.abs(", 9, analysis)).orElseThrow().text().contains("absolute value"));
-        assertEquals(Optional.empty(), session.analyse(analysis -> Documentation.at("", 0, analysis)));
+        assertTrue(session.documentation("Math.abs(", 9).orElseThrow().text().contains("absolute value"));
+        assertEquals(Optional.empty(), session.documentation("", 0));
     }
 }

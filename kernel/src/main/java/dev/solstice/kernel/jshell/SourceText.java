@@ -1,0 +1,84 @@
+package dev.solstice.kernel.jshell;
+
+import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.TreeScanner;
+import com.sun.source.util.Trees;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import jdk.jshell.JShell;
+import jdk.jshell.PersistentSnippet;
+import jdk.jshell.Snippet;
+
+/// The source that declares a name, for `name??`: a cell's, or that of a class or its methods.
+final class SourceText {
+    /// `int Math.max(int a, int b)`: the class whose member it is.
+    private static final Pattern OWNER = Pattern.compile("([\\w.$]+)(?:<[^(]*>)?\\.(?:<.*>)?(\\w+)\\(.*");
+
+    private SourceText() {
+    }
+
+    static Optional<String> of(String name, Optional<Documentation> known, JShell shell, Sources sources) {
+        return inCells(name, shell).or(() -> known.flatMap(found -> inLibraries(name, found, shell, sources)));
+    }
+
+    private static Optional<String> inCells(String name, JShell shell) {
+        var declarations = shell.snippets().filter(PersistentSnippet.class::isInstance).map(PersistentSnippet.class::cast)
+            .filter(snippet -> snippet.name().equals(name) && shell.status(snippet).isActive() && snippet.kind() != Snippet.Kind.IMPORT)
+            .map(Snippet::source).toList();
+        return declarations.isEmpty() ? Optional.empty() : Optional.of(String.join("\n\n", declarations));
+    }
+
+    private static Optional<String> inLibraries(String name, Documentation known, JShell shell, Sources sources) {
+        var owner = OWNER.matcher(known.entries().getFirst().signature().replaceFirst("\\(.*", "()"));
+        if (owner.find()) {
+            return qualified(simpleStart(owner.group(1)), shell).map(sources::of).flatMap(Optional::stream)
+                .map(text -> declarations(text, owner.group(2))).filter(text -> !text.isEmpty()).findFirst();
+        }
+        return qualified(name, shell).map(sources::of).flatMap(Optional::stream).findFirst();
+    }
+
+    private static String simpleStart(String typed) {
+        return typed.substring(typed.lastIndexOf(' ') + 1);
+    }
+
+    private static Stream<String> qualified(String name, JShell shell) {
+        return Stream.concat(Stream.of(name), shell.sourceCodeAnalysis().listQualifiedNames(name, name.length()).getNames().stream());
+    }
+
+    /// All methods of this name (overloads) as they are written.
+    private static String declarations(String text, String method) {
+        var task = (JavacTask) ToolProvider.getSystemJavaCompiler().getTask(null, null, ignored -> { }, null, null,
+            List.of(new SealedTypes.Text(text)));
+        var positions = Trees.instance(task).getSourcePositions();
+        var found = new ArrayList<String>();
+        try {
+            for (var unit : task.parse()) {
+                new TreeScanner<Void, Void>() {
+                    @Override
+                    public Void visitClass(ClassTree type, Void nothing) {
+                        type.getMembers().stream().filter(member -> member instanceof MethodTree m && m.getName().contentEquals(method))
+                            .forEach(this::add);
+                        return super.visitClass(type, nothing);
+                    }
+
+                    private void add(Tree member) {
+                        int start = (int) positions.getStartPosition(unit, member);
+                        int line = text.lastIndexOf('\n', start) + 1;
+                        found.add(text.substring(line, (int) positions.getEndPosition(unit, member)).stripIndent());
+                    }
+                }.scan(unit, null);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e); // the source is in memory
+        }
+        return String.join("\n\n", found);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.solstice.kernel.jshell;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileSystemAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import jdk.jshell.SourceCodeAnalysis;
+
+/// The Java sources from which documentation is read: the JDK's, this library's (the kernel ships with them), and those
+/// of Maven artifacts whose `-sources.jar` lies beside the jar.
+///
+/// JShell reads Javadoc from sources but has no way to be told of others than the JDK's, so they are put into its list;
+/// this needs `--add-opens=jdk.jshell/jdk.jshell=ALL-UNNAMED`, without which only the JDK is documented.
+final class Sources {
+    private static final String SHIPPED = "/sources/dev/solstice/";
+
+    /// JShell's own list, or ours alone where it cannot be reached.
+    private final List<Path> roots;
+    private final Set<Path> added = new LinkedHashSet<>();
+
+    Sources(SourceCodeAnalysis analysis) {
+        this.roots = rootsOf(analysis);
+        shipped().ifPresent(this::addRoot);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Path> rootsOf(SourceCodeAnalysis analysis) {
+        try {
+            var find = analysis.getClass().getDeclaredMethod("findSources");
+            find.setAccessible(true);
+            return (List<Path>) find.invoke(analysis);
+        } catch (ReflectiveOperationException | RuntimeException closed) {
+            return new ArrayList<>();
+        }
+    }
+
+    private static Optional<Path> shipped() {
+        var resource = Sources.class.getResource(SHIPPED + "core/Array.java");
+        try {
+            return resource == null ? Optional.empty() : Optional.of(path(resource.toURI()).getParent().getParent().getParent().getParent());
+        } catch (Exception unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private static Path path(URI uri) throws IOException {
+        if (uri.getScheme().equals("jar")) {
+            try {
+                FileSystems.newFileSystem(uri, Map.of());
+            } catch (FileSystemAlreadyExistsException open) {
+                // somebody else reads this jar too
+            }
+        }
+        return Path.of(uri);
+    }
+
+    /// Looks beside a jar of the class path for its sources.
+    void addBeside(Path jar) {
+        var name = jar.getFileName() == null ? "" : jar.getFileName().toString();
+        if (name.endsWith(".jar")) {
+            var sources = jar.resolveSibling(name.substring(0, name.length() - ".jar".length()) + "-sources.jar");
+            if (Files.isReadable(sources)) {
+                addRoot(sources);
+            }
+        }
+    }
+
+    private void addRoot(Path root) {
+        if (added.add(root)) {
+            roots.add(root);
+        }
+    }
+
+    /// The whole source file of a top-level class.
+    Optional<String> of(String className) {
+        var file = className.replace('.', '/') + ".java";
+        for (var root : roots) {
+            try {
+                if (Files.isDirectory(root)) {
+                    var found = root.resolve(file);
+                    if (Files.isReadable(found)) {
+                        return Optional.of(Files.readString(found));
+                    }
+                } else {
+                    try (var jar = FileSystems.newFileSystem(root)) {
+                        if (Files.isReadable(jar.getPath(file))) {
+                            return Optional.of(Files.readString(jar.getPath(file)));
+                        }
+                    }
+                }
+            } catch (IOException unreadable) {
+                // another root may have it
+            }
+        }
+        return Optional.empty();
+    }
+}
