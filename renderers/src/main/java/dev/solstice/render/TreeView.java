@@ -33,22 +33,25 @@ public final class TreeView implements View {
     private static final int ROWS = 110;
     private static final int LATER_ROWS = 12_000;
     private static final int MOST_BYTES = 400_000;
+    private static final int MOST_PICTURES = 12;
 
     private final Subject subject;
     private final List<KeyPath> opened;
     private final int rows;
     private final int bytes;
+    private final boolean pictures;
 
-    private TreeView(Subject subject, List<KeyPath> opened, int rows, int bytes) {
+    private TreeView(Subject subject, List<KeyPath> opened, int rows, int bytes, boolean pictures) {
         this.subject = subject;
         this.opened = opened;
         this.rows = rows;
         this.bytes = bytes;
+        this.pictures = pictures;
     }
 
     /// A view of any value; `null` and single leaves have one row.
     public static TreeView of(Object tree) {
-        return new TreeView(Subject.of(tree), List.of(), ROWS, MOST_BYTES);
+        return new TreeView(Subject.of(tree), List.of(), ROWS, MOST_BYTES, false);
     }
 
     /// Shows what the filter selects as trainable, other floating-point arrays as frozen. A lambda `(path, leaf) -> ...`
@@ -82,13 +85,18 @@ public final class TreeView implements View {
         return of(subject.overlaid(name, values));
     }
 
+    /// Arrays in sight open to a heatmap, at most twelve of them, the first ones. An array by itself has a larger one.
+    public TreeView heatmaps() {
+        return new TreeView(subject, opened, rows, bytes, true);
+    }
+
     /// How many elements the statistics read: all of arrays with up to 4 million by default.
     public TreeView stats(Statistics.Effort effort) {
         return of(subject.with(effort));
     }
 
     private TreeView of(Subject another) {
-        return new TreeView(another, opened, rows, bytes);
+        return new TreeView(another, opened, rows, bytes, pictures);
     }
 
     /// Opens the row at this path and all rows that lead to it.
@@ -102,7 +110,7 @@ public final class TreeView implements View {
     public TreeView open(KeyPath path) {
         var more = new ArrayList<>(opened);
         more.add(path);
-        return new TreeView(subject, List.copyOf(more), rows, bytes);
+        return new TreeView(subject, List.copyOf(more), rows, bytes, pictures);
     }
 
     /// Includes up to `rows` rows from the start (110 by default); more come when they are opened, where scripts run.
@@ -114,7 +122,7 @@ public final class TreeView implements View {
     /// The same, and no more than `bytes` of HTML (400,000 by default). The frame and one row take about 12,000.
     public TreeView limit(int rows, int bytes) {
         if (rows < 1) throw new IllegalArgumentException("expected a limit of at least one row, got " + rows);
-        return new TreeView(subject, opened, rows, bytes);
+        return new TreeView(subject, opened, rows, bytes, pictures);
     }
 
     /// The leaves' paths as Java, in order: `m -> m.layers().get(1).weight()`. They compile, so that one can be copied into
@@ -169,7 +177,7 @@ public final class TreeView implements View {
     }
 
     private String toHtml(TreeReader reader) {
-        var budget = new Outline.Budget(VISIBLE_ROWS, rows, LATER_ROWS);
+        var budget = new Outline.Budget(VISIBLE_ROWS, rows, LATER_ROWS, pictures ? MOST_PICTURES : 0);
         while (true) {
             String html = TreeHtml.lower(reader.model(budget, opened));
             // Long names and values can make few rows large; half as many rows always end below the cap.
@@ -183,6 +191,6 @@ public final class TreeView implements View {
     }
 
     private String toText(TreeReader reader, TreeText.Form form) {
-        return TreeText.lower(reader.model(new Outline.Budget(TreeText.ROWS, rows, 0), opened), form);
+        return TreeText.lower(reader.model(new Outline.Budget(TreeText.ROWS, rows, 0, 0), opened), form);
     }
 }

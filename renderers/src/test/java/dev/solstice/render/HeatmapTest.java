@@ -120,6 +120,22 @@ class HeatmapTest {
     }
 
     @Test
+    void arraysInSightOfATreeOpenToTheirPictures() {
+        var view = TreeView.of(Models.Stack.of(12));
+        var plain = Markup.parse(view.toHtml());
+        var root = Markup.parse(view.heatmaps().toHtml());
+        assertEquals(0, plain.all("img").size());
+        var images = root.all("img");
+        assertTrue(images.size() > 2 && images.size() <= 12, images.size() + " images");
+        assertTrue(images.stream().mapToInt(img -> img.attributes().get("src").length()).sum() <= 60_000 + 12 * 30);
+        var embedding = root.all("details").stream()
+                .filter(d -> ".embedding()".equals(d.children().getFirst().attributes().get("title"))).findFirst().orElseThrow();
+        assertTrue(embedding.all("img").getFirst().attributes().get("alt").startsWith("heatmap of f32[100,8], red -"));
+        assertFalse(embedding.attributes().containsKey("open"));
+        assertEquals(view.toText(), view.heatmaps().toText());
+    }
+
+    @Test
     void imagesAreSmall() {
         assertTrue(of(Models.uniform(new Random(1), 1, 64, 64)).png().length < 7_000);
         assertTrue(of(Models.uniform(new Random(1), 1, 1000, 700)).png().length < 7_000);

@@ -138,7 +138,7 @@ class TreeComparisonTest {
         double squares = 0;
         for (Object leaf : Tree.leaves(gradients)) squares += ((Array) leaf).mul((Array) leaf).sum().item();
         var model = new TreeReader(Subject.of(MODEL).overlaid("grad", gradients))
-                .model(new Outline.Budget(24, 600, 0), List.of());
+                .model(new Outline.Budget(24, 600, 0, 0), List.of());
         var gauge = (Cell.Gauge) model.root().columns().getLast().getFirst();
         assertEquals(Math.sqrt(squares), gauge.value(), 1e-6 * Math.sqrt(squares));
         assertEquals(List.of("grad: ‖grad‖ " + Figures.real(Math.sqrt(squares)) + " over 63 leaves"), model.remarks());

@@ -15,6 +15,7 @@ import dev.solstice.render.tensor.Statistics;
 import dev.solstice.render.tensor.Tensor;
 import dev.solstice.render.tensor.Tensors;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// One array: dtype, shape and statistics, its values, and heatmaps that open. A few integers or booleans are a table.
@@ -106,14 +107,18 @@ public final class ArrayView implements View {
     /// Where cells stand for several elements, means show structure and the largest elements show what means hide.
     private List<Html> pictures(boolean open) {
         var means = Heatmap.of(tensor);
-        Html mean = HeatmapHtml.of(means, tensor.spec(), tensor.shape());
+        Html mean = HeatmapHtml.of(means, tensor.spec(), shape());
         var pictures = new ArrayList<Html>();
         pictures.add(open ? mean : folded("heatmap", mean));
         if (means.cells().pooled()) {
             var largest = Heatmap.of(tensor, Heatmap.Pooling.LARGEST, Heatmap.MOST_CELLS);
-            pictures.add(folded("heatmap of max |x|", HeatmapHtml.of(largest, tensor.spec(), tensor.shape())));
+            pictures.add(folded("heatmap of max |x|", HeatmapHtml.of(largest, tensor.spec(), shape())));
         }
         return pictures;
+    }
+
+    private List<Integer> shape() {
+        return Arrays.stream(tensor.shape()).boxed().toList();
     }
 
     private static Html folded(String name, Html content) {

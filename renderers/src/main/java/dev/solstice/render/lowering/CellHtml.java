@@ -37,6 +37,7 @@ final class CellHtml {
             case Cell.Difference(var kind, _) -> span("jd jd" + kind.ordinal(), CellText.of(cell));
             case Cell.Share _ -> span("jl", CellText.of(cell));
             case Cell.Gauge gauge -> element("data").attribute("value", Double.toString(gauge.value())).named("jl").with(CellText.of(cell));
+            case Cell.Picture(var map, var spec, var shape) -> HeatmapHtml.of(map, spec, shape);
             case Cell.Note(var text) -> element("em").with(text);
         };
     }

@@ -31,6 +31,7 @@ final class CellText {
             case Cell.Difference(var kind, var text) -> (kind.glyph() + " " + text).strip();
             case Cell.Share(var share) -> Figures.bar(share);
             case Cell.Gauge gauge -> Figures.gauge(gauge.share());
+            case Cell.Picture(_, var spec, _) -> "heatmap of " + spec;
             case Cell.Note(var text) -> text;
         };
     }

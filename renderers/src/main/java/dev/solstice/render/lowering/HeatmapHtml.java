@@ -8,7 +8,7 @@ import dev.solstice.render.model.Figures;
 import dev.solstice.render.tensor.Heatmap;
 import dev.solstice.render.tensor.Palette;
 import dev.solstice.render.tensor.Png;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
@@ -20,7 +20,7 @@ public final class HeatmapHtml {
     private HeatmapHtml() {}
 
     /// @param spec dtype and shape, for those who do not see the picture
-    public static Html of(Heatmap map, String spec, int[] shape) {
+    public static Html of(Heatmap map, String spec, List<Integer> shape) {
         var image = element("img").attribute("src", Png.address(map.png())).attribute("width", Integer.toString(map.width()))
                 .attribute("height", Integer.toString(map.height())).attribute("alt", "heatmap of " + spec + ", " + meaning(map))
                 .attribute("data-heat", geometry(map, shape));
@@ -56,10 +56,10 @@ public final class HeatmapHtml {
     }
 
     /// What the script reads: the scale, the cells in pixels and in elements, the array's shape.
-    private static String geometry(Heatmap map, int[] shape) {
+    private static String geometry(Heatmap map, List<Integer> shape) {
         var cells = map.cells();
         var ints = IntStream.concat(IntStream.of(cells.rows(), cells.columns(), cells.tall(), cells.wide(), cells.gap(),
-                cells.pooledRows(), cells.pooledColumns()), Arrays.stream(shape)).mapToObj(Integer::toString);
+                cells.pooledRows(), cells.pooledColumns()), shape.stream().mapToInt(Integer::intValue)).mapToObj(Integer::toString);
         var scale = DoubleStream.of(map.scale().low(), map.scale().high()).mapToObj(x -> Figures.digits(x, 4));
         return Stream.concat(scale, ints).collect(Collectors.joining(" "));
     }

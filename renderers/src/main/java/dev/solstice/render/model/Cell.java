@@ -1,5 +1,6 @@
 package dev.solstice.render.model;
 
+import dev.solstice.render.tensor.Heatmap;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -78,6 +79,11 @@ public sealed interface Cell {
             return Double.isNaN(value) ? 0 : Math.clamp(Math.log(value / low) / Math.log(high / low), 0, 1);
         }
     }
+
+    /// An array as a picture.
+    ///
+    /// @param spec dtype and shape
+    record Picture(Heatmap map, String spec, List<Integer> shape) implements Cell {}
 
     /// A remark about the view itself, such as rows that are not included.
     record Note(String text) implements Cell {}

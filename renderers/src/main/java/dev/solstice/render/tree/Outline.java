@@ -15,15 +15,16 @@ import java.util.PriorityQueue;
 /// user asked to open and what leads to a warning, then the largest share of parameters, then document order.
 public final class Outline {
 
-    /// @param visible rows shown at first
-    /// @param rows    rows that are there from the start
-    /// @param later   rows more that are made when they are opened
-    public record Budget(int visible, int rows, int later) {
+    /// @param visible  rows shown at first
+    /// @param rows     rows that are there from the start
+    /// @param later    rows more that are made when they are opened
+    /// @param pictures arrays among the visible rows that open to a heatmap
+    public record Budget(int visible, int rows, int later, int pictures) {
         private static final int LEAST = 8;
 
         /// Half of what takes the most room: first the rows for later.
         public Budget half() {
-            return later > 0 ? new Budget(visible, rows, later > rows ? later / 2 : 0) : new Budget(visible, rows / 2, 0);
+            return later > 0 ? new Budget(visible, rows, later > rows ? later / 2 : 0, pictures) : new Budget(visible, rows / 2, 0, pictures);
         }
 
         public boolean isLeast() {
@@ -58,6 +59,7 @@ public final class Outline {
     private final List<Column> columns;
     private final Interest interest;
     private final List<KeyPath> opened;
+    private final Pictures pictures;
     private int entries;
     private long later;
     private long notIncluded;
@@ -68,6 +70,7 @@ public final class Outline {
         this.columns = columns;
         this.opened = opened;
         this.interest = interest;
+        this.pictures = new Pictures(budget.pictures);
     }
 
     static TreeModel of(Node root, Budget budget, Partitioning partition, List<Column> columns, List<String> remarks, Interest interest,
@@ -76,7 +79,7 @@ public final class Outline {
         Entry entry = outline.entry(root, false);
         outline.include(entry);
         outline.open(entry);
-        Row row = outline.row(entry);
+        Row row = outline.row(entry, true);
         return new TreeModel(row, root.counts(), columns.stream().map(Column::heading).toList(), remarks, outline.later, outline.notIncluded);
     }
 
@@ -140,11 +143,13 @@ public final class Outline {
         }
     }
 
-    private Row row(Entry entry) {
+    /// @param seen whether all rows that lead here are open
+    private Row row(Entry entry, boolean seen) {
         Node node = entry.node;
         long notIncludedBefore = notIncluded;
         var rows = new ArrayList<Row>();
-        for (Entry below : entry.below) rows.add(row(below));
+        for (Entry below : entry.below) rows.add(row(below, seen && entry.how == Row.Below.OPEN));
+        if (seen) pictures.of(node).ifPresent(rows::add);
         if (!entry.included) {
             int missing = grouping.below(node).size();
             long leaves = node.counts().leaves();
