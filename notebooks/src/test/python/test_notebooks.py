@@ -99,6 +99,7 @@ CHECKS = [
     (LOOKING, "state", is_a_tree),
     (LOOKING, "heatmap", is_a_picture),
     (LOOKING, "tiles", is_a_picture),
+    (LOOKING, "heatmaps", is_a_picture),
     (LOOKING, "table", is_a_table),
     (LOOKING, "image", shows_ten_images),
     (LOOKING, "program", shows_equations),
