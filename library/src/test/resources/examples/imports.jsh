@@ -13,6 +13,7 @@ import dev.solstice.random.Random;
 import dev.solstice.transform.*;
 import dev.solstice.tree.*;
 import static dev.solstice.filter.Filter.*;
+import static dev.solstice.filter.FilterDerivatives.*;
 import static dev.solstice.filter.FilterGrad.*;
 import static dev.solstice.filter.FilterJit.*;
 import static dev.solstice.filter.FilterVmap.*;

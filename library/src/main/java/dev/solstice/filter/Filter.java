@@ -87,6 +87,16 @@ public interface Filter {
         return of(leaf -> leaf instanceof Array array && array.dtype().isInexact());
     }
 
+    /// What training changes: floating and complex arrays that are not inside a [Frozen].
+    static Filter trainable() {
+        return new Filters.Outside(Frozen.class, isInexactArray());
+    }
+
+    /// What weight decay makes smaller: trainable arrays that are not inside a [Parameter].
+    static Filter decaying() {
+        return new Filters.Outside(Parameter.class, isInexactArray());
+    }
+
     /// Arrays, Java numbers and booleans. Equinox's `is_array_like`.
     static Filter isArrayLike() {
         return of(leaf -> leaf instanceof Array || leaf instanceof Number || leaf instanceof Boolean);

@@ -23,37 +23,62 @@ public final class FilterVmap {
     private FilterVmap() {}
 
     public static <A, R> Fn1<A, R> filterVmap(Fn1<A, R> function, Object... inAxes) {
-        var axes = MapAxes.of(inAxes);
-        return a -> map(function, axes, a);
+        return mapped(function, inAxes).as();
     }
 
     public static <A, B, R> Fn2<A, B, R> filterVmap(Fn2<A, B, R> function, Object... inAxes) {
-        var axes = MapAxes.of(inAxes);
-        return (a, b) -> map(function, axes, a, b);
+        return mapped(function, inAxes).as();
     }
 
     public static <A, B, C, R> Fn3<A, B, C, R> filterVmap(Fn3<A, B, C, R> function, Object... inAxes) {
-        var axes = MapAxes.of(inAxes);
-        return (a, b, c) -> map(function, axes, a, b, c);
+        return mapped(function, inAxes).as();
     }
 
     public static <A, B, C, D, R> Fn4<A, B, C, D, R> filterVmap(Fn4<A, B, C, D, R> function, Object... inAxes) {
-        var axes = MapAxes.of(inAxes);
-        return (a, b, c, d) -> map(function, axes, a, b, c, d);
+        return mapped(function, inAxes).as();
     }
 
     public static <A, B, C, D, E, R> Fn5<A, B, C, D, E, R> filterVmap(Fn5<A, B, C, D, E, R> function, Object... inAxes) {
-        var axes = MapAxes.of(inAxes);
-        return (a, b, c, d, e) -> map(function, axes, a, b, c, d, e);
+        return mapped(function, inAxes).as();
     }
 
     public static <A, B, C, D, E, F, R> Fn6<A, B, C, D, E, F, R> filterVmap(Fn6<A, B, C, D, E, F, R> function, Object... inAxes) {
+        return mapped(function, inAxes).as();
+    }
+
+    /// [#filterVmap], compiled: where there is one device, all examples are mapped to it. Equinox's `filter_pmap`, which Equinox
+    /// itself advises against.
+    public static <A, R> Fn1<A, R> filterPmap(Fn1<A, R> function, Object... inAxes) {
+        return FilterJit.filterJit(filterVmap(function, inAxes));
+    }
+
+    public static <A, B, R> Fn2<A, B, R> filterPmap(Fn2<A, B, R> function, Object... inAxes) {
+        return FilterJit.filterJit(filterVmap(function, inAxes));
+    }
+
+    public static <A, B, C, R> Fn3<A, B, C, R> filterPmap(Fn3<A, B, C, R> function, Object... inAxes) {
+        return FilterJit.filterJit(filterVmap(function, inAxes));
+    }
+
+    public static <A, B, C, D, R> Fn4<A, B, C, D, R> filterPmap(Fn4<A, B, C, D, R> function, Object... inAxes) {
+        return FilterJit.filterJit(filterVmap(function, inAxes));
+    }
+
+    public static <A, B, C, D, E, R> Fn5<A, B, C, D, E, R> filterPmap(Fn5<A, B, C, D, E, R> function, Object... inAxes) {
+        return FilterJit.filterJit(filterVmap(function, inAxes));
+    }
+
+    public static <A, B, C, D, E, F, R> Fn6<A, B, C, D, E, F, R> filterPmap(Fn6<A, B, C, D, E, F, R> function, Object... inAxes) {
+        return FilterJit.filterJit(filterVmap(function, inAxes));
+    }
+
+    private static <R> Transformed<R> mapped(Fn<R> function, Object... inAxes) {
         var axes = MapAxes.of(inAxes);
-        return (a, b, c, d, e, f) -> map(function, axes, a, b, c, d, e, f);
+        return new Transformed<>(function, (f, arguments) -> map(f, axes, arguments));
     }
 
     @SuppressWarnings("unchecked") // the result is the function's
-    private static <R> R map(Fn<R> f, MapAxes axes, Object... arguments) {
+    private static <R> R map(Fn<?> f, MapAxes axes, Object... arguments) {
         var in = Halves.of(Arrays.asList(arguments));
         var out = new Halves[1];
         var mapped = Vmap.vmap((Object arrays) -> {

@@ -3,12 +3,15 @@ package dev.solstice.filter;
 import dev.solstice.tree.KeyPath;
 import dev.solstice.tree.Tree;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 /// The kinds of [Filter] there are besides lambdas.
 final class Filters {
+    static final Filter NOT_FROZEN = new Outside(Frozen.class, Filter.all());
+
     private Filters() {}
 
     record ByLeaf(Predicate<Object> predicate) implements Filter {
@@ -51,6 +54,24 @@ final class Filters {
             var out = new ArrayList<>(one.mask(tree));
             var others = other.mask(tree);
             for (int i = 0; i < out.size(); i++) out.set(i, out.get(i) && others.get(i));
+            return out;
+        }
+    }
+
+    /// Leaves that are not inside a node of a class. Of a leaf alone nobody knows; the mask looks at the tree.
+    record Outside(Class<?> enclosing, Filter filter) implements Filter {
+        @Override
+        public boolean test(KeyPath path, Object leaf) {
+            return filter.test(path, leaf);
+        }
+
+        @Override
+        public List<Boolean> mask(Object tree) {
+            var out = new ArrayList<Boolean>();
+            for (var part : Tree.flatten(tree, enclosing::isInstance).leaves()) {
+                if (enclosing.isInstance(part)) out.addAll(Collections.nCopies(Tree.leaves(part).size(), false));
+                else out.add(filter.test(KeyPath.ROOT, part));
+            }
             return out;
         }
     }

@@ -54,13 +54,15 @@ public record Partition<M>(M kept, M rest) {
         return (M) flat.treedef().unflatten(leaves);
     }
 
-    /// `model + updates`, leaf by leaf; holes in the updates change nothing. Equinox's `apply_updates`.
+    /// `model + updates`, leaf by leaf; holes in the updates change nothing, and nothing changes what is
+    /// [Frozen]. Equinox's `apply_updates`.
     @SuppressWarnings("unchecked") // same structure as the model
     public static <M> M applyUpdates(M model, M updates) {
         var flat = Tree.flatten(model);
         var changes = Tree.broadcastPrefix(updates, model, Objects::isNull);
+        var free = Filters.NOT_FROZEN.mask(model);
         var leaves = new ArrayList<Object>(flat.leaves());
-        for (int i = 0; i < leaves.size(); i++) if (changes.get(i) != null) leaves.set(i, add(leaves.get(i), changes.get(i)));
+        for (int i = 0; i < leaves.size(); i++) if (free.get(i) && changes.get(i) != null) leaves.set(i, add(leaves.get(i), changes.get(i)));
         return (M) flat.treedef().unflatten(leaves);
     }
 

@@ -97,9 +97,9 @@ public interface Optim {
         return adamw(learningRate, 1e-4);
     }
 
-    /// Adam with decoupled weight decay of all parameters.
+    /// Adam with decoupled weight decay of all parameters but those under a constraint; see [Filter#decaying].
     static Optim adamw(double learningRate, double weightDecay) {
-        return adamw(Schedule.constant(learningRate), weightDecay, Filter.isInexactArray());
+        return adamw(Schedule.constant(learningRate), weightDecay, Filter.decaying());
     }
 
     /// Adam with decoupled weight decay of the parameters that `mask` accepts.
@@ -153,7 +153,7 @@ public interface Optim {
 
     /// The sign of the momentum, with weight decay of 1e-3.
     static Optim lion(double learningRate) {
-        return lion(Schedule.constant(learningRate), ScaleByLion.of(), 1e-3, Filter.isInexactArray());
+        return lion(Schedule.constant(learningRate), ScaleByLion.of(), 1e-3, Filter.decaying());
     }
 
     /// The sign of the momentum, with weight decay of the parameters that `mask` accepts.
@@ -163,7 +163,7 @@ public interface Optim {
 
     /// Adam (with `eps` 1e-6) whose updates are scaled to the norm of each parameter: for large batches.
     static Optim lamb(double learningRate) {
-        return lamb(Schedule.constant(learningRate), 0, Filter.isInexactArray());
+        return lamb(Schedule.constant(learningRate), 0, Filter.decaying());
     }
 
     /// Adam (with `eps` 1e-6) whose updates are scaled to the norm of each parameter, with weight decay of those that `mask` accepts.
@@ -229,7 +229,7 @@ public interface Optim {
 
     /// Adam with Nesterov momentum estimated from differences of gradients: X. Xie et al., arXiv 2208.06677.
     static Optim adan(double learningRate) {
-        return adan(Schedule.constant(learningRate), ScaleByAdan.of(), 0, Filter.isInexactArray());
+        return adan(Schedule.constant(learningRate), ScaleByAdan.of(), 0, Filter.decaying());
     }
 
     /// Adan with decoupled weight decay of the parameters that `mask` accepts.
@@ -279,7 +279,7 @@ public interface Optim {
 
     /// Momentum 0.9 with a learning rate for each layer.
     static Optim lars(double learningRate) {
-        return lars(Schedule.constant(learningRate), 0, Filter.isInexactArray(), Filter.isInexactArray(), 0.9, false);
+        return lars(Schedule.constant(learningRate), 0, Filter.decaying(), Filter.decaying(), 0.9, false);
     }
 
     /// Gradient descent with normal noise of variance `eta / step^gamma`: A. Neelakantan et al., arXiv 1511.06807.
@@ -499,7 +499,7 @@ public interface Optim {
 
     /// Adds `weightDecay * parameter` to each gradient.
     static Optim addDecayedWeights(double weightDecay) {
-        return addDecayedWeights(weightDecay, Filter.isInexactArray());
+        return addDecayedWeights(weightDecay, Filter.decaying());
     }
 
     /// Adds `weightDecay * parameter` to the gradients of the parameters that `mask` accepts.

@@ -1,13 +1,15 @@
 package dev.solstice.optim;
 
 import dev.solstice.core.Array;
+import dev.solstice.filter.Filter;
+import dev.solstice.filter.Partition;
 import dev.solstice.tree.Tree;
 import dev.solstice.tree.TreeDef;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/// Goes through the parameters of a model: its leaves that are floating arrays, and what other trees of the same
+/// Goes through the parameters of a model: its leaves that are floating arrays and not frozen, and what other trees of the same
 /// structure hold at their places. Other leaves, and places where a tree has a hole, become holes.
 final class Parameters {
     private Parameters() {}
@@ -43,7 +45,7 @@ final class Parameters {
 
     /// An initial value for each parameter.
     static <M> M init(M model, UnaryOperator<Array> initial) {
-        return Tree.map((Object leaf) -> isParameter(leaf) ? initial.apply((Array) leaf) : null, model);
+        return Tree.map((Object leaf) -> isParameter(leaf) ? initial.apply((Array) leaf) : null, Partition.filter(model, Filter.trainable()));
     }
 
     /// `rule` of what the trees hold at each leaf of `model`, where all hold something.

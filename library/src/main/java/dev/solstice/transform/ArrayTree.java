@@ -1,9 +1,8 @@
 package dev.solstice.transform;
 
-import dev.solstice.core.AbstractValue;
-import dev.solstice.core.Array;
 import dev.solstice.array.Mistake;
-import dev.solstice.tree.KeyPath;
+import dev.solstice.core.Array;
+import dev.solstice.tree.Difference;
 import dev.solstice.tree.Tree;
 import dev.solstice.tree.TreeDef;
 import java.util.ArrayList;
@@ -11,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /// A tree of any values as its arrays, and the rest: what control flow carries along.
 ///
@@ -45,35 +45,40 @@ public record ArrayTree(TreeDef treedef, List<Object> statics, Array[] arrays) {
 
     /// As [#requireSameTypes], in other words: "claim: at path one X, but other Y."
     public void requireSameTypes(String claim, String one, String other, ArrayTree result) {
-        var difference = treedef.differenceFrom(result.treedef);
-        if (difference.isPresent()) {
-            var found = difference.get();
-            throw misfit(claim, found.path(), one + " " + found.expected(), other + " " + found.got(),
-                    Objects.requireNonNullElse(found.remedy(), "Give the same records, lists and nulls, and write what changes into arrays."));
+        difference(result).ifPresent(found -> {
+            throw Mistake.of("%s: at %s %s %s, but %s %s. %s".formatted(claim, found.path().toString().isEmpty() ? "the root" : found.path(),
+                    one, found.expected(), other, found.got(), found.remedy()));
+        });
+    }
+
+    /// The first place where another tree has another structure, dtype, shape, or value that is no array.
+    public Optional<Difference> difference(ArrayTree other) {
+        var structures = treedef.differenceFrom(other.treedef);
+        if (structures.isPresent()) {
+            var found = structures.get();
+            return Optional.of(new Difference(found.path(), found.expected(), found.got(), Objects.requireNonNullElse(found.remedy(),
+                    "Give the same records, lists and nulls, and write what changes into arrays.")));
         }
-        var paths = treedef.paths();
         int next = 0;
         for (int i = 0; i < statics.size(); i++) {
             var left = statics.get(i);
-            var right = result.statics.get(i);
+            var right = other.statics.get(i);
             if (left == null && right == null) {
-                requireSameType(claim, paths.get(i), one, arrays[next].abstractValue(), other, result.arrays[next].abstractValue());
-                next++;
+                var expected = arrays[next].abstractValue();
+                var got = other.arrays[next++].abstractValue();
+                if (!expected.equals(got)) {
+                    return difference(i, expected, got, expected.dtype() == got.dtype() ? "Reshape or broadcast one of them." : "Convert one of them with astype.");
+                }
             } else if (!Objects.equals(left, right)) {
-                throw misfit(claim, paths.get(i), one + " " + Objects.requireNonNullElse(left, "an array"),
-                        other + " " + Objects.requireNonNullElse(right, "an array"), "What changes has to be an Array, for example Array.scalar(0).");
+                return difference(i, Objects.requireNonNullElse(left, "an array"), Objects.requireNonNullElse(right, "an array"),
+                        "What changes has to be an Array, for example Array.scalar(0).");
             }
         }
+        return Optional.empty();
     }
 
-    private static void requireSameType(String claim, KeyPath path, String one, AbstractValue expected, String other, AbstractValue got) {
-        if (expected.equals(got)) return;
-        throw misfit(claim, path, one + " " + expected, other + " " + got,
-                expected.dtype() == got.dtype() ? "Reshape or broadcast one of them." : "Convert one of them with astype.");
-    }
-
-    private static IllegalArgumentException misfit(String claim, KeyPath path, String one, String other, String remedy) {
-        return Mistake.of("%s: at %s %s, but %s. %s".formatted(claim, path.toString().isEmpty() ? "the root" : path, one, other, remedy));
+    private Optional<Difference> difference(int leaf, Object expected, Object got, String remedy) {
+        return Optional.of(new Difference(treedef.paths().get(leaf), expected.toString(), got.toString(), remedy));
     }
 
     @Override

@@ -48,6 +48,9 @@ public record Lowered<R>(Jaxpr jaxpr, TreeDef arguments, TreeDef result) {
             if (!leaves.treedef().equals(arguments)) {
                 throw new IllegalArgumentException("a function compiled for " + arguments + " was called with " + leaves.treedef());
             }
+            var types = jaxpr.invars().stream().map(Jaxpr.Var::type).toList();
+            var got = List.of(AbstractValue.of(leaves.arrays()));
+            if (!types.equals(got)) throw new IllegalArgumentException("a function compiled for " + types + " was called with " + got);
             Array[] results = JitCall.bind("f", jaxpr, leaves.arrays());
             @SuppressWarnings("unchecked") // the structure is that of the function's result
             var result = (R) this.result.unflatten(Arrays.asList(results));

@@ -1,9 +1,11 @@
 package dev.solstice.transform;
 
 import dev.solstice.array.Mistake;
+import dev.solstice.core.Array;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
 
 /// Along which axes a function is vectorised: for each argument and for the result an axis, null, a
 /// `Function<Object, Integer>` of a leaf, or a prefix tree of these.
@@ -30,6 +32,18 @@ public final class MapAxes {
     public static MapAxes in(Object... axes) {
         // a lone null given to a varargs parameter arrives as no list at all
         return new MapAxes(axes == null ? Collections.singletonList(null) : Collections.unmodifiableList(Arrays.asList(axes.clone())), 0, UNKNOWN, "");
+    }
+
+    /// This axis for what is an array, none for everything else: what filterVmap does by itself. Equinox's `if_array`.
+    public static Function<Object, Integer> ifArray(int axis) {
+        return new IfArray(axis);
+    }
+
+    private record IfArray(int axis) implements Function<Object, Integer> {
+        @Override
+        public Integer apply(Object leaf) {
+            return leaf instanceof Array ? axis : null;
+        }
     }
 
     /// What a varargs list of axes means: the axes of the arguments, or one `MapAxes`.

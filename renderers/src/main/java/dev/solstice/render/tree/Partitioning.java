@@ -23,6 +23,11 @@ public interface Partitioning {
 
     Part partOf(KeyPath path, Object leaf);
 
+    /// The part of a leaf inside a `Frozen`: nothing trains it.
+    default Part frozen(Part part) {
+        return part == Part.TRAINABLE ? Part.FROZEN : part;
+    }
+
     /// What the row of a container says besides.
     default Optional<Remark> remark(KeyPath path, Object container) {
         return Optional.empty();
@@ -31,9 +36,9 @@ public interface Partitioning {
     /// @param wrong whether it is something to look at: a row of its own
     record Remark(String text, boolean wrong) {}
 
-    /// Floating-point arrays are trainable, other arrays non-differentiable, everything else static.
+    /// Floating-point arrays are trainable, or frozen inside a `Frozen`; other arrays non-differentiable, everything else static.
     static Partitioning byKind() {
-        return of(List.of(Part.TRAINABLE, Part.NON_DIFFERENTIABLE, Part.STATIC), (path, leaf) -> kindOf(leaf));
+        return of(SELECTION, (path, leaf) -> kindOf(leaf));
     }
 
     /// What the filter selects is trainable. Of the rest, floating-point arrays are frozen, as a training step

@@ -1,5 +1,6 @@
 package dev.solstice.render.tree;
 
+import dev.solstice.filter.Frozen;
 import dev.solstice.render.model.Cell;
 import dev.solstice.render.model.Counts;
 import dev.solstice.render.model.Part;
@@ -30,6 +31,7 @@ final class Walk {
     private final Structures structures;
     private final Map<Object, KeyPath> ancestors = new IdentityHashMap<>();
     private final Map<Object, Node> seen = new IdentityHashMap<>();
+    private int frozen;
 
     /// @param structures shared by trees that are compared
     Walk(Partitioning partition, Statistics.Effort effort, Structures structures) {
@@ -46,7 +48,7 @@ final class Walk {
         try {
             return readUnguarded(path, name, value, declared);
         } catch (RuntimeException | LinkageError e) {
-            ancestors.remove(value);
+            if (ancestors.remove(value) != null && value instanceof Frozen<?>) frozen--;
             return new Node.Failure(place(path, name, "failure"), Names.of(e), Counts.NONE);
         }
     }
@@ -65,15 +67,22 @@ final class Walk {
                     .formatted(DEEPEST), Counts.NONE);
         }
         ancestors.put(value, path);
+        if (value instanceof Frozen<?>) frozen++;
         Node branch = branch(path, name, value, declared);
+        if (value instanceof Frozen<?>) frozen--;
         ancestors.remove(value);
         // Small values like List.of() are shared by the JVM itself; only sharing of arrays means something.
         if (branch.counts().params() > 0) seen.put(value, branch);
         return branch;
     }
 
+    private Part partOf(KeyPath path, Object leaf) {
+        Part part = partition.partOf(path, leaf);
+        return frozen > 0 ? partition.frozen(part) : part;
+    }
+
     private Node arrayLeaf(KeyPath path, String name, Object value, Tensor tensor) {
-        Part part = partition.partOf(path, value);
+        Part part = partOf(path, value);
         boolean read = tensor.hasValues() && effort != Statistics.Effort.NONE;
         Optional<Statistics> statistics = read ? Optional.of(Statistics.of(tensor, effort)) : Optional.empty();
         var leaf = new Node.ArrayLeaf(place(path, name, List.of(tensor.spec(), part)), tensor, statistics, part);
@@ -82,7 +91,7 @@ final class Walk {
     }
 
     private Node valueLeaf(KeyPath path, String name, Object value) {
-        Part part = partition.partOf(path, value);
+        Part part = partOf(path, value);
         try {
             String text = Values.text(value);
             return new Node.ValueLeaf(place(path, name, List.of(text, part)), value, text, part);

@@ -1,0 +1,104 @@
+package dev.solstice.filter;
+
+import static dev.solstice.filter.FilterGrad.filterGrad;
+import static dev.solstice.filter.Partition.applyUpdates;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.solstice.core.Array;
+import dev.solstice.optim.Optim;
+import dev.solstice.random.Key;
+import dev.solstice.random.Random;
+import dev.solstice.transform.Fn1;
+import dev.solstice.tree.Tree;
+import org.junit.jupiter.api.Test;
+
+class ParameterTest {
+    record Dense(Array weight) {}
+
+    record Model(Frozen<Dense> backbone, Positive scale, Simplex mixture, Orthogonal rotation, Constrained rate, Array head) {
+        Array loss() {
+            return rotation.get().matmul(backbone.get().weight().mul(scale.get())).mul(mixture.get()).mul(head).mul(rate.get()).sum();
+        }
+    }
+
+    private static Model model() {
+        return new Model(Frozen.of(new Dense(Array.of(1f, -2f, 3f))), Positive.of(Array.of(0.5f, 1f, 20f)), Simplex.of(Array.of(1f, 1f, 2f)),
+                Orthogonal.of(Random.normal(Key.of(0), 3, 3)), Constrained.of(Array.of(0.1f), Bijection.interval(0, 0.5)), Array.of(1f, 2f, 3f));
+    }
+
+    private static void assertClose(Array expected, Array actual) {
+        assertTrue(expected.closeTo(actual, 1e-5, 1e-5), () -> "expected " + expected + ", got " + actual);
+    }
+
+    @Test
+    void aParameterBeginsAtTheValueItIsGiven() {
+        var model = model();
+        assertClose(Array.of(0.5f, 1f, 20f), model.scale().get());
+        assertClose(Array.of(0.25f, 0.25f, 0.5f), model.mixture().get());
+        assertClose(Array.of(0.1f), model.rate().get());
+        var identity = Array.of(new float[][] {{1, 0}, {0, 1}, {0, 0}});
+        assertClose(identity, Orthogonal.of(identity).get());
+    }
+
+    @Test
+    void trainingKeepsConstraintsAndLeavesTheFrozenAsItIs() {
+        var model = model();
+        var before = Tree.leaves(model.backbone());
+        var optim = Optim.adamw(0.3, 0.1);
+        var state = optim.init(model);
+        for (int i = 0; i < 30; i++) {
+            var gradient = filterGrad(Model::loss).apply(model);
+            assertNull(gradient.backbone().get().weight());
+            assertNull(gradient.rotation().base().get());
+            var step = optim.update(gradient, state, model);
+            model = applyUpdates(model, step.updates());
+            state = step.state();
+        }
+        assertEquals(before, Tree.leaves(model.backbone()));
+        for (double positive : model.scale().get().toDoubleArray()) assertTrue(positive > 0);
+        assertEquals(1, model.mixture().get().sum().item(), 1e-5);
+        assertTrue(model.rate().get().item() > 0 && model.rate().get().item() < 0.5);
+        var q = model.rotation().get();
+        assertClose(Array.of(new float[][] {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}), q.transpose().matmul(q));
+        assertTrue(!model.rotation().get().closeTo(model().rotation().get(), 1e-2, 1e-2), "the rotation moved");
+    }
+
+    @Test
+    void theStateOfAnOptimiserHasNothingForTheFrozen() {
+        var state = Optim.adam(1e-3).init(Frozen.of(Array.of(1f, 2f)));
+        assertTrue(Tree.leaves(state).stream().noneMatch(leaf -> leaf instanceof Array array && array.rank() == 1));
+    }
+
+    @Test
+    void noUpdateReachesTheFrozenEvenIfSomebodyComputedOne() {
+        var frozen = Frozen.of(Array.of(1f));
+        assertArrayEquals(new float[] {1}, applyUpdates(frozen, Frozen.of(Array.of(5f))).get().toFloatArray());
+    }
+
+    @Test
+    void weightDecayLeavesConstrainedParametersAloneUnlessAsked() {
+        var model = model();
+        var zero = Tree.map((Object leaf) -> leaf instanceof Array array ? array.mul(0) : leaf, model);
+        Fn1<Optim, Model> decayed = optim -> optim.update(zero, optim.init(model), model).updates();
+        var byDefault = decayed.apply(Optim.addDecayedWeights(0.1));
+        assertClose(Array.of(0f, 0f, 0f), byDefault.scale().free());
+        assertClose(Array.of(0.1f, 0.2f, 0.3f), byDefault.head());
+        var asked = decayed.apply(Optim.addDecayedWeights(0.1, Filter.trainable()));
+        assertClose(model.scale().free().mul(0.1), asked.scale().free());
+        assertClose(Array.of(0f, 0f, 0f), asked.backbone().get().weight());
+    }
+
+    @Test
+    void aValueThatTheConstraintDoesNotAllowIsAnError() {
+        for (Runnable wrong : new Runnable[] {() -> Positive.of(Array.of(1f, -1f)), () -> Simplex.of(Array.of(0f, 1f)),
+                () -> Constrained.of(Array.of(2f), Bijection.interval(0, 1))}) {
+            var error = assertThrows(IllegalArgumentException.class, wrong::run);
+            assertTrue(error.getMessage().contains("does not allow the value"), error.getMessage());
+        }
+        assertThrows(IllegalArgumentException.class, () -> Orthogonal.of(Array.of(new float[][] {{1, 2}})));
+    }
+}
