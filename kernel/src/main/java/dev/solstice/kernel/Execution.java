@@ -45,6 +45,7 @@ final class Execution {
         int number = begin(counted);
         var cell = new Cell(counted ? number : 0, request.text("code", ""));
         publisher.begin(request, silent);
+        CellEnd.begin();
         input.setQuestion((prompt, password) -> ask(request, prompt, password));
         publisher.publish("execute_input", executeInput(cell, number));
         try {
@@ -70,6 +71,30 @@ final class Execution {
             publisher.flush();
             end();
         }
+    }
+
+    /// Handles a comm's message, which may run the notebook's code, as if it were a cell: what it shows belongs to the
+    /// message, an interrupt stops it, and what it throws is reported on standard error.
+    ///
+    /// @return no reply
+    JsonObject event(Message request) {
+        begin(false);
+        publisher.begin(request, false);
+        CellEnd.begin();
+        try {
+            var java = workplace.java();
+            passOnInterrupt(java);
+            java.call(() -> workplace.comms().handle(request));
+        } catch (Interruption interruption) {
+            System.err.println("interrupted");
+        } catch (Exception | Error e) {
+            System.err.println(String.join("\n", ExceptionReport.of(e, Map.of(e, List.of(e.getStackTrace())), new Origins()).traceback()));
+        } finally {
+            CellEnd.reached();
+            publisher.flush();
+            end();
+        }
+        return null;
     }
 
     /// Stops all cells that run; without one it does nothing, so that it cannot hit the next.

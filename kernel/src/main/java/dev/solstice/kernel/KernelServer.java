@@ -20,6 +20,9 @@ final class KernelServer {
     private static final Set<String> LOOKS = Set.of("complete_request", "inspect_request", "is_complete_request",
         "history_request", "kernel_info_request", "comm_info_request");
 
+    /// What runs the notebook's code as a cell does: it waits for the cell that runs, from whichever subshell it comes.
+    private static final Set<String> EVENTS = Set.of("comm_open", "comm_msg", "comm_close");
+
     private final BlockingQueue<Message> stdin = new LinkedBlockingQueue<>();
     private final ReentrantLock asking = new ReentrantLock(true);
     private final Map<String, Lane> subshells = new ConcurrentSkipListMap<>();
@@ -55,6 +58,9 @@ final class KernelServer {
 
     private Lane laneOf(Message request) {
         var subshell = request.subshell();
+        if (EVENTS.contains(request.type())) {
+            return shell;
+        }
         if (!subshell.isEmpty()) {
             return subshells.getOrDefault(subshell, aside);
         }

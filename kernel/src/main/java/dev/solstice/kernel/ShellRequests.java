@@ -32,7 +32,8 @@ final class ShellRequests implements Lane.Handler {
             case "is_complete_request" -> isComplete(request);
             case "history_request" -> history.reply(request);
             case "kernel_info_request" -> KernelInfo.reply();
-            case "comm_info_request", "comm_open", "comm_msg", "comm_close" -> workplace.comms().handle(request);
+            case "comm_info_request" -> workplace.comms().handle(request);
+            case "comm_open", "comm_msg", "comm_close" -> execution.event(request);
             default -> null;
         };
     }

@@ -1,9 +1,11 @@
 package dev.solstice.kernel;
 
 import dev.solstice.kernel.error.Cell;
+import dev.solstice.kernel.explore.VariableComm;
 import dev.solstice.kernel.jshell.JavaSession;
 import dev.solstice.kernel.jshell.Preload;
 import dev.solstice.kernel.magic.Magics;
+import dev.solstice.kernel.widget.WidgetComm;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -33,6 +35,8 @@ final class Workplace {
         Magics.register(magics, java);
         var kernel = new NotebookKernel(KernelInfo.version(), java, magics, publisher);
         runner.setKernel(kernel);
+        WidgetComm.register(kernel.getCommManager());
+        VariableComm.register(kernel.getCommManager(), java);
         kernel.onStartup(); // installs JJava extensions from the class path
         java.evaluate(new Cell(0, "1 + 1"), System.err::println); // the compiler's first run costs as much as twenty later ones
         return new Ready(java, kernel, new Comms(kernel.getCommManager(), publisher));

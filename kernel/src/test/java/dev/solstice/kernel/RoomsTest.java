@@ -28,6 +28,6 @@ class RoomsTest {
 
     @ArchTest
     static final ArchRule roomsDoNotLookOutside = noClasses()
-        .that().resideInAnyPackage("..kernel.wire..", "..kernel.jshell..", "..kernel.error..", "..kernel.stream..", "..kernel.magic..", "..kernel.live..")
+        .that().resideInAnyPackage("..kernel.wire..", "..kernel.jshell..", "..kernel.error..", "..kernel.stream..", "..kernel.magic..", "..kernel.live..", "..kernel.widget..", "..kernel.explore..")
         .should().dependOnClassesThat().resideInAPackage("dev.solstice.kernel");
 }

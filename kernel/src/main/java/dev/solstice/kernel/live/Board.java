@@ -2,7 +2,9 @@ package dev.solstice.kernel.live;
 
 import dev.solstice.render.View;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
 /// The bars of one loop and of the loops inside of it, in one output.
@@ -12,24 +14,31 @@ import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 final class Board {
     static final long MILLIS_BETWEEN_UPDATES = 100;
 
-    private static Board current;
+    private static final Map<CellEnd, Board> OPEN = new HashMap<>();
 
+    private final CellEnd cell;
     private final Screen screen = new Screen();
     private final List<ProgressBar<?>> bars = new ArrayList<>();
     private List<BarState> drawn = List.of();
     private volatile boolean open = true;
 
+    private Board(CellEnd cell) {
+        this.cell = cell;
+    }
+
     /// Shows a bar that begins: inside of those that are running, else on a board of its own.
     static synchronized Board begin(ProgressBar<?> bar) {
+        var cell = CellEnd.current();
+        var current = OPEN.get(cell);
         if (current == null) {
-            var board = new Board();
-            current = board;
-            CellEnd.then(() -> end(board));
+            var board = new Board(cell);
+            OPEN.put(cell, board);
+            cell.then(() -> end(board));
             board.add(bar);
             Thread.ofPlatform().daemon().name("progress").start(board::keepDrawing);
-        } else {
-            current.add(bar);
+            return board;
         }
+        current.add(bar);
         return current;
     }
 
@@ -58,8 +67,7 @@ final class Board {
     }
 
     private static synchronized void end(Board board) {
-        if (current == board) {
-            current = null;
+        if (OPEN.remove(board.cell, board)) {
             board.open = false;
             board.close();
         }

@@ -34,7 +34,7 @@ public final class LiveDisplay {
     /// The same for a value that is only made when it is drawn.
     public synchronized void show(Supplier<?> value) {
         if (waiting == null) {
-            CellEnd.then(this::showWaiting);
+            CellEnd.current().then(this::showWaiting);
         }
         waiting = value;
         long start = System.nanoTime();

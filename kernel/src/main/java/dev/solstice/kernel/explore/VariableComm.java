@@ -1,0 +1,118 @@
+package dev.solstice.kernel.explore;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.solstice.core.Array;
+import dev.solstice.kernel.jshell.JavaSession;
+import dev.solstice.kernel.jshell.Variable;
+import dev.solstice.tree.Tree;
+import org.dflib.jjava.jupyter.kernel.BaseKernel;
+import org.dflib.jjava.jupyter.kernel.comm.Comm;
+import org.dflib.jjava.jupyter.kernel.comm.CommManager;
+import org.dflib.jjava.jupyter.messages.Message;
+import org.dflib.jjava.jupyter.messages.comm.CommCloseCommand;
+import org.dflib.jjava.jupyter.messages.comm.CommMsgCommand;
+
+/// The comm target `solstice.variables`. A front end opens a comm and sends in `data`:
+///
+/// - `{"method": "list"}`, answered by `{"method": "list", "variables": [...]}`. Each variable has `name`, `type` (as Java
+///   writes it), `summary` (one line of text) and `size` (bytes of all arrays in it, 0 if there are none);
+/// - `{"method": "details", "name": "model"}`, answered by `{"method": "details", "name": "model", "data": {...},
+///   "metadata": {...}}`, the bundle of MIME types that a cell with this variable would show.
+///
+/// Anything else is answered by `{"method": "error", "message": "..."}`. Answers come after the cell that runs.
+public final class VariableComm extends Comm {
+    private static final String TARGET = "solstice.variables";
+    private static final int SUMMARY = 120;
+    private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues().disableHtmlEscaping().create();
+
+    private final JavaSession java;
+
+    private VariableComm(CommManager manager, String id, String target, JavaSession java) {
+        super(manager, id, target);
+        this.java = java;
+    }
+
+    /// Lets front ends open it.
+    public static void register(CommManager manager, JavaSession java) {
+        manager.registerTarget(TARGET, (own, id, target, opening) -> new VariableComm(own, id, target, java));
+    }
+
+    @Override
+    protected void onMessage(Message<CommMsgCommand> message) {
+        var request = message.getContent().getData();
+        var method = request.has("method") ? request.get("method").getAsString() : "";
+        send(switch (method) {
+            case "list" -> list();
+            case "details" -> details(request.has("name") ? request.get("name").getAsString() : "");
+            default -> error("expected method list or details, got " + request);
+        });
+    }
+
+    @Override
+    protected void onClose(Message<CommCloseCommand> message, boolean here) {
+        // nothing is kept for it
+    }
+
+    private JsonObject list() {
+        var variables = new JsonArray();
+        java.variables().forEach(variable -> variables.add(entry(variable)));
+        var answer = answer("list");
+        answer.add("variables", variables);
+        return answer;
+    }
+
+    private static JsonObject entry(Variable variable) {
+        var entry = new JsonObject();
+        entry.addProperty("name", variable.name());
+        entry.addProperty("type", variable.type());
+        entry.addProperty("summary", summary(variable.value()));
+        entry.addProperty("size", bytes(variable.value()));
+        return entry;
+    }
+
+    private static String summary(Object value) {
+        String text;
+        try {
+            text = value instanceof Array array ? array.dtype() + array.shape().toString() : String.valueOf(value);
+        } catch (RuntimeException e) { // the user's toString
+            text = "toString failed: " + e;
+        }
+        var line = text.lines().findFirst().orElse("");
+        return line.length() > SUMMARY ? line.substring(0, SUMMARY - 1) + "…" : line;
+    }
+
+    private static long bytes(Object value) {
+        try {
+            return Tree.leaves(value).stream().filter(Array.class::isInstance).map(Array.class::cast)
+                .mapToLong(array -> (long) array.size() * array.dtype().byteSize()).sum();
+        } catch (RuntimeException e) { // not every object is a tree
+            return 0;
+        }
+    }
+
+    private JsonObject details(String name) {
+        return java.variables().stream().filter(variable -> variable.name().equals(name)).findFirst().map(variable -> {
+            var shown = GSON.toJsonTree(BaseKernel.notebookKernel().getRenderer().render(variable.value())).getAsJsonObject();
+            var answer = answer("details");
+            answer.addProperty("name", name);
+            answer.add("data", shown.get("data"));
+            answer.add("metadata", shown.has("metadata") ? shown.get("metadata") : new JsonObject());
+            return answer;
+        }).orElseGet(() -> error("there is no variable " + name));
+    }
+
+    private static JsonObject error(String message) {
+        var answer = answer("error");
+        answer.addProperty("message", message);
+        return answer;
+    }
+
+    private static JsonObject answer(String method) {
+        var answer = new JsonObject();
+        answer.addProperty("method", method);
+        return answer;
+    }
+}

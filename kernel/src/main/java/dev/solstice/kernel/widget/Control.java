@@ -1,0 +1,68 @@
+package dev.solstice.kernel.widget;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// A widget with a value: slider, dropdown, checkbox, text field. [Widgets] makes them.
+///
+/// ```java
+/// var rank = intSlider("rank", 1, 64, 8);
+/// rank.onChange(r -> System.out.println("now " + r));
+/// rank.value()
+/// ```
+public final class Control<T> extends Widget {
+    private final String key;
+    private final Function<JsonElement, T> read;
+    private final Function<T, JsonElement> write;
+    private final List<Consumer<? super T>> listeners = new CopyOnWriteArrayList<>();
+
+    /// @param key   where the value is in the state
+    /// @param read  the value of what is there
+    /// @param write the reverse; an `IllegalArgumentException` for what the control cannot show
+    Control(Model model, JsonObject initial, String key, Function<JsonElement, T> read, Function<T, JsonElement> write) {
+        super(model, initial);
+        this.key = key;
+        this.read = read;
+        this.write = write;
+    }
+
+    /// What the user has chosen, or a cell has set.
+    public T value() {
+        return read.apply(get(key));
+    }
+
+    /// Chooses a value, in the page too, and tells all listeners.
+    ///
+    /// @throws IllegalArgumentException if it is none that the control can have
+    public void value(T value) {
+        set(key, write.apply(value));
+        tell();
+    }
+
+    /// Calls this with each new value from here on.
+    public Control<T> onChange(Consumer<? super T> listener) {
+        listeners.add(listener);
+        return this;
+    }
+
+    @Override
+    void changed(String changed) {
+        if (changed.equals(key)) {
+            tell();
+        }
+    }
+
+    private void tell() {
+        T value = value();
+        listeners.forEach(listener -> listener.accept(value));
+    }
+
+    @Override
+    public String toString() {
+        return super.toString() + "(" + get("description").getAsString() + " = " + value() + ")";
+    }
+}

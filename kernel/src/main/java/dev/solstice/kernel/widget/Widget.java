@@ -1,0 +1,127 @@
+package dev.solstice.kernel.widget;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.util.List;
+import java.util.Set;
+import org.dflib.jjava.jupyter.kernel.display.DisplayDataRenderable;
+import org.dflib.jjava.jupyter.kernel.display.RenderContext;
+import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
+
+/// Something in the notebook that shows a state and may change it. A cell's value that is a widget is shown as one.
+///
+/// Widgets stay alive as long as the kernel: the page may ask for them at any time.
+public abstract sealed class Widget implements DisplayDataRenderable permits Control, Button, Html, Output, Box, Widget.Plain {
+    private static final String VIEW = "application/vnd.jupyter.widget-view+json";
+    private static final String REFERENCE = "IPY_MODEL_";
+
+    private final Model model;
+    private final JsonObject state;
+    private final WidgetComm comm;
+
+    /// @param initial what the state has besides the names of its classes
+    Widget(Model model, JsonObject initial) {
+        this.model = model;
+        this.state = model.state();
+        if (!(this instanceof Plain)) {
+            state.add("layout", new Plain(Model.base("Layout"), new JsonObject()).reference());
+        }
+        if (!model.style().isEmpty()) {
+            state.add("style", new Plain(Model.control(model.style(), ""), styleView()).reference());
+        }
+        initial.entrySet().forEach(entry -> state.add(entry.getKey(), entry.getValue()));
+        this.comm = WidgetComm.open(this);
+    }
+
+    /// What other widgets refer to, not shown by itself.
+    static final class Plain extends Widget {
+        Plain(Model model, JsonObject initial) {
+            super(model, initial);
+        }
+    }
+
+    /// A style is shown by the base package's class.
+    private static JsonObject styleView() {
+        var view = new JsonObject();
+        view.addProperty("_view_module", "@jupyter-widgets/base");
+        view.addProperty("_view_name", "StyleView");
+        return view;
+    }
+
+    /// How another widget's state names this one.
+    final JsonElement reference() {
+        return new JsonPrimitive(REFERENCE + comm.getID());
+    }
+
+    static JsonArray references(List<? extends Widget> widgets) {
+        var references = new JsonArray();
+        widgets.forEach(widget -> references.add(widget.reference()));
+        return references;
+    }
+
+    synchronized JsonObject state() {
+        return state.deepCopy();
+    }
+
+    final synchronized JsonElement get(String key) {
+        return state.get(key);
+    }
+
+    /// Changes the state here and in the page.
+    final void set(String key, JsonElement value) {
+        synchronized (this) {
+            state.add(key, value);
+        }
+        var change = new JsonObject();
+        change.add(key, value);
+        comm.sendState(change);
+    }
+
+    /// The state with its classes, as a page that is loaded again wants it.
+    final JsonObject model() {
+        var all = new JsonObject();
+        all.addProperty("model_module", model.module());
+        all.addProperty("model_module_version", model.version());
+        all.addProperty("model_name", model.name() + "Model");
+        all.add("state", state());
+        return all;
+    }
+
+    /// The page has changed the state.
+    final void changed(JsonObject change) {
+        synchronized (this) {
+            change.entrySet().forEach(entry -> state.add(entry.getKey(), entry.getValue()));
+        }
+        change.keySet().forEach(this::changed);
+    }
+
+    /// For subclasses that tell somebody.
+    void changed(String key) {
+    }
+
+    /// The page says that something happened which is no change of state.
+    void happened(JsonObject event) {
+    }
+
+    @Override
+    public final void render(RenderContext context) {
+        var view = new JsonObject();
+        view.addProperty("version_major", 2);
+        view.addProperty("version_minor", 0);
+        view.addProperty("model_id", comm.getID());
+        context.renderIfRequested(MIMEType.parse(VIEW), () -> view);
+        context.renderIfRequested(MIMEType.TEXT_PLAIN, this::toString);
+    }
+
+    @Override
+    public final Set<MIMEType> getPreferredRenderTypes() {
+        return Set.of(MIMEType.parse(VIEW), MIMEType.TEXT_PLAIN);
+    }
+
+    @Override
+    public String toString() {
+        return model.name();
+    }
+}
