@@ -39,8 +39,8 @@ def strip_ansi(text):
 
 
 class Session:
-    def __init__(self):
-        self.manager = KernelManager(kernel_name=KERNEL)
+    def __init__(self, kernel=KERNEL):
+        self.manager = KernelManager(kernel_name=kernel)
         self.started = time.monotonic()
         self.manager.start_kernel()
         self.client = self.manager.client()
