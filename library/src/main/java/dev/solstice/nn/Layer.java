@@ -1,5 +1,7 @@
 package dev.solstice.nn;
 
+import static dev.solstice.filter.FilterVmap.filterVmap;
+
 import dev.solstice.core.Array;
 import dev.solstice.random.Key;
 import dev.solstice.transform.Fn1;
@@ -24,5 +26,19 @@ public interface Layer extends Fn1<Array, Array> {
     /// @param key null if there is none
     default Array apply(Array x, Key key) {
         return apply(x);
+    }
+
+    /// The results for a batch: for each example along axis 0 of `xs`.
+    ///
+    /// ```java
+    /// Linear.of(3, 4, key).applyBatch(ones(32, 3)).shape()   // [32,4]
+    /// ```
+    default Array applyBatch(Array xs) {
+        return filterVmap((Layer layer, Array x) -> layer.apply(x), null, 0).apply(this, xs);
+    }
+
+    /// The results for a batch, with a key of its own for each example, split from `key`.
+    default Array applyBatch(Array xs, Key key) {
+        return filterVmap((Layer layer, Array x, Key k) -> layer.apply(x, k), null, 0, 0).apply(this, xs, key.splitBatch(xs.shape().dim(0)));
     }
 }

@@ -12,7 +12,7 @@ final class ShapeMismatch {
         var message = layer + " expects one example of shape " + expected + ", got " + x.summary() + ".";
         return new IllegalArgumentException(x.rank() > expectedRank
                 ? message + " Layers know no batch axis; did you forget vmap? "
-                        + "Write filterVmap((model, row) -> model.apply(row), null, 0).apply(model, batch)."
+                        + "Write model.applyBatch(batch), or filterVmap((model, row) -> model.apply(row), null, 0).apply(model, batch)."
                 : message);
     }
 
