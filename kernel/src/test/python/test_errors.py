@@ -102,3 +102,41 @@ def test_without_stop_on_error_the_next_cell_runs(kernel):
 def test_a_missing_import_is_suggested(kernel):
     assert "to import it: import java.net.http.HttpClient;" in kernel.run("HttpClient client = null;").traceback
     assert "to import it: import java.net.http.HttpClient;" in kernel.run("HttpClient.newHttpClient()").traceback
+
+
+def test_an_error_from_inside_a_library_shows_a_view_and_hides_its_frames_behind_a_click(kernel):
+    result = kernel.run("zeros(2, 3).matmul(zeros(2, 3))")
+    [details] = result.of_type("display_data")
+    html = details["data"]["text/html"]
+    assert "<details><summary>all " in html and "dev.solstice.core" in html
+    assert "f32[2,3]" in html.split("<details><summary>all")[0], "the library's message is a view"
+    assert "$JShell$" not in result.traceback
+    assert kernel.run('throw new IllegalStateException("own");').of_type("display_data") == []
+
+
+def test_a_long_row_of_library_frames_is_folded(kernel):
+    result = kernel.run("Stream.of(1, 0).map(n -> 1 / n).sorted().flatMap(n -> Stream.of(n)).collect(Collectors.groupingBy(n -> n))")
+    assert "more frames of libraries" in result.traceback
+    assert len(result.reply["traceback"]) < 20
+
+
+def test_lack_of_memory_is_an_error_of_the_cell_and_the_kernel_lives(kernel):
+    result = kernel.run("var hoard = new ArrayList<long[]>();\nwhile (true) hoard.add(new long[8_000_000]);", timeout=120)
+    assert result.reply["ename"] == "java.lang.OutOfMemoryError"
+    kernel.run("hoard = null;")
+    assert kernel.run("new long[4_000_000].length").text == "4000000"
+    assert kernel.run("new long[Integer.MAX_VALUE].length").reply["ename"] == "java.lang.OutOfMemoryError"
+    assert kernel.run("1 + 1").text == "2"
+
+
+def test_after_a_crash_the_restarted_kernel_says_why(fresh_kernel):
+    fresh_kernel.run("1")
+    fresh_kernel.send("Runtime.getRuntime().halt(134);")
+    fresh_kernel.manager.provisioner.process.wait(timeout=20)
+    fresh_kernel.manager.restart_kernel(now=True)
+    fresh_kernel.client.wait_for_ready(timeout=60)
+    assert "The kernel before this one was killed from outside" in fresh_kernel.run("1").stream("stderr")
+    assert fresh_kernel.run("1").stream("stderr") == ""
+    fresh_kernel.manager.restart_kernel()
+    fresh_kernel.client.wait_for_ready(timeout=60)
+    assert fresh_kernel.run("1").stream("stderr") == ""

@@ -13,8 +13,10 @@ final class ControlRequests implements Lane.Handler {
     private final Execution execution;
     private final KernelServer server;
     private final Wire wire;
+    private final Crash crash;
 
-    ControlRequests(Workplace workplace, Execution execution, KernelServer server, Wire wire) {
+    ControlRequests(Workplace workplace, Execution execution, KernelServer server, Wire wire, Crash crash) {
+        this.crash = crash;
         this.workplace = workplace;
         this.execution = execution;
         this.server = server;
@@ -68,6 +70,7 @@ final class ControlRequests implements Lane.Handler {
     }
 
     private void exit(boolean restart) {
+        crash.ended();
         Thread.ofPlatform().daemon().name("halt").start(() -> {
             try {
                 Thread.sleep(HALT_AFTER_MILLIS);

@@ -26,17 +26,21 @@ final class Execution {
     private final KernelServer server;
     private final CellInput input;
     private final History history;
+    /// What the first cell is told before anything else.
+    private Optional<String> notice;
     private int count;
     /// How many cells run: one, and one more in each busy subshell.
     private int running;
     private boolean interrupted;
 
-    Execution(Workplace workplace, Publisher publisher, KernelServer server, CellInput input, History history) {
+    Execution(Workplace workplace, Publisher publisher, KernelServer server, CellInput input, History history,
+              Optional<String> notice) {
         this.workplace = workplace;
         this.publisher = publisher;
         this.server = server;
         this.input = input;
         this.history = history;
+        this.notice = notice;
     }
 
     JsonObject execute(Message request) {
@@ -48,6 +52,9 @@ final class Execution {
         CellEnd.begin();
         input.setQuestion((prompt, password) -> ask(request, prompt, password));
         publisher.publish("execute_input", executeInput(cell, number));
+        if (!silent) {
+            takeNotice().ifPresent(System.err::println);
+        }
         try {
             var java = workplace.java();
             passOnInterrupt(java);
@@ -105,6 +112,12 @@ final class Execution {
         }
     }
 
+    private synchronized Optional<String> takeNotice() {
+        var taken = notice;
+        notice = Optional.empty();
+        return taken;
+    }
+
     /// @return the number of the cell that begins
     private synchronized int begin(boolean counted) {
         if (running++ == 0) {
@@ -127,6 +140,7 @@ final class Execution {
     }
 
     private JsonObject failed(CellFailure failure, int number) {
+        ErrorDetails.of(failure).ifPresent(details -> publisher.publish("display_data", Bundle.of(details)));
         publisher.publish("error", withoutStatus(Bundle.error(failure)));
         return finished(Bundle.error(failure), number, new JsonObject());
     }

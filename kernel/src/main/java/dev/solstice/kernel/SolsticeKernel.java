@@ -46,9 +46,11 @@ public final class SolsticeKernel {
         workplace.prepare(publisher);
         publisher.status(null, "starting");
         var history = new History(HistoryFile.standard());
-        var execution = new Execution(workplace, publisher, server, input, history);
+        var crash = new Crash(connectionFile);
+        var execution = new Execution(workplace, publisher, server, input, history, crash.before());
+        crash.begun();
         server.start(wire, publisher, new ShellRequests(workplace, execution, history, server),
-            new ControlRequests(workplace, execution, server, wire));
+            new ControlRequests(workplace, execution, server, wire, crash));
         wire.start();
     }
 }

@@ -10,6 +10,8 @@ final class FrameList {
     private static final int CONTEXT_LINES = 2;
     private static final int MOST_FRAMES = 40;
     private static final int LONGEST_CYCLE = 12;
+    /// Of a library's frames in a row only the first and the last say something to its user.
+    private static final int MOST_OTHERS = 6;
     private static final Pattern MACHINERY = Pattern.compile(
         "(dev\\.solstice\\.kernel\\.|jdk\\.jshell\\.|java\\.lang\\.reflect\\.|jdk\\.internal\\.|java\\.lang\\.invoke\\.|REPL\\.\\$Cancel).*");
     private static final Pattern LAMBDA = Pattern.compile("lambda\\$(.*?)\\$+\\d+");
@@ -29,6 +31,15 @@ final class FrameList {
             int cycle = cycleAt(shown, i);
             int repeats = cycle == 0 ? 1 : repeats(shown, i, cycle);
             int length = cycle == 0 ? 1 : cycle;
+            int others = cycle == 0 ? others(shown, i) : 0;
+            if (others > MOST_OTHERS) {
+                shown.subList(i, i + MOST_OTHERS / 2).forEach(frame -> lines.add(otherFrame(frame)));
+                lines.add(Ansi.dim("  ... " + (others - MOST_OTHERS / 2 - 1) + " more frames of libraries"));
+                lines.add(otherFrame(shown.get(i + others - 1)));
+                i += others;
+                budget -= MOST_OTHERS;
+                continue;
+            }
             for (var frame : shown.subList(i, i + length)) {
                 var place = origins.place(frame);
                 lines.addAll(place.isPresent() ? cellFrame(frame, place.get(), first) : List.of(otherFrame(frame)));
@@ -89,6 +100,15 @@ final class FrameList {
             return name;
         }
         return name.equals("<init>") ? "new " + owner : owner + "." + name;
+    }
+
+    /// How many frames from here on are of no cell and belong to no cycle.
+    private int others(List<StackTraceElement> frames, int start) {
+        int end = start;
+        while (end < frames.size() && origins.place(frames.get(end)).isEmpty() && cycleAt(frames, end) == 0) {
+            end++;
+        }
+        return end - start;
     }
 
     /// The shortest period with which the frames from `start` repeat, or 0.

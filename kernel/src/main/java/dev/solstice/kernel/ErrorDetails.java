@@ -1,0 +1,52 @@
+package dev.solstice.kernel;
+
+import dev.solstice.kernel.error.CellFailure;
+import dev.solstice.kernel.error.Interruption;
+import dev.solstice.render.ErrorView;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Arrays;
+import java.util.Optional;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+
+/// What a front end with HTML shows beside a traceback whose error comes from inside of a library: the library's own
+/// message as a view with its paths and shapes, and one click away every frame that the traceback leaves out.
+final class ErrorDetails {
+    private static final int MOST_FRAMES = 2000;
+
+    private ErrorDetails() {
+    }
+
+    /// Empty when the cell itself threw, because then the traceback says it all.
+    static Optional<DisplayData> of(CellFailure failure) {
+        return Optional.ofNullable(failure.getCause()).filter(thrown -> !(thrown instanceof Interruption) && isFromLibrary(thrown))
+            .map(ErrorDetails::display);
+    }
+
+    private static boolean isFromLibrary(Throwable thrown) {
+        var frames = thrown.getStackTrace();
+        return frames.length > 0 && !isOfCell(frames[0]) && !(thrown instanceof VirtualMachineError)
+            && Arrays.stream(frames).anyMatch(ErrorDetails::isOfCell);
+    }
+
+    private static boolean isOfCell(StackTraceElement frame) {
+        return frame.getClassName().startsWith("REPL.");
+    }
+
+    private static boolean isOurs(Throwable thrown) {
+        var thrower = thrown.getStackTrace()[0].getClassName();
+        return thrower.startsWith("dev.solstice.") && !thrower.startsWith("dev.solstice.kernel.");
+    }
+
+    private static DisplayData display(Throwable thrown) {
+        var stack = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(stack));
+        var lines = stack.toString().lines().limit(MOST_FRAMES).toList();
+        long frames = lines.stream().filter(line -> line.strip().startsWith("at ")).count();
+        var data = new DisplayData(frames + " frames, some of them folded:");
+        data.putHTML((isOurs(thrown) ? new ErrorView(thrown).toHtml() : "")
+            + "<details><summary>all " + frames + " frames</summary><pre style=\"font-size: 85%\">"
+            + String.join("\n", lines).replace("&", "&amp;").replace("<", "&lt;") + "</pre></details>");
+        return data;
+    }
+}
