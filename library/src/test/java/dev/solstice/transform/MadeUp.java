@@ -85,6 +85,7 @@ final class MadeUp implements Operands {
             case DISTINCT -> dtype.isFloating() ? Array.of(shape, distinct(random, shape.size(), low, high)).astype(dtype)
                     : elements(random, dtype, shape, Domain.of(low, high));
             case UNIQUE -> Array.of(shape, shuffled(random, (int) (high - low) + 1).stream().limit(shape.size()).mapToLong(i -> (long) low + i).toArray()).astype(dtype);
+            case WHOLE -> elements(random, DType.INT32, shape, Domain.of(low, high)).astype(dtype);
             case WELL_CONDITIONED -> diagonal(shape).add(elements(random, DType.FLOAT64, shape, Domain.of(low, high))).astype(dtype);
             case POSITIVE_DEFINITE -> {
                 var x = elements(random, DType.FLOAT64, shape, Domain.WELL_CONDITIONED);

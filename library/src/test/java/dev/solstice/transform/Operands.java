@@ -29,6 +29,8 @@ interface Operands {
         DISTINCT,
         /// Integers, none twice.
         UNIQUE,
+        /// Floats without a fraction.
+        WHOLE,
         /// Matrices whose diagonal is 1, 2, 3... and more than the rest of each row: nothing is singular or equal.
         WELL_CONDITIONED,
         /// Products of such matrices with their transposes.

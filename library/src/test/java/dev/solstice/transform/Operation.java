@@ -6,11 +6,15 @@ import dev.solstice.core.CheckpointPolicy;
 import dev.solstice.core.Primitive;
 import dev.solstice.lax.ControlFlow;
 import dev.solstice.lax.ControlFlow.Carried;
+import dev.solstice.lax.ScanOptions;
+import dev.solstice.lax.Solves;
+import dev.solstice.numpy.Linalg;
 import dev.solstice.transform.Custom.ValueAndResiduals;
 import dev.solstice.transform.Derivatives.ValueAndTangent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -21,7 +25,15 @@ sealed interface Operation {
     Array[] run(Array[] x);
 
     /// By definition, on concrete arrays.
-    Array[] reference(Array[] x);
+    default Array[] reference(Array[] x) {
+        return together(new Array[][] {x})[0];
+    }
+
+    /// [#reference] for all examples of a named axis at once, along which this may compute. Each operation defines one of
+    /// the two.
+    default Array[][] together(Array[][] examples) {
+        return each(examples, this::reference);
+    }
 
     String label();
 
@@ -42,6 +54,11 @@ sealed interface Operation {
         return bodies().stream().allMatch(RandomProgram::hasReverseMode);
     }
 
+    /// Whether reverse-mode derivatives have some themselves.
+    default boolean hasSecondReverseMode() {
+        return bodies().stream().allMatch(RandomProgram::hasSecondReverseMode);
+    }
+
     default boolean hasMeasurableDerivatives() {
         return bodies().stream().allMatch(RandomProgram::hasMeasurableDerivatives);
     }
@@ -53,6 +70,10 @@ sealed interface Operation {
 
     private static Fn1<List<Array>, List<Array>> ofLists(UnaryOperator<Array[]> f) {
         return x -> List.of(f.apply(x.toArray(Array[]::new)));
+    }
+
+    private static Array[][] each(Array[][] examples, UnaryOperator<Array[]> f) {
+        return Arrays.stream(examples).map(f).toArray(Array[][]::new);
     }
 
     private static Array[] rest(Array[] x, int from) {
@@ -76,6 +97,11 @@ sealed interface Operation {
         @Override
         public Array[] reference(Array[] x) {
             return run(x);
+        }
+
+        @Override
+        public Array[][] together(Array[][] examples) {
+            return primitive instanceof Primitive.Collective collective ? AcrossExamples.apply(collective, examples) : each(examples, this::run);
         }
 
         @Override
@@ -133,8 +159,8 @@ sealed interface Operation {
         }
 
         @Override
-        public Array[] reference(Array[] x) {
-            return body.reference(x);
+        public Array[][] together(Array[][] examples) {
+            return body.together(examples);
         }
 
         @Override
@@ -169,10 +195,14 @@ sealed interface Operation {
                     : ControlFlow.switchCase(x[0], functions, operands));
         }
 
+        /// All branches for several examples, as each may have to give a value to others; else the one.
         @Override
-        public Array[] reference(Array[] x) {
-            int index = Math.clamp(x[0].toLongArray()[0], 0, branches.size() - 1);
-            return branches.get(index).reference(rest(x, 1));
+        public Array[][] together(Array[][] examples) {
+            var operands = each(examples, x -> rest(x, 1));
+            var index = Arrays.stream(examples).mapToInt(x -> Math.clamp(x[0].toLongArray()[0], 0, branches.size() - 1)).toArray();
+            if (examples.length == 1) return branches.get(index[0]).together(operands);
+            var all = branches.stream().map(branch -> branch.together(operands)).toList();
+            return IntStream.range(0, examples.length).mapToObj(k -> all.get(index[k])[k]).toArray(Array[][]::new);
         }
 
         @Override
@@ -192,7 +222,7 @@ sealed interface Operation {
     }
 
     /// `(captured..., carry..., xs...)`.
-    record Scanned(RandomProgram body, int length, boolean reverse, int captured, int carry) implements Operation {
+    record Scanned(RandomProgram body, int length, boolean reverse, int unroll, int captured, int carry) implements Operation {
         @Override
         public Array[] run(Array[] x) {
             var f = closing(body::run, x, captured);
@@ -202,23 +232,30 @@ sealed interface Operation {
             };
             var initial = List.of(Arrays.copyOfRange(x, captured, captured + carry));
             var xs = List.of(rest(x, captured + carry));
-            var out = reverse ? ControlFlow.reverseScan(step, initial, xs) : ControlFlow.scan(step, initial, xs);
+            var options = ScanOptions.DEFAULT.withUnroll(unroll);
+            var out = ControlFlow.scan(step, initial, xs, reverse ? options.reversed() : options);
             return Masks.concatenate(arrays(out.carry()), arrays(out.y()));
         }
 
         @Override
-        public Array[] reference(Array[] x) {
-            var closed = Arrays.copyOf(x, captured);
-            var state = Arrays.copyOfRange(x, captured, captured + carry);
-            var ys = new Array[body.outputs().size() - carry][length];
+        public Array[][] together(Array[][] examples) {
+            var closed = each(examples, x -> Arrays.copyOf(x, captured));
+            var states = each(examples, x -> Arrays.copyOfRange(x, captured, captured + carry));
+            var ys = new Array[examples.length][body.outputs().size() - carry][length];
             for (int i = 0; i < length; i++) {
                 int k = reverse ? length - 1 - i : i;
-                var slices = Arrays.stream(rest(x, captured + carry)).map(array -> Laws.row(array, k)).toArray(Array[]::new);
-                var out = body.reference(Masks.concatenate(closed, state, slices));
-                state = Arrays.copyOf(out, carry);
-                for (int j = 0; j < ys.length; j++) ys[j][k] = out[carry + j];
+                var slices = each(examples, x -> Arrays.stream(rest(x, captured + carry)).map(array -> Laws.row(array, k)).toArray(Array[]::new));
+                var before = states;
+                var out = body.together(perExample(examples, e -> Masks.concatenate(closed[e], before[e], slices[e])));
+                states = each(out, results -> Arrays.copyOf(results, carry));
+                for (int e = 0; e < out.length; e++) for (int j = 0; j < ys[e].length; j++) ys[e][j][k] = out[e][carry + j];
             }
-            return Masks.concatenate(state, Arrays.stream(ys).map(rows -> Laws.stack(0, rows)).toArray(Array[]::new));
+            var last = states;
+            return perExample(examples, e -> Masks.concatenate(last[e], Arrays.stream(ys[e]).map(rows -> Laws.stack(0, rows)).toArray(Array[]::new)));
+        }
+
+        private static Array[][] perExample(Array[][] examples, IntFunction<Array[]> f) {
+            return IntStream.range(0, examples.length).mapToObj(f).toArray(Array[][]::new);
         }
 
         @Override
@@ -228,27 +265,37 @@ sealed interface Operation {
 
         @Override
         public Operation withBodies(List<RandomProgram> bodies) {
-            return new Scanned(bodies.getFirst(), length, reverse, captured, carry);
+            return new Scanned(bodies.getFirst(), length, reverse, unroll, captured, carry);
         }
 
         @Override
         public String label() {
-            return "scan[length=%d reverse=%s captured=%d carry=%d]".formatted(length, reverse, captured, carry);
+            return "scan[length=%d reverse=%s unroll=%d captured=%d carry=%d]".formatted(length, reverse, unroll, captured, carry);
         }
     }
 
-    /// `(rounds, captured..., carry...)`: the body, so many times.
-    record Looped(RandomProgram body, int captured) implements Operation {
+    enum Loop { WHILE, BOUNDED_WHILE, CHECKPOINTED_WHILE }
+
+    /// `(rounds, captured..., carry...)`: the body, so many times, but at most `most`.
+    ///
+    /// @param checkpoints how many states a checkpointed loop keeps
+    record Looped(Loop by, RandomProgram body, int most, int checkpoints, int captured) implements Operation {
         @Override
         public Array[] run(Array[] x) {
             var f = closing(body::run, rest(x, 1), captured);
             var initial = new ArrayList<Array>(List.of(Array.scalar(0)));
             initial.addAll(List.of(rest(x, 1 + captured)));
-            var out = ControlFlow.whileLoop(state -> state.getFirst().lt(x[0]), (List<Array> state) -> {
+            Fn1<List<Array>, Array> condition = state -> state.getFirst().lt(by == Loop.WHILE ? new Primitive.Min().apply(x[0], Array.scalar(most)) : x[0]);
+            Fn1<List<Array>, List<Array>> step = state -> {
                 var next = new ArrayList<Array>(List.of(state.getFirst().add(1)));
                 next.addAll(List.of(f.apply(rest(arrays(state), 1))));
                 return next;
-            }, (List<Array>) initial);
+            };
+            var out = switch (by) {
+                case WHILE -> ControlFlow.whileLoop(condition, step, (List<Array>) initial);
+                case BOUNDED_WHILE -> ControlFlow.boundedWhileLoop(condition, step, (List<Array>) initial, most);
+                case CHECKPOINTED_WHILE -> ControlFlow.checkpointedWhileLoop(condition, step, (List<Array>) initial, checkpoints, most);
+            };
             return rest(arrays(out), 1);
         }
 
@@ -256,7 +303,7 @@ sealed interface Operation {
         public Array[] reference(Array[] x) {
             var f = closing(body::reference, rest(x, 1), captured);
             var state = rest(x, 1 + captured);
-            for (int i = 0; i < x[0].intItem(); i++) state = f.apply(state);
+            for (int i = 0; i < Math.min(most, x[0].intItem()); i++) state = f.apply(state);
             return state;
         }
 
@@ -267,36 +314,64 @@ sealed interface Operation {
 
         @Override
         public Operation withBodies(List<RandomProgram> bodies) {
-            return new Looped(bodies.getFirst(), captured);
+            return new Looped(by, bodies.getFirst(), most, checkpoints, captured);
+        }
+
+        @Override
+        public boolean hasForwardMode() {
+            return by != Loop.CHECKPOINTED_WHILE && body.hasForwardMode();
         }
 
         @Override
         public boolean hasReverseMode() {
-            return false;
+            return by != Loop.WHILE && body.hasReverseMode();
+        }
+
+        /// The way back of a checkpointed loop is a while loop.
+        @Override
+        public boolean hasSecondReverseMode() {
+            return by == Loop.BOUNDED_WHILE && body.hasSecondReverseMode();
         }
 
         @Override
         public String label() {
-            return "while[captured=" + captured + "]";
+            return by.name().toLowerCase() + "[most=%d checkpoints=%d captured=%d]".formatted(most, checkpoints, captured);
         }
     }
 
     /// Mapped along an axis of each operand, or none (null).
-    record Mapped(RandomProgram body, List<Integer> inAxes, int outAxis, int size, int captured) implements Operation {
+    ///
+    /// @param name of the axis, along which the body may compute; empty if it has none
+    record Mapped(RandomProgram body, List<Integer> inAxes, int outAxis, int size, String name, int captured) implements Operation {
         @Override
         public Array[] run(Array[] x) {
             var axes = MapAxes.in(new ArrayList<Object>(inAxes)).out(outAxis).size(size);
-            return arrays(Vmap.vmap(ofLists(closing(body::run, x, captured)), axes).apply(List.of(rest(x, captured))));
+            return arrays(Vmap.vmap(ofLists(closing(body::run, x, captured)), name.isEmpty() ? axes : axes.name(name)).apply(List.of(rest(x, captured))));
         }
 
         @Override
         public Array[] reference(Array[] x) {
-            var closed = Arrays.copyOf(x, captured);
-            var rest = rest(x, captured);
-            var rows = IntStream.range(0, size).mapToObj(k -> body.reference(Masks.concatenate(closed, IntStream.range(0, rest.length)
-                    .mapToObj(i -> inAxes.get(i) == null ? rest[i] : Laws.row(rest[i], inAxes.get(i), k)).toArray(Array[]::new)))).toList();
+            return stacked(name.isEmpty() ? each(rows(x), body::reference) : body.together(rows(x)));
+        }
+
+        /// The examples of an outer axis, row by row of this one.
+        @Override
+        public Array[][] together(Array[][] examples) {
+            if (!name.isEmpty()) return Operation.super.together(examples);
+            var rows = Arrays.stream(examples).map(this::rows).toList();
+            var out = IntStream.range(0, size).mapToObj(k -> body.together(rows.stream().map(row -> row[k]).toArray(Array[][]::new))).toList();
+            return IntStream.range(0, examples.length).mapToObj(e -> stacked(out.stream().map(row -> row[e]).toArray(Array[][]::new))).toArray(Array[][]::new);
+        }
+
+        private Array[][] rows(Array[] x) {
+            return IntStream.range(0, size).mapToObj(k -> IntStream.range(0, x.length)
+                    .mapToObj(i -> i < captured || inAxes.get(i - captured) == null ? x[i] : Laws.row(x[i], inAxes.get(i - captured), k))
+                    .toArray(Array[]::new)).toArray(Array[][]::new);
+        }
+
+        private Array[] stacked(Array[][] rows) {
             return IntStream.range(0, body.outputs().size()).mapToObj(i -> {
-                var examples = rows.stream().map(row -> row[i]).toArray(Array[]::new);
+                var examples = Arrays.stream(rows).map(row -> row[i]).toArray(Array[]::new);
                 return Laws.stack(outAxis < 0 ? examples[0].rank() + 1 + outAxis : outAxis, examples);
             }).toArray(Array[]::new);
         }
@@ -308,12 +383,12 @@ sealed interface Operation {
 
         @Override
         public Operation withBodies(List<RandomProgram> bodies) {
-            return new Mapped(bodies.getFirst(), inAxes, outAxis, size, captured);
+            return new Mapped(bodies.getFirst(), inAxes, outAxis, size, name, captured);
         }
 
         @Override
         public String label() {
-            return "vmap[in_axes=%s out_axis=%d size=%d captured=%d]".formatted(inAxes, outAxis, size, captured);
+            return "vmap[in_axes=%s out_axis=%d size=%d %scaptured=%d]".formatted(inAxes, outAxis, size, name.isEmpty() ? "" : "name=" + name + " ", captured);
         }
     }
 
@@ -407,8 +482,67 @@ sealed interface Operation {
         }
 
         @Override
+        public boolean hasReverseMode() {
+            return body.hasReverseMode() && body.hasSecondReverseMode();
+        }
+
+        @Override
         public String label() {
             return "grad[captured=" + captured + "]";
+        }
+    }
+
+    /// `(matrix, b) -> x`, where `matrix x = b`.
+    ///
+    /// @param transposable whether it is told how to solve with the transposed matrix
+    record Solved(boolean transposable) implements Operation {
+        @Override
+        public Array[] run(Array[] x) {
+            Fn1<Array, Array> matvec = v -> x[0].matmul(v);
+            Fn2<Fn1<Array, Array>, Array, Array> solve = (_, b) -> Linalg.solve(x[0], b);
+            return new Array[] {transposable ? Solves.customLinearSolve(matvec, x[1], solve, (_, b) -> Linalg.solve(x[0].moveAxis(0, 1), b))
+                    : Solves.customLinearSolve(matvec, x[1], solve)};
+        }
+
+        @Override
+        public Array[] reference(Array[] x) {
+            var qr = new Primitive.Qr(false).bind(x[0]);
+            return new Primitive.TriangularSolve(true, false, false, false).bind(qr[1], qr[0].moveAxis(0, 1).matmul(x[1]));
+        }
+
+        @Override
+        public boolean hasReverseMode() {
+            return transposable;
+        }
+
+        @Override
+        public String label() {
+            return "custom_linear_solve[transposable=" + transposable + "]";
+        }
+    }
+
+    /// A Java function: of floating-point numbers the sine, with a derivative of its own; of others the complement.
+    record Called(Primitive.VmapMethod method) implements Operation {
+        @Override
+        public Array[] run(Array[] x) {
+            if (!x[0].dtype().isFloating()) return new Array[] {Callbacks.pureCallback((Array v) -> new Primitive.Not().apply(v), x[0], x[0], method)};
+            return new Array[] {sine(x[0])};
+        }
+
+        private Array sine(Array x) {
+            Fn1<Array, Array> called = v -> Callbacks.pureCallback((Array known) -> Array.of(known.shape(),
+                    Arrays.stream(known.toDoubleArray()).map(Math::sin).toArray()).astype(known.dtype()), v, v, method);
+            return Custom.customJvp(called, (v, tangent) -> new ValueAndTangent<>(sine(v), new Primitive.Cos().apply(v).mul(tangent))).apply(x);
+        }
+
+        @Override
+        public Array[] reference(Array[] x) {
+            return (x[0].dtype().isFloating() ? new Primitive.Sin() : new Primitive.Not()).bind(x);
+        }
+
+        @Override
+        public String label() {
+            return "pure_callback[vmap_method=" + method + "]";
         }
     }
 

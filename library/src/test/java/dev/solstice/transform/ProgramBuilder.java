@@ -22,22 +22,32 @@ import java.util.stream.IntStream;
 final class ProgramBuilder implements Operands {
     private static final double LARGEST = 100;
     private static final int DEEPEST = 2;
+    private static final List<String> AXES = List.of("i", "j");
 
     private final Random random;
     private final List<DType> floats;
     private final int depth;
+    private final String axis;
     private final List<AbstractValue> inputs;
     private final List<AbstractValue> types = new ArrayList<>();
-    private final List<Array> samples = new ArrayList<>();
+    private final List<Array[]> samples = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
 
-    private ProgramBuilder(Random random, List<DType> floats, int depth, Array... inputs) {
+    /// @param axis     the name of the axis along which steps may compute, or empty
+    /// @param examples of the inputs, each of its own place along the axis
+    private ProgramBuilder(Random random, List<DType> floats, int depth, String axis, Array[]... examples) {
         this.random = random;
         this.floats = floats;
         this.depth = depth;
-        this.inputs = List.of(AbstractValue.of(inputs));
-        types.addAll(this.inputs);
-        samples.addAll(Arrays.asList(inputs));
+        this.axis = axis;
+        this.inputs = List.of(AbstractValue.of(examples[0]));
+        types.addAll(inputs);
+        samples.addAll(columns(examples));
+    }
+
+    /// For each value the examples of it.
+    private static List<Array[]> columns(Array[][] examples) {
+        return IntStream.range(0, examples[0].length).mapToObj(i -> Arrays.stream(examples).map(example -> example[i]).toArray(Array[]::new)).toList();
     }
 
     /// A program and inputs for it.
@@ -48,12 +58,12 @@ final class ProgramBuilder implements Operands {
     static Sample program(long seed, boolean smooth, int size) {
         var random = MadeUp.random(seed);
         var floats = smooth ? List.of(DType.FLOAT64) : FLOATS;
-        var made = new ProgramBuilder(random, floats, 0);
+        var made = new ProgramBuilder(random, floats, 0, "", new Array[0]);
         var inputs = IntStream.range(0, 1 + random.nextInt(3)).mapToObj(i -> {
             var dtype = i == 0 || random.nextInt(4) > 0 ? floats.get(random.nextInt(floats.size())) : DISCRETE.get(random.nextInt(DISCRETE.size()));
             return MadeUp.elements(random, dtype, made.shape(), Domain.ANY);
         }).toArray(Array[]::new);
-        var builder = new ProgramBuilder(random, floats, 0, inputs);
+        var builder = new ProgramBuilder(random, floats, 0, "", inputs);
         builder.write(size);
         return new Sample(builder.finish(builder.someOutputs(_ -> true)), inputs);
     }
@@ -69,8 +79,9 @@ final class ProgramBuilder implements Operands {
             int before = steps.size();
             int values = types.size();
             if (depth < DEEPEST && random.nextInt(5) == 0) block();
+            else if (!axis.isEmpty() && random.nextBoolean()) collective();
             else call();
-            if (!samples.subList(values, samples.size()).stream().allMatch(ProgramBuilder::isTame)) {
+            if (!samples.subList(values, samples.size()).stream().flatMap(Arrays::stream).allMatch(ProgramBuilder::isTame)) {
                 steps.subList(before, steps.size()).clear();
                 types.subList(values, types.size()).clear();
                 samples.subList(values, samples.size()).clear();
@@ -83,19 +94,56 @@ final class ProgramBuilder implements Operands {
     }
 
     private void call() {
+        if (random.nextInt(40) == 0) {
+            if (random.nextBoolean()) solve();
+            else emit(new Operation.Called(VmapMethod.values()[random.nextInt(VmapMethod.values().length)]), found(dtype(ALL), shape()));
+            return;
+        }
         var generators = List.copyOf(RandomCalls.generators().values());
         var call = generators.get(random.nextInt(generators.size())).next(this);
         emit(new Operation.Bind(call.primitive()), call.operands());
     }
 
+    private void solve() {
+        var dtype = dtype(MATRIX);
+        int n = length(1);
+        int matrix = wellConditioned(dtype, Shape.of(n, n));
+        emit(new Operation.Solved(random.nextInt(4) > 0), matrix, found(dtype, Shape.of(n, length(1))));
+    }
+
+    /// A computation along the axis.
+    private void collective() {
+        int n = samples.getFirst().length;
+        var dtype = dtype(NUMBERS);
+        var shape = shape();
+        int place = random.nextInt(shape.rank() + 1);
+        switch (random.nextInt(8)) {
+            case 0 -> emit(new Psum(axis), found(dtype, shape));
+            case 1 -> emit(new Pmax(axis), found(dtype, shape));
+            case 2 -> emit(new Pmin(axis), found(dtype, shape));
+            case 3 -> emit(new Ppermute(axis, sources(n)), found(dtype, shape));
+            case 4 -> emit(new AllGather(axis, n, place), found(dtype, shape));
+            case 5 -> emit(new ReduceScatter(axis, n, place), found(dtype, shape.insert(place, n)));
+            case 6 -> emit(new AllToAll(axis, n, place, random.nextInt(shape.rank() + 1)), found(dtype, shape.insert(place, n)));
+            default -> emit(new AxisIndex(axis));
+        }
+    }
+
+    /// Each place gets the value of another one, or none.
+    private Axes sources(int n) {
+        var sources = new ArrayList<>(IntStream.range(0, n).boxed().toList());
+        Collections.shuffle(sources, random);
+        return Axes.of(sources.stream().mapToInt(i -> random.nextInt(5) == 0 ? -1 : i).toArray());
+    }
+
     /// @return the first result
     private int emit(Operation operation, int... operands) {
-        var results = operation.reference(IntStream.of(operands).mapToObj(samples::get).toArray(Array[]::new));
-        var resultTypes = List.of(AbstractValue.of(results));
+        var results = operation.together(samples(operands));
+        var resultTypes = List.of(AbstractValue.of(results[0]));
         steps.add(new Step(operation, IntStream.of(operands).boxed().toList(), resultTypes));
         types.addAll(resultTypes);
-        samples.addAll(Arrays.asList(results));
-        return types.size() - results.length;
+        samples.addAll(columns(results));
+        return types.size() - results[0].length;
     }
 
     private int emit(Primitive primitive, int... operands) {
@@ -159,7 +207,7 @@ final class ProgramBuilder implements Operands {
     @Override
     public int operand(DType dtype, Shape shape, Domain domain) {
         return switch (domain.kind()) {
-            case UNIQUE -> constant(dtype, shape, domain);
+            case UNIQUE, WHOLE -> constant(dtype, shape, domain);
             case DISTINCT -> found(dtype, shape);
             case PLAIN -> domain.equals(Domain.ANY) || dtype.isBool() ? found(dtype, shape) : bounded(found(dtype, shape), domain.clamp(dtype, domain.low()), domain.clamp(dtype, domain.high()));
             case WELL_CONDITIONED -> wellConditioned(dtype, shape);
@@ -222,13 +270,13 @@ final class ProgramBuilder implements Operands {
     // ---- programs inside ----
 
     private void block() {
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(12)) {
             case 0, 1, 2 -> wrapped();
             case 3 -> choice();
             case 4 -> scanned();
             case 5 -> looped();
-            case 6, 7 -> mapped();
-            case 8 -> tangents();
+            case 6, 7, 8, 9 -> mapped();
+            case 10 -> tangents();
             default -> gradient();
         }
     }
@@ -239,12 +287,13 @@ final class ProgramBuilder implements Operands {
         return IntStream.range(0, least + random.nextInt(3)).map(_ -> candidates[random.nextInt(candidates.length)]).toArray();
     }
 
-    private Array[] samples(int... values) {
-        return IntStream.of(values).mapToObj(samples::get).toArray(Array[]::new);
+    /// What each example has of these values.
+    private Array[][] samples(int... values) {
+        return IntStream.range(0, samples.getFirst().length).mapToObj(k -> IntStream.of(values).mapToObj(i -> samples.get(i)[k]).toArray(Array[]::new)).toArray(Array[][]::new);
     }
 
-    private ProgramBuilder inside(Array... inputs) {
-        var builder = new ProgramBuilder(random, floats, depth + 1, inputs);
+    private ProgramBuilder inside(String axis, Array[]... examples) {
+        var builder = new ProgramBuilder(random, floats, depth + 1, axis, examples);
         builder.write(1 + random.nextInt(6));
         return builder;
     }
@@ -259,7 +308,7 @@ final class ProgramBuilder implements Operands {
         Predicate<AbstractValue> which = custom ? ProgramBuilder::isFloating : _ -> true;
         var operands = someValues(1, which);
         if (operands.length == 0) return;
-        var builder = inside(samples(operands));
+        var builder = inside(axis, samples(operands));
         var outputs = builder.someOutputs(which);
         var body = builder.finish(outputs);
         // the value of a custom vjp that is differentiated twice is computed in forward mode
@@ -272,10 +321,10 @@ final class ProgramBuilder implements Operands {
         int index = two ? found(DType.BOOL, Shape.scalar()) : bounded(found(DType.INT32, Shape.scalar()), -1, 3);
         var operands = someValues(1, _ -> true);
         if (operands.length == 0) return;
-        var first = inside(samples(operands));
+        var first = inside(axis, samples(operands));
         var branches = new ArrayList<>(List.of(first.finish(first.someOutputs(_ -> true))));
         while (branches.size() < (two ? 2 : 3)) {
-            var next = inside(samples(operands));
+            var next = inside(axis, samples(operands));
             branches.add(next.finish(next.outputs(branches.getFirst().outputTypes())));
         }
         emit(new Operation.Choice(branches, random.nextInt(operands.length)), join(new int[] {index}, operands));
@@ -291,11 +340,13 @@ final class ProgramBuilder implements Operands {
             var shape = Operands.super.shape(0, 1);
             return found(dtype(ALL), shape.insert(0, length));
         }).toArray();
-        var slices = Arrays.stream(samples(xs)).map(x -> length == 0 ? MadeUp.elements(random, x.dtype(), x.shape().remove(0), Domain.ANY) : Laws.row(x, 0)).toArray(Array[]::new);
-        var builder = inside(Masks.concatenate(samples(fixed), slices));
+        var slices = Arrays.stream(samples(xs)).map(example -> Arrays.stream(example).map(x -> length == 0
+                ? MadeUp.elements(random, x.dtype(), x.shape().remove(0), Domain.ANY) : Laws.row(x, 0)).toArray(Array[]::new)).toArray(Array[][]::new);
+        var before = samples(fixed);
+        var builder = inside(axis, IntStream.range(0, slices.length).mapToObj(k -> Masks.concatenate(before[k], slices[k])).toArray(Array[][]::new));
         var outputs = new ArrayList<>(builder.outputs(IntStream.range(captured, fixed.length).mapToObj(i -> types.get(fixed[i])).toList()));
         if (length > 0) outputs.addAll(builder.someOutputs(_ -> true));
-        emit(new Operation.Scanned(builder.finish(outputs), length, random.nextBoolean(), captured, carry), join(fixed, xs));
+        emit(new Operation.Scanned(builder.finish(outputs), length, random.nextBoolean(), 1 + random.nextInt(3), captured, carry), join(fixed, xs));
     }
 
     private void looped() {
@@ -303,9 +354,10 @@ final class ProgramBuilder implements Operands {
         var operands = someValues(1, _ -> true);
         if (operands.length == 0) return;
         int captured = random.nextInt(operands.length);
-        var builder = inside(samples(operands));
+        var builder = inside("", samples(operands));
         var carry = IntStream.range(captured, operands.length).mapToObj(i -> types.get(operands[i])).toList();
-        emit(new Operation.Looped(builder.finish(builder.outputs(carry)), captured), join(new int[] {rounds}, operands));
+        var by = Operation.Loop.values()[random.nextInt(Operation.Loop.values().length)];
+        emit(new Operation.Looped(by, builder.finish(builder.outputs(carry)), 1 + random.nextInt(4), 1 + random.nextInt(3), captured), join(new int[] {rounds}, operands));
     }
 
     private void mapped() {
@@ -316,26 +368,37 @@ final class ProgramBuilder implements Operands {
         int axis = random.nextInt(types.get(first).shape().rank());
         int size = types.get(first).shape().dim(axis);
         var axes = new ArrayList<Integer>(Collections.singletonList(axis));
-        var examples = samples(operands);
-        examples[captured] = Laws.row(samples.get(first), axis, 0);
         for (int i = captured + 1; i < operands.length; i++) {
             var shape = types.get(operands[i]).shape();
             var fitting = IntStream.range(0, shape.rank()).filter(k -> shape.dim(k) == size).toArray();
-            boolean batched = fitting.length > 0 && random.nextInt(4) > 0;
-            axes.add(batched ? (Integer) fitting[random.nextInt(fitting.length)] : null);
-            if (batched) examples[i] = Laws.row(samples.get(operands[i]), axes.getLast(), 0);
+            axes.add(fitting.length > 0 && random.nextInt(4) > 0 ? (Integer) fitting[random.nextInt(fitting.length)] : null);
         }
-        var builder = inside(examples);
+        // along a named axis examples see each other; along any other each row is alone, with the rows of outer examples
+        boolean named = random.nextInt(3) > 0;
+        var outer = samples(operands);
+        var examples = named ? IntStream.range(0, size).mapToObj(k -> row(outer[0], captured, axes, k)).toArray(Array[][]::new)
+                : Arrays.stream(outer).map(example -> row(example, captured, axes, 0)).toArray(Array[][]::new);
+        var name = named ? AXES.get(depth) : "";
+        var builder = inside(named ? name : this.axis, examples);
+        if (named) {
+            builder.collective();
+            builder.write(builder.steps.size() + random.nextInt(4));
+        }
         var body = builder.finish(builder.someOutputs(_ -> true));
         int rank = body.outputTypes().stream().mapToInt(type -> type.shape().rank()).min().orElseThrow();
-        emit(new Operation.Mapped(body, axes, random.nextInt(-1, rank + 1), size, captured), operands);
+        emit(new Operation.Mapped(body, axes, random.nextInt(-1, rank + 1), size, name, captured), operands);
+    }
+
+    private static Array[] row(Array[] operands, int captured, List<Integer> axes, int k) {
+        return IntStream.range(0, operands.length).mapToObj(i -> i < captured || axes.get(i - captured) == null ? operands[i]
+                : Laws.row(operands[i], axes.get(i - captured), k)).toArray(Array[]::new);
     }
 
     private void tangents() {
         var operands = someValues(1, type -> !type.dtype().isComplex());
         if (operands.length == 0) return;
         int captured = random.nextInt(operands.length);
-        var builder = inside(samples(operands));
+        var builder = inside("", samples(operands));
         var body = builder.finish(builder.someOutputs(ProgramBuilder::isFloating));
         if (body.outputs().isEmpty() || !body.hasForwardMode() || tooLarge(body)) return;
         var tangents = IntStream.range(captured, operands.length).filter(i -> isFloating(types.get(operands[i])))
@@ -346,7 +409,7 @@ final class ProgramBuilder implements Operands {
     private void gradient() {
         var operands = someValues(1, ProgramBuilder::isFloating);
         if (operands.length == 0) return;
-        var builder = inside(samples(operands));
+        var builder = inside("", samples(operands));
         var body = builder.finish(builder.someOutputs(ProgramBuilder::isFloating));
         if (body.outputs().isEmpty() || !body.hasReverseMode() || tooLarge(body)) return;
         emit(new Operation.Gradient(body, random.nextInt(operands.length)), operands);

@@ -158,7 +158,7 @@ final class RandomCalls {
         var positive = Domain.of(0.3, 3);
         with(Igamma::new, true, positive, positive);
         with(Igammac::new, true, positive, positive);
-        with(Polygamma::new, true, Domain.of(1, 3), positive);
+        with(Polygamma::new, true, new Domain(1, 3, Operands.Kind.WHOLE), Domain.of(0.7, 3));
         with(Zeta::new, true, Domain.of(1.5, 4), positive);
         with(IgammaGradA::new, false, positive, positive);
         with(RandomGammaGrad::new, false, positive, positive);

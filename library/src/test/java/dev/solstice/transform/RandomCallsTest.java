@@ -84,7 +84,7 @@ class RandomCallsTest {
     void everyPrimitiveHasAGenerator() {
         var missing = new HashSet<>(concrete(Primitive.class));
         missing.removeAll(concrete(Primitive.HigherOrder.class)); // random programs are made of them
-        missing.removeAll(concrete(Primitive.Collective.class)); // need a named axis: see CollectivesTest
+        missing.removeAll(concrete(Primitive.Collective.class)); // need a named axis: random programs have them
         missing.removeAll(RandomCalls.generators().keySet());
         assertEquals(Set.of(), missing);
     }

@@ -3,6 +3,7 @@ package dev.solstice.transform;
 import dev.solstice.array.DType;
 import dev.solstice.core.AbstractValue;
 import dev.solstice.core.Array;
+import dev.solstice.core.Primitive;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -26,17 +27,27 @@ record RandomProgram(List<AbstractValue> inputs, List<Step> steps, List<Integer>
     }
 
     Array[] run(Array... x) {
-        return evaluate(Operation::run, x);
+        return outputs(values(Operation::run, x));
     }
 
     /// What [#run] is to give: loops are Java's, a mapped function is called for each example, each mode of
     /// differentiation is done by the other.
     Array[] reference(Array... x) {
-        return evaluate(Operation::reference, x);
+        return outputs(values(Operation::reference, x));
     }
 
-    private Array[] evaluate(BiFunction<Operation, Array[], Array[]> how, Array[] x) {
-        var values = values(how, x);
+    /// [#reference] for all examples of a named axis, step by step.
+    Array[][] together(Array[][] examples) {
+        var values = Arrays.stream(examples).map(x -> new ArrayList<>(Arrays.asList(x))).toList();
+        for (var step : steps) {
+            var operands = values.stream().map(known -> step.operands.stream().map(known::get).toArray(Array[]::new)).toArray(Array[][]::new);
+            var results = step.operation.together(operands);
+            for (int k = 0; k < results.length; k++) values.get(k).addAll(Arrays.asList(results[k]));
+        }
+        return values.stream().map(this::outputs).toArray(Array[][]::new);
+    }
+
+    private Array[] outputs(List<Array> values) {
         return outputs.stream().map(values::get).toArray(Array[]::new);
     }
 
@@ -70,9 +81,19 @@ record RandomProgram(List<AbstractValue> inputs, List<Step> steps, List<Integer>
         return steps.stream().allMatch(step -> step.operation.hasReverseMode());
     }
 
+    boolean hasSecondReverseMode() {
+        return steps.stream().allMatch(step -> step.operation.hasSecondReverseMode());
+    }
+
     /// Whether derivatives are what differences tell, here and inside: not where they are only said to be so.
     boolean hasMeasurableDerivatives() {
         return steps.stream().allMatch(step -> step.operation.hasMeasurableDerivatives());
+    }
+
+    /// The primitives of its own steps and of those inside: some, as collectives, are gone when it is traced.
+    Stream<Primitive> primitives() {
+        return steps.stream().flatMap(step -> step.operation instanceof Operation.Bind(var primitive) ? Stream.of(primitive)
+                : step.operation.bodies().stream().flatMap(RandomProgram::primitives));
     }
 
     /// Equations here and in the programs inside.

@@ -1,5 +1,6 @@
 package dev.solstice.transform;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.solstice.array.DType;
@@ -11,6 +12,7 @@ import dev.solstice.core.DeadCode;
 import dev.solstice.core.Inlining;
 import dev.solstice.core.Jaxpr;
 import dev.solstice.core.Optimisation;
+import dev.solstice.core.Primitive;
 import dev.solstice.transform.ProgramBuilder.Sample;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -108,6 +111,30 @@ class RandomProgramsTest {
         }
         System.out.println("random programs from seed " + SEED + ": " + PROGRAMS + ", " + equations + " equations, laws tried: " + tried);
         if (!failures.isEmpty()) fail(String.join("\n\n", failures));
+    }
+
+    /// What programs have no steps for, and why.
+    private static final Set<Class<?>> ONLY_IN_DERIVATIVES = Set.of(
+            Primitive.CustomLinear.class); // stands for the tangents of a custom vjp, until it is transposed away
+
+    /// So that a new primitive is not forgotten.
+    @Test
+    void everyPrimitiveIsInSomeProgram() {
+        var missing = RandomCallsTest.concrete(Primitive.class);
+        missing.removeAll(ONLY_IN_DERIVATIVES);
+        for (long seed = 1; seed <= 1500 && !missing.isEmpty(); seed++) {
+            var program = sample(seed).program();
+            program.primitives().forEach(primitive -> missing.remove(primitive.getClass()));
+            remove(missing, Staging.trace(program::run, program.inputs().toArray(AbstractValue[]::new)));
+        }
+        assertEquals(Set.of(), missing);
+    }
+
+    private static void remove(Set<Class<?>> missing, Jaxpr program) {
+        for (var equation : program.equations()) {
+            missing.remove(equation.primitive().getClass());
+            if (equation.primitive() instanceof Primitive.HigherOrder calls) calls.programs().forEach(inner -> remove(missing, inner));
+        }
     }
 
     private static Sample sample(long seed) {
