@@ -11,6 +11,7 @@ from contextlib import ExitStack
 
 import nbformat
 import pytest
+from playwright.sync_api import expect
 from tree_view import ROOT, NotebookPage, Page, TreeView, counts
 
 WINDOW = {"width": 1280, "height": 900}
@@ -264,10 +265,9 @@ def test_07_keys_alone_reach_a_leaf_and_copy_it_and_the_notebook_stays_as_it_is(
     page.keyboard.press("ArrowLeft")
     assert view.focused() == ".layers().get(0)"
     page.keyboard.press("Enter")
-    assert view.row(".layers().get(0)").get_attribute("aria-expanded") == "false"
+    expect(view.row(".layers().get(0)")).to_have_attribute("aria-expanded", "false")
     page.keyboard.press("Space")
-    page.wait_for_timeout(50)
-    assert view.row(".layers().get(0)").get_attribute("aria-expanded") == "true"
+    expect(view.row(".layers().get(0)")).to_have_attribute("aria-expanded", "true")
     page.keyboard.press("End")
     assert view.focused() == view.visible_titles()[-1]
     page.keyboard.press("/")
