@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestFactory;
 /// The rooms of the library, bottom up: each uses those before it and none after it.
 class ArchitectureTest {
     private static final List<String> ROOMS = List.of("tree", "array", "core", "engine", "transform", "lax", "numpy",
-            "random", "filter", "nn", "optim", "io", "data");
+            "random", "filter", "debug", "nn", "optim", "io", "data");
     private static final JavaClasses LIBRARY = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.solstice");
 

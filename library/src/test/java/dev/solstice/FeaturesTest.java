@@ -31,7 +31,7 @@ class FeaturesTest {
     private static final Path FEATURES = Path.of("../FEATURES.md");
     private static final Path CLASSES = Path.of("target/classes/dev/solstice");
     private static final List<String> ROOMS =
-            List.of("tree", "array", "core", "engine", "transform", "lax", "numpy", "random", "filter", "nn", "optim", "data", "io");
+            List.of("tree", "array", "core", "engine", "transform", "lax", "numpy", "random", "filter", "debug", "nn", "optim", "data", "io");
     private static final List<String> MODULES = List.of("jax", "jax.lax", "jax.numpy", "jax.nn", "jax.nn.initializers", "jax.random",
             "jax.numpy.linalg", "jax.numpy.fft", "jax.scipy.special", "jax.scipy.linalg", "optax");
     /// What only other rooms call.

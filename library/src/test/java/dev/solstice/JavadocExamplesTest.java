@@ -26,7 +26,7 @@ import org.junit.jupiter.api.TestFactory;
 /// `examples` of the test resources.
 class JavadocExamplesTest {
     // Not here: the examples of `engine`, which change it.
-    private static final List<String> ROOMS = List.of("tree", "array", "core", "transform", "lax", "numpy", "random", "filter", "nn", "optim", "io", "data");
+    private static final List<String> ROOMS = List.of("tree", "array", "core", "transform", "lax", "numpy", "random", "filter", "debug", "nn", "optim", "io", "data");
     private static final Path SOURCES = Path.of("src/main/java/dev/solstice");
     private static final Pattern BLOCK = Pattern.compile("(?m)^ *///? ```java\\R((?: *///.*\\R)*?) *///? ```$");
     private static final Pattern VALUE = Pattern.compile(".*;?\\s+// (\"[^\"]*\"|-?[0-9][0-9.]*|\\[[^\\[\\]]*]|true|false)\\s*");

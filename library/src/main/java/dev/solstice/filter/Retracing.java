@@ -1,11 +1,8 @@
 package dev.solstice.filter;
 
-import dev.solstice.core.Array;
-import dev.solstice.core.ShapeStruct;
 import dev.solstice.transform.ArrayTree;
 import dev.solstice.tree.Difference;
 import dev.solstice.tree.KeyPath;
-import dev.solstice.tree.Tree;
 import java.util.Arrays;
 
 /// Counts how often a function is traced, and knows which argument of the last call it was that changed.
@@ -23,8 +20,7 @@ public final class Retracing {
     ///
     /// @return how the arguments differ from those of the trace before; empty for the first
     public synchronized String traced(Object... arguments) {
-        // Types stay, traced arrays must not.
-        var now = ArrayTree.of(Tree.map((Object leaf) -> leaf instanceof Array array ? new ShapeStruct(array.dtype(), array.shape()) : leaf, Arrays.asList(arguments)));
+        var now = ArrayTree.of(Arrays.asList(arguments)).types();
         var why = last == null ? "" : last.difference(now).map(Retracing::describe).orElse("the arguments are of the same types and values; the function was traced anew");
         last = now;
         count++;

@@ -13,6 +13,7 @@ final class Threefry {
 
     /// Both words of the blocks of counters `0 .. count - 1`.
     static Array[] blocks(Key key, int count) {
+        KeyReuse.used(key);
         // An array has fewer than 2^32 elements: the counter's high word is always 0.
         return block(key, Array.scalar(DType.UINT32, 0), Lax.iota(DType.UINT32, count));
     }

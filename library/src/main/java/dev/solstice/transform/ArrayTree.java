@@ -2,6 +2,7 @@ package dev.solstice.transform;
 
 import dev.solstice.array.Mistake;
 import dev.solstice.core.Array;
+import dev.solstice.core.ShapeStruct;
 import dev.solstice.tree.Difference;
 import dev.solstice.tree.Tree;
 import dev.solstice.tree.TreeDef;
@@ -33,6 +34,11 @@ public record ArrayTree(TreeDef treedef, List<Object> statics, Array[] arrays) {
         int next = 0;
         for (int i = 0; i < leaves.size(); i++) if (leaves.get(i) == null) leaves.set(i, others[next++]);
         return (T) treedef.unflatten(leaves);
+    }
+
+    /// The tree with types for arrays: what may be kept of a traced tree.
+    public ArrayTree types() {
+        return new ArrayTree(treedef, statics, Arrays.stream(arrays).map(array -> new ShapeStruct(array.dtype(), array.shape())).toArray(Array[]::new));
     }
 
     /// Checks that a function gives back what it was given, up to the values in the arrays.

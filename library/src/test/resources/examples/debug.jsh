@@ -1,0 +1,1 @@
+Array x = Array.of(1f, 2f);
