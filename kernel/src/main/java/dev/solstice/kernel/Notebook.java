@@ -45,6 +45,11 @@ public final class Notebook {
         return id;
     }
 
+    /// Replaces what [#display(Object)] has shown under this id, as certain MIME types.
+    public static void updateDisplay(String id, Object value, String... mimeTypes) {
+        BaseKernel.notebookKernel().getIO().display.updateDisplay(withId(BaseKernel.notebookKernel().getRenderer().renderAs(value, mimeTypes), id));
+    }
+
     /// Replaces what [#display(Object)] has shown under this id.
     public static void updateDisplay(String id, Object value) {
         BaseKernel.notebookKernel().getIO().display.updateDisplay(withId(render(value), id));
@@ -101,6 +106,18 @@ public final class Notebook {
         return BaseKernel.notebookKernel().getRenderer().render(value);
     }
 
+    /// Runs Java that is in a string, as a cell would.
+    ///
+    /// @return the value of its last expression, or null
+    public static Object eval(String source) {
+        return BaseKernel.notebookKernel().evalRaw(source);
+    }
+
+    /// Prints a formatted text.
+    public static void printf(String format, Object... values) {
+        System.out.printf(format, values);
+    }
+
     /// Runs a line magic from Java: `magic("jars lib/*.jar")` is `%jars lib/*.jar`.
     ///
     /// @return what the magic returns, as whatever type is expected; a wrong one is a `ClassCastException`
@@ -117,6 +134,11 @@ public final class Notebook {
     /// Runs a cell magic from Java.
     public static <T> T cellMagic(String name, List<String> words, String body) throws Exception {
         return BaseKernel.notebookKernel().getMagicsRegistry().evalCellMagic(BaseKernel.notebookKernel(), name, words, body);
+    }
+
+    /// A value as certain MIME types, where its renderer can.
+    public static DisplayData render(Object value, String... mimeTypes) {
+        return BaseKernel.notebookKernel().getRenderer().renderAs(value, mimeTypes);
     }
 
     private static DisplayData withId(DisplayData shown, String id) {

@@ -71,6 +71,11 @@ final class NotebookKernel extends BaseKernel {
         };
     }
 
+    /// Installs JJava extensions that a cell has added to the class path, as JJava's own kernel does.
+    void installNewExtensions() {
+        installExtensions(java.classLoader());
+    }
+
     @Override
     public void interrupt() {
         java.interrupt();

@@ -32,9 +32,9 @@ final class Workplace {
         var runner = new MagicRunner(magics);
         var java = new JavaSession(runner);
         Preload.standard().into(java);
-        Magics.register(magics, java);
         var kernel = new NotebookKernel(KernelInfo.version(), java, magics, publisher);
         runner.setKernel(kernel);
+        Magics.register(magics, java, kernel::installNewExtensions);
         WidgetComm.register(kernel.getCommManager());
         VariableComm.register(kernel.getCommManager(), java);
         kernel.onStartup(); // installs JJava extensions from the class path

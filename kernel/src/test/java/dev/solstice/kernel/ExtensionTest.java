@@ -6,7 +6,10 @@ import dev.solstice.kernel.error.Cell;
 import dev.solstice.kernel.jshell.JavaSession;
 import dev.solstice.kernel.stream.CellStreams;
 import dev.solstice.kernel.wire.Wire;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
+import javax.tools.ToolProvider;
 import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
@@ -14,6 +17,7 @@ import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// An extension made for JJava, found on the class path as its jars are, works here.
 class ExtensionTest {
@@ -62,6 +66,30 @@ class ExtensionTest {
     void itsMagicsRun() throws Exception {
         assertEquals(Optional.of("abab"), value("%twice ab"));
         assertEquals(Optional.of(9), value("%%length\nint x = 0"));
+    }
+
+    @Test
+    void oneInAJarThatACellAddsIsInstalledOnceAndSharesItsClassesWithTheCells(@TempDir Path folder) throws Exception {
+        var source = folder.resolve("Late.java");
+        Files.writeString(source, """
+            package late;
+            public final class Late implements org.dflib.jjava.jupyter.Extension {
+                public static int installed;
+                public void install(org.dflib.jjava.jupyter.kernel.BaseKernel kernel) {
+                    installed++;
+                    kernel.evalRaw("import late.Late;");
+                }
+            }
+            """);
+        var classes = folder.resolve("classes");
+        assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, "-cp", System.getProperty("java.class.path"),
+            "-d", classes.toString(), source.toString()));
+        var service = classes.resolve("META-INF/services/org.dflib.jjava.jupyter.Extension");
+        Files.createDirectories(service.getParent());
+        Files.writeString(service, "late.Late");
+        value("%classpath " + classes);
+        value("%classpath " + classes);
+        assertEquals(Optional.of(1), value("Late.installed"));
     }
 
     @Test

@@ -68,8 +68,9 @@ public final class JavaSession implements AutoCloseable {
         this.magics = magics;
         this.shell = JShell.builder()
             .executionEngine(new InThisJvm(control), Map.of())
-            .compilerOptions("-classpath", System.getProperty("java.class.path"), "-parameters")
+            .compilerOptions("-parameters")
             .build();
+        shell.addToClasspath(System.getProperty("java.class.path")); // as a compiler option it would hide what is added later
         this.variables = new Variables(shell, control);
         this.completer = new Completer(shell.sourceCodeAnalysis());
         try {
@@ -204,6 +205,11 @@ public final class JavaSession implements AutoCloseable {
         } finally {
             compiling.unlock();
         }
+    }
+
+    /// What loads the cells' own classes and all that has been added to the class path.
+    public ClassLoader classLoader() {
+        return control.classLoader();
     }
 
     @Override

@@ -222,6 +222,11 @@ final class StoppableControl extends LocalExecutionControl {
         }
     }
 
+    /// The loader of everything that JShell has generated.
+    ClassLoader classLoader() {
+        return stopFlag.getDeclaringClass().getClassLoader();
+    }
+
     /// A class that JShell has generated and loaded.
     Class<?> loaded(String name) throws ClassNotFoundException {
         return findClass(name);

@@ -10,10 +10,12 @@ public final class Magics {
     }
 
     /// Registers them for a notebook's session; an extension that uses a name of ours later replaces it.
-    public static void register(MagicsRegistry registry, JavaSession java) {
+    ///
+    /// @param classPathGrown is run when a magic has added to the class path
+    public static void register(MagicsRegistry registry, JavaSession java, Runnable classPathGrown) {
         var catalogue = new MagicCatalogue(registry);
         var environment = new Environment();
-        new MavenMagics(new Dependencies(), java).register(catalogue);
+        new MavenMagics(new Dependencies(), java, classPathGrown).register(catalogue);
         new SourceMagics(java).register(catalogue);
         new ShellMagics(environment).register(catalogue);
         new InspectionMagics(java).register(catalogue);

@@ -28,11 +28,13 @@ final class MavenMagics {
 
     private final Dependencies dependencies;
     private final JavaSession java;
+    private final Runnable grown;
     private final Set<Path> added = new LinkedHashSet<>();
 
-    MavenMagics(Dependencies dependencies, JavaSession java) {
+    MavenMagics(Dependencies dependencies, JavaSession java, Runnable grown) {
         this.dependencies = dependencies;
         this.java = java;
+        this.grown = grown;
     }
 
     void register(MagicCatalogue catalogue) {
@@ -110,6 +112,7 @@ final class MavenMagics {
 
     private void add(Stream<Path> paths) {
         paths.map(path -> path.toAbsolutePath().normalize()).filter(added::add).map(Path::toString).forEach(java::addToClasspath);
+        grown.run();
     }
 
     /// The kernel's own jars come first on the class path, whatever version a notebook asks for.

@@ -1,0 +1,58 @@
+"""Cells as notebooks for IJava and JJava have them, unchanged: the statics, the imports and the magics of those kernels."""
+import pytest
+
+
+def test_hello_world_as_in_ijavas_own_notebook(kernel):
+    result = kernel.run('System.out.println("Hello stdout!");\nSystem.err.println("Hello stderr!");\n\n"Hello Out!";')
+    assert (result.stream(), result.stream("stderr"), result.text) == ("Hello stdout!\n", "Hello stderr!\n", "Hello Out!")
+
+
+def test_a_chart_of_xchart_with_the_kernels_magics(fresh_kernel, tmp_path):
+    """IJava's notebook about third-party libraries, with a folder where it has Maven Central."""
+    added = fresh_kernel.run(f"List<String> added = %jars {tmp_path}/*.jar\nadded")
+    assert added.text == "[]"
+    assert fresh_kernel.run("import org.knowm.xchart.*;").status == "ok"
+    fresh_kernel.run("""double[] xData = new double[] { 0.0, 1.0, 2.0 };
+        double[] yData = new double[] { 2.0, 1.0, 0.0 };
+
+        XYChart chart = QuickChart.getChart("Sample Chart", "X", "Y", "y(x)", xData, yData);""")
+    image = fresh_kernel.run("BitmapEncoder.getBufferedImage(chart);").of_type("execute_result")[0]["data"]
+    assert image["image/png"].startswith("iVBOR")
+    chart = fresh_kernel.run("chart").of_type("execute_result")[0]["data"]
+    assert chart["image/png"].startswith("iVBOR")
+
+
+def test_charts_of_xchart_as_other_libraries_make_them(kernel):
+    result = kernel.run("""import org.knowm.xchart.*; import org.knowm.xchart.style.*;
+        CategoryChart bars = new CategoryChartBuilder().width(600).height(300).title("Scores").xAxisTitle("who").yAxisTitle("points").build();
+        bars.getStyler().setLegendPosition(Styler.LegendPosition.InsideNW);
+        bars.addSeries("test", Arrays.asList("a", "b", "c"), Arrays.asList(4, 5, 9));
+        PieChart pie = new PieChartBuilder().width(300).height(300).title("Parts").build();
+        pie.addSeries("one", 1); pie.addSeries("two", 2);
+        display(bars);
+        pie""")
+    assert result.status == "ok", result.traceback
+    assert result.of_type("display_data")[0]["data"]["image/png"].startswith("iVBOR")
+    assert result.of_type("execute_result")[0]["data"]["image/png"].startswith("iVBOR")
+
+
+@pytest.mark.parametrize("code, text", [
+    ('new URI("http://localhost/a").getPath()', "/a"),
+    ('Pattern.compile("b+").matcher("abbc").replaceAll("-")', "a-c"),
+    ('Preferences.class.getSimpleName()', "Preferences"),
+    ('new BigDecimal("1.10").add(BigDecimal.ONE)', "2.10"),
+    ('LocalDate.of(2020, 2, 29).plusYears(1)', "2021-02-28"),
+    ('eval("1 + 2")', "3"),
+    ('render("x").getData(org.dflib.jjava.jupyter.kernel.display.mime.MIMEType.TEXT_PLAIN)', "x"),
+    ('lineMagic("jars", List.of("/nowhere/*.jar"))', "[]"),
+])
+def test_what_ijava_and_jjava_import_is_imported(kernel, code, text):
+    result = kernel.run(code)
+    assert (result.status, result.text) == ("ok", text), result.traceback
+
+
+def test_displays_are_updated_by_id(kernel):
+    result = kernel.run('String id = display("before"); updateDisplay(id, "after"); printf("%d%n", 3);')
+    assert result.of_type("display_data")[0]["data"]["text/plain"] == "before"
+    assert result.of_type("update_display_data")[0]["data"]["text/plain"] == "after"
+    assert result.stream() == "3\n"
