@@ -41,8 +41,17 @@ sealed interface Operation {
         return List.of();
     }
 
-    /// The same of other programs with the same types.
-    default Operation withBodies(List<RandomProgram> bodies) {
+    /// How many operands the programs close over, and where they begin.
+    default int captured() {
+        return 0;
+    }
+
+    default int firstCaptured() {
+        return 0;
+    }
+
+    /// The same of other programs.
+    default Operation with(List<RandomProgram> bodies, int captured) {
         return this;
     }
 
@@ -128,7 +137,7 @@ sealed interface Operation {
 
         @Override
         public String label() {
-            return "constant " + value;
+            return "constant " + value.toString().replaceAll("\\s+", " ");
         }
     }
 
@@ -169,7 +178,7 @@ sealed interface Operation {
         }
 
         @Override
-        public Operation withBodies(List<RandomProgram> bodies) {
+        public Operation with(List<RandomProgram> bodies, int captured) {
             return new Wrapped(by, bodies.getFirst(), captured);
         }
 
@@ -206,12 +215,17 @@ sealed interface Operation {
         }
 
         @Override
+        public int firstCaptured() {
+            return 1;
+        }
+
+        @Override
         public List<RandomProgram> bodies() {
             return branches;
         }
 
         @Override
-        public Operation withBodies(List<RandomProgram> bodies) {
+        public Operation with(List<RandomProgram> bodies, int captured) {
             return new Choice(bodies, captured);
         }
 
@@ -264,7 +278,7 @@ sealed interface Operation {
         }
 
         @Override
-        public Operation withBodies(List<RandomProgram> bodies) {
+        public Operation with(List<RandomProgram> bodies, int captured) {
             return new Scanned(bodies.getFirst(), length, reverse, unroll, captured, carry);
         }
 
@@ -308,12 +322,17 @@ sealed interface Operation {
         }
 
         @Override
+        public int firstCaptured() {
+            return 1;
+        }
+
+        @Override
         public List<RandomProgram> bodies() {
             return List.of(body);
         }
 
         @Override
-        public Operation withBodies(List<RandomProgram> bodies) {
+        public Operation with(List<RandomProgram> bodies, int captured) {
             return new Looped(by, bodies.getFirst(), most, checkpoints, captured);
         }
 
@@ -382,7 +401,7 @@ sealed interface Operation {
         }
 
         @Override
-        public Operation withBodies(List<RandomProgram> bodies) {
+        public Operation with(List<RandomProgram> bodies, int captured) {
             return new Mapped(bodies.getFirst(), inAxes, outAxis, size, name, captured);
         }
 
@@ -433,7 +452,7 @@ sealed interface Operation {
         }
 
         @Override
-        public Operation withBodies(List<RandomProgram> bodies) {
+        public Operation with(List<RandomProgram> bodies, int captured) {
             return new Tangents(bodies.getFirst(), captured);
         }
 
@@ -470,7 +489,7 @@ sealed interface Operation {
         }
 
         @Override
-        public Operation withBodies(List<RandomProgram> bodies) {
+        public Operation with(List<RandomProgram> bodies, int captured) {
             return new Gradient(bodies.getFirst(), captured);
         }
 

@@ -13,8 +13,9 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// Makes a program that fails smaller, as long as it fails: fewer results, constants in the place of steps, wrapped programs
-/// without what wraps them, in the programs inside too.
+/// Makes a program that fails smaller, as long as it fails: fewer and earlier results, one of the programs inside, constants
+/// in the place of steps and of captured values, wrapped programs without what wraps them, in the programs inside too; and
+/// shorter axes.
 final class Shrinking {
     private static final int ATTEMPTS = 3000;
 
@@ -40,13 +41,25 @@ final class Shrinking {
     private static Stream<Sample> smaller(Sample sample) {
         var program = sample.program();
         var values = program.values(Operation::reference, sample.inputs());
-        return Stream.of(
+        var sameShapes = Stream.of(
                 program.outputs().stream().filter(_ -> program.outputs().size() > 1).map(output -> new RandomProgram(program.inputs(), program.steps(), List.of(output))),
                 withoutSteps(program, values::get),
                 passingThrough(program),
                 unwrapped(program),
+                withoutCaptured(program, values::get),
                 inside(program)
         ).flatMap(candidates -> candidates).map(candidate -> withoutUnusedInputs(new Sample(candidate.withoutDeadSteps(), sample.inputs())));
+        return Stream.of(alone(sample), sameShapes, Resizing.smaller(sample)).flatMap(candidates -> candidates);
+    }
+
+    /// Up to an earlier result, or one of the programs inside.
+    private static Stream<Sample> alone(Sample sample) {
+        var program = sample.program();
+        int last = program.outputs().size() > 1 ? program.types().size() : program.outputs().getFirst();
+        var earlier = IntStream.range(program.inputs().size(), last)
+                .mapToObj(value -> withoutUnusedInputs(new Sample(new RandomProgram(program.inputs(), program.steps(), List.of(value)).withoutDeadSteps(), sample.inputs())));
+        var inner = program.steps().stream().flatMap(step -> step.operation().bodies().stream()).map(body -> new Sample(body, ProgramBuilder.otherInputs(body, MadeUp.random(0))));
+        return Stream.concat(earlier, inner);
     }
 
     /// Each step, the last ones first, replaced by constants.
@@ -117,6 +130,31 @@ final class Shrinking {
         return new RandomProgram(program.inputs(), steps, program.outputs().stream().map(renumbered::apply).toList());
     }
 
+    /// Each captured value a constant of the programs that close over it.
+    private static Stream<RandomProgram> withoutCaptured(RandomProgram program, IntFunction<Array> value) {
+        return IntStream.range(0, program.steps().size()).boxed().flatMap(i -> {
+            var step = program.steps().get(i);
+            var operation = step.operation();
+            return IntStream.range(0, operation.captured()).mapToObj(k -> {
+                var operands = new ArrayList<>(step.operands());
+                var constant = value.apply(operands.remove(operation.firstCaptured() + k));
+                var bodies = operation.bodies().stream().map(body -> withConstant(body, k, constant).withoutDeadSteps()).toList();
+                return replaced(program, i, List.of(new Step(operation.with(bodies, operation.captured() - 1), operands, step.results())));
+            });
+        });
+    }
+
+    /// With a constant in the place of an input: it is what comes after the other inputs.
+    private static RandomProgram withConstant(RandomProgram program, int input, Array value) {
+        int last = program.inputs().size() - 1;
+        IntFunction<Integer> renumbered = i -> i == input ? (Integer) last : (Integer) (i > input && i <= last ? i - 1 : i);
+        var inputs = new ArrayList<>(program.inputs());
+        inputs.remove(input);
+        var steps = new ArrayList<>(List.of(constant(value)));
+        program.steps().forEach(step -> steps.add(renumbered(step, renumbered)));
+        return new RandomProgram(inputs, steps, program.outputs().stream().map(renumbered::apply).toList());
+    }
+
     private static Stream<RandomProgram> inside(RandomProgram program) {
         return IntStream.range(0, program.steps().size()).boxed().flatMap(i -> {
             var step = program.steps().get(i);
@@ -124,7 +162,7 @@ final class Shrinking {
             return IntStream.range(0, bodies.size()).boxed().flatMap(k -> smallerBodies(bodies.get(k)).map(body -> {
                 var others = new ArrayList<>(bodies);
                 others.set(k, body.withoutDeadSteps());
-                return replaced(program, i, List.of(new Step(step.operation().withBodies(others), step.operands(), step.results())));
+                return replaced(program, i, List.of(new Step(step.operation().with(others, step.operation().captured()), step.operands(), step.results())));
             }));
         });
     }
@@ -132,7 +170,7 @@ final class Shrinking {
     private static Stream<RandomProgram> smallerBodies(RandomProgram body) {
         var types = body.types();
         IntFunction<Array> half = i -> half(types.get(i));
-        return Stream.of(withoutSteps(body, half), passingThrough(body), unwrapped(body), inside(body)).flatMap(candidates -> candidates);
+        return Stream.of(withoutSteps(body, half), passingThrough(body), unwrapped(body), withoutCaptured(body, half), inside(body)).flatMap(candidates -> candidates);
     }
 
     private static Array half(AbstractValue type) {
