@@ -39,10 +39,10 @@ def strip_ansi(text):
 
 
 class Session:
-    def __init__(self, kernel=KERNEL):
+    def __init__(self, kernel=KERNEL, **options):
         self.manager = KernelManager(kernel_name=kernel)
         self.started = time.monotonic()
-        self.manager.start_kernel()
+        self.manager.start_kernel(**options)
         self.client = self.manager.client()
         self.client.start_channels()
         self.client.wait_for_ready(timeout=60)

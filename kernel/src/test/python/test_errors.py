@@ -1,5 +1,5 @@
 """Errors are told in terms of cells and lines."""
-from kernel_session import strip_ansi
+from kernel_session import Session, strip_ansi
 
 
 def test_a_compile_error_names_the_line_of_the_whole_cell_and_points_at_it(kernel):
@@ -140,3 +140,16 @@ def test_after_a_crash_the_restarted_kernel_says_why(fresh_kernel):
     fresh_kernel.manager.restart_kernel()
     fresh_kernel.client.wait_for_ready(timeout=60)
     assert fresh_kernel.run("1").stream("stderr") == ""
+
+
+def test_after_a_crash_in_native_code_the_restarted_kernel_says_where(tmp_path):
+    kernel = Session(cwd=tmp_path)  # the JVM leaves its report there
+    kernel.run("var field = sun.misc.Unsafe.class.getDeclaredField(\"theUnsafe\"); field.setAccessible(true);\n"
+               "var unsafe = (sun.misc.Unsafe) field.get(null);")
+    kernel.send("unsafe.putAddress(0, 0);")
+    kernel.manager.provisioner.process.wait(timeout=60)
+    kernel.manager.restart_kernel(now=True)
+    kernel.client.wait_for_ready(timeout=60)
+    notice = kernel.run("1").stream("stderr")
+    assert "crashed in native code" in notice and "SIGSEGV" in notice and "hs_err_pid" in notice
+    kernel.close()
