@@ -4,6 +4,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The allocator under [Buffer]: libc's `malloc`, with a free list a size class, so that a training loop, which
@@ -56,7 +57,7 @@ final class Blocks {
 
         void push(long address) {
             if (count == addresses.length) {
-                addresses = java.util.Arrays.copyOf(addresses, 2 * count);
+                addresses = Arrays.copyOf(addresses, 2 * count);
             }
             addresses[count++] = address;
         }
@@ -118,12 +119,6 @@ final class Blocks {
                 }
             }
             idleBytes = 0;
-        }
-    }
-
-    static long idleBytes() {
-        synchronized (LOCK) {
-            return idleBytes;
         }
     }
 

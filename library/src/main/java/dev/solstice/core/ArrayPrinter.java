@@ -2,9 +2,12 @@ package dev.solstice.core;
 
 import dev.solstice.array.Shape;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -46,7 +49,7 @@ final class ArrayPrinter {
                 .map(i -> i < EDGE ? i : i == EDGE ? -1 : length - 1 - (2 * EDGE - i)).toArray();
     }
 
-    private static String nest(Shape shape, boolean abbreviate, int axis, java.util.Iterator<String> cells) {
+    private static String nest(Shape shape, boolean abbreviate, int axis, Iterator<String> cells) {
         if (axis == shape.rank()) return cells.next();
         boolean last = axis == shape.rank() - 1;
         var separator = last ? " " : "\n".repeat(shape.rank() - axis - 1) + " ".repeat(axis + 1);
@@ -88,7 +91,7 @@ final class ArrayPrinter {
     }
 
     private static String scientific(double value) {
-        return Double.isFinite(value) ? String.format(java.util.Locale.ROOT, "%.8e", value) : special(value);
+        return Double.isFinite(value) ? String.format(Locale.ROOT, "%.8e", value) : special(value);
     }
 
     /// All values with as many decimals as the one that needs most (shortest repr), at most eight.
@@ -98,7 +101,7 @@ final class ArrayPrinter {
         int shown = Math.min(decimals, PRECISION);
         return Arrays.stream(values).mapToObj(v -> {
             if (!Double.isFinite(v)) return special(v);
-            var text = shortest(v, isDouble).setScale(shown, java.math.RoundingMode.HALF_EVEN).toPlainString();
+            var text = shortest(v, isDouble).setScale(shown, RoundingMode.HALF_EVEN).toPlainString();
             var signed = v == 0 && 1 / v < 0 ? "-" + text : text;
             return shown == 0 ? signed + "." : signed;
         }).toList();

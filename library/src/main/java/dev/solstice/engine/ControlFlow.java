@@ -1,12 +1,12 @@
 package dev.solstice.engine;
 
 import dev.solstice.array.Buffer;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Shape;
 import dev.solstice.core.AbstractValue;
 import dev.solstice.core.Array;
 import dev.solstice.core.CancelledException;
 import dev.solstice.core.ConcreteArray;
-import dev.solstice.array.Mistake;
 import dev.solstice.core.Primitive.*;
 import dev.solstice.core.ShapeRule;
 import dev.solstice.core.Trace;

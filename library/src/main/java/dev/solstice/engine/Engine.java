@@ -1,6 +1,5 @@
 package dev.solstice.engine;
 
-import dev.solstice.core.AbstractValue;
 import dev.solstice.core.ConcreteArray;
 import dev.solstice.core.Primitive;
 import java.util.List;
@@ -24,9 +23,6 @@ public interface Engine {
 
     /// Whether this machine can run it. Must not load anything.
     boolean isAvailable();
-
-    /// Whether the engine has an operator of its own for this, instead of a host kernel.
-    boolean hasOperator(Primitive primitive, AbstractValue... operands);
 
     /// Computes into results that have the right dtypes and shapes already.
     ///

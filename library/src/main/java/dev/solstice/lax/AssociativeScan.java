@@ -1,7 +1,7 @@
 package dev.solstice.lax;
 
-import dev.solstice.core.Array;
 import dev.solstice.array.Mistake;
+import dev.solstice.core.Array;
 import dev.solstice.transform.ArrayTree;
 import dev.solstice.transform.Fn2;
 import java.util.Arrays;

@@ -1,9 +1,9 @@
 package dev.solstice.lax;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.core.Array;
 import dev.solstice.core.Axes;
 import dev.solstice.core.AxisNames;
-import dev.solstice.array.Mistake;
 import dev.solstice.core.Primitive;
 import dev.solstice.transform.ArrayTree;
 import java.util.Arrays;

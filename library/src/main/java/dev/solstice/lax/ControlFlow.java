@@ -1,16 +1,16 @@
 package dev.solstice.lax;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
-import dev.solstice.array.Mistake;
 import dev.solstice.core.Primitive;
 import dev.solstice.transform.ArrayTree;
+import dev.solstice.transform.Fn;
 import dev.solstice.transform.Fn1;
 import dev.solstice.transform.Fn2;
 import dev.solstice.transform.Fn3;
 import dev.solstice.transform.Fn4;
-import dev.solstice.transform.Fn;
 import java.util.Arrays;
 import java.util.List;
 

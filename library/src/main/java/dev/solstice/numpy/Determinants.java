@@ -1,7 +1,6 @@
 package dev.solstice.numpy;
 
 import dev.solstice.array.DType;
-import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
 import dev.solstice.lax.LinearAlgebra;

@@ -20,10 +20,6 @@ final class Einsum {
 
     /// An array with one label for each axis.
     private record Labelled(Array array, String labels) {
-        int length(char label) {
-            return array.shape().dim(labels.indexOf(label));
-        }
-
         int[] axes(String of) {
             return of.chars().map(labels::indexOf).toArray();
         }

@@ -7,8 +7,6 @@ import dev.solstice.core.Array;
 import dev.solstice.core.Operands;
 import dev.solstice.core.Primitive;
 import dev.solstice.lax.Lax;
-import java.util.Arrays;
-import java.util.List;
 
 /// `jax.numpy` in Java, made to be imported statically: NumPy's names in camelCase.
 ///

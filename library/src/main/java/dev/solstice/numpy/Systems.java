@@ -5,8 +5,8 @@ import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
 import dev.solstice.lax.LinearAlgebra;
 import dev.solstice.lax.Solves;
-import dev.solstice.transform.Fn2;
 import dev.solstice.transform.Fn1;
+import dev.solstice.transform.Fn2;
 
 /// A square system of linear equations with its operands made alike: one dtype, the same batch axes, and a right-hand
 /// side of columns.

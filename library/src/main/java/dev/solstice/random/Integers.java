@@ -3,7 +3,6 @@ package dev.solstice.random;
 import dev.solstice.array.DType;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
-import dev.solstice.lax.Lax;
 import dev.solstice.numpy.Numpy;
 
 /// Uniform integers of any range from twice as many random bits, all of it modulo the size of the range.

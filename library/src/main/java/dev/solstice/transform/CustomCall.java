@@ -1,9 +1,9 @@
 package dev.solstice.transform;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.core.AbstractValue;
 import dev.solstice.core.Array;
 import dev.solstice.core.Jaxpr;
-import dev.solstice.array.Mistake;
 import dev.solstice.core.Primitive;
 import dev.solstice.core.Tracer;
 import dev.solstice.transform.Custom.ValueAndResiduals;

@@ -1,10 +1,10 @@
 package dev.solstice.transform;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Shape;
 import dev.solstice.core.AbstractValue;
 import dev.solstice.core.Array;
-import dev.solstice.array.Mistake;
 import dev.solstice.core.Primitive;
 import dev.solstice.tree.Tree;
 import java.util.Arrays;

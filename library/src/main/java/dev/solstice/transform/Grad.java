@@ -1,7 +1,7 @@
 package dev.solstice.transform;
 
-import dev.solstice.core.Array;
 import dev.solstice.array.Mistake;
+import dev.solstice.core.Array;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,7 +1,7 @@
 package dev.solstice.transform;
 
-import dev.solstice.core.Array;
 import dev.solstice.array.Mistake;
+import dev.solstice.core.Array;
 import dev.solstice.tree.PathLeaf;
 import dev.solstice.tree.Tree;
 import dev.solstice.tree.TreeDef;

@@ -6,10 +6,6 @@ import java.util.function.Supplier;
 
 /// The axis of a vmap: how many examples, and its name for collectives, empty for none.
 record MappedAxis(String name, int size) {
-    static MappedAxis unnamed(int size) {
-        return new MappedAxis("", size);
-    }
-
     boolean isNamed() {
         return !name.isEmpty();
     }

@@ -1,10 +1,10 @@
 package dev.solstice.transform;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.core.AbstractValue;
 import dev.solstice.core.Array;
 import dev.solstice.core.Jaxpr;
 import dev.solstice.core.Jaxpr.Var;
-import dev.solstice.array.Mistake;
 import dev.solstice.core.Primitive;
 import dev.solstice.core.Primitive.*;
 import java.util.ArrayList;

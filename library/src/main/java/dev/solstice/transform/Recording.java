@@ -1,5 +1,6 @@
 package dev.solstice.transform;
 
+import dev.solstice.array.SourceLine;
 import dev.solstice.core.AbstractValue;
 import dev.solstice.core.Array;
 import dev.solstice.core.ConcreteArray;
@@ -10,7 +11,6 @@ import dev.solstice.core.Jaxpr.Literal;
 import dev.solstice.core.Jaxpr.Var;
 import dev.solstice.core.Primitive;
 import dev.solstice.core.ShapeRule;
-import dev.solstice.array.SourceLine;
 import dev.solstice.core.Trace;
 import dev.solstice.core.Tracer;
 import java.util.ArrayList;

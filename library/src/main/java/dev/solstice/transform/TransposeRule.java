@@ -1,13 +1,13 @@
 package dev.solstice.transform;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Shape;
 import dev.solstice.core.AbstractValue;
 import dev.solstice.core.Array;
 import dev.solstice.core.Axes;
-import dev.solstice.array.Mistake;
-import dev.solstice.core.Primitive.*;
 import dev.solstice.core.Primitive;
+import dev.solstice.core.Primitive.*;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 

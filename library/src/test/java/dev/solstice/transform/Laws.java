@@ -39,7 +39,7 @@ final class Laws {
     /// @param axes     where they are stacked, or [Batching#NOT_MAPPED] for those of the first example
     static void vectorisedEqualsALoop(UnaryOperator<Array[]> f, Array[][] examples, int[] axes, Rounding rounding) {
         int size = examples.length;
-        var batched = Batching.vmap(f, new Batching.Batched(batch(examples, axes), axes), MappedAxis.unnamed(size));
+        var batched = Batching.vmap(f, new Batching.Batched(batch(examples, axes), axes), new MappedAxis("", size));
         for (int k = 0; k < size; k++) {
             var expected = f.apply(example(examples, axes, k));
             for (int i = 0; i < expected.length; i++) {

@@ -1,12 +1,13 @@
 package dev.solstice.render;
 
+import java.awt.Color;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /// The chart that training needs all the time; for others use XChart, whose charts are displayed as they are.
 public final class Charts {
-    private static final java.awt.Color BLUE = new java.awt.Color(0x2f86c1);
+    private static final Color BLUE = new Color(0x2f86c1);
 
     private Charts() {}
 

@@ -14,6 +14,7 @@ import dev.solstice.core.Primitive.Imag;
 import dev.solstice.core.Primitive.Real;
 import dev.solstice.core.Primitive.Sub;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.function.BinaryOperator;
 
 /// The generalised matrix product as one matrix multiplication for each batch element.
@@ -140,7 +141,7 @@ final class Contraction {
                     return new Operand(array.segment(), batchDims, batchStrides, leading(column, row), true);
                 }
             }
-            return copied(array, batch.plus(rows).plus(columns), batchDims, product(array.shape(), rows), product(array.shape(), columns));
+            return copied(array, batch.plus(rows).plus(columns), batchDims, product(array.shape(), columns));
         }
 
         /// A single row or column has no distance to the next; anything that is long enough will do.
@@ -148,13 +149,13 @@ final class Contraction {
             return (int) (outer.length == 1 ? Math.max(1, inner.length) : outer.stride);
         }
 
-        private static Operand copied(ConcreteArray array, Axes order, int[] batchDims, int rows, int columns) {
+        private static Operand copied(ConcreteArray array, Axes order, int[] batchDims, int columns) {
             int[] dims = order.stream().map(array.shape()::dim).toArray();
             long[] dense = StridedView.dense(array.shape());
             long[] strides = order.stream().mapToLong(axis -> dense[axis]).toArray();
             ConcreteArray copy = allocate(array.dtype(), Shape.of(dims));
             StridedCopy.copy(array.segment(), 0, strides, copy.segment(), 0, StridedView.dense(copy.shape()), dims, array.dtype().byteSize());
-            long[] batchStrides = java.util.Arrays.copyOf(StridedView.dense(copy.shape()), batchDims.length);
+            long[] batchStrides = Arrays.copyOf(StridedView.dense(copy.shape()), batchDims.length);
             return new Operand(copy.segment(), batchDims, batchStrides, Math.max(1, columns), false);
         }
 

@@ -8,6 +8,7 @@ import dev.solstice.core.ConcreteArray;
 import dev.solstice.core.Primitive.ConvGeneralDilated;
 import dev.solstice.core.Primitive.ConvertElementType;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
 /// Convolution as a matrix product with the image's patches: for any number of spatial axes, strides, dilations of
 /// image and kernel, groups, and padding of either sign.
@@ -151,7 +152,7 @@ final class Convolution {
 
     private static int[] spatialDims(Shape shape) {
         int[] dims = shape.toArray();
-        return java.util.Arrays.copyOfRange(dims, 2, dims.length);
+        return Arrays.copyOfRange(dims, 2, dims.length);
     }
 
     private static void position(int index, int[] dims, int[] position) {

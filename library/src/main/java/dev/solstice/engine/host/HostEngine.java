@@ -1,6 +1,5 @@
 package dev.solstice.engine.host;
 
-import dev.solstice.core.AbstractValue;
 import dev.solstice.core.ConcreteArray;
 import dev.solstice.core.Primitive;
 import dev.solstice.engine.Engine;
@@ -22,11 +21,6 @@ public final class HostEngine implements Engine {
     @Override
     public boolean isAvailable() {
         return true;
-    }
-
-    @Override
-    public boolean hasOperator(Primitive primitive, AbstractValue... operands) {
-        return false;
     }
 
     @Override

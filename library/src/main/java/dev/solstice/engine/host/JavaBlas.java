@@ -2,6 +2,7 @@ package dev.solstice.engine.host;
 
 import dev.solstice.array.DType;
 import dev.solstice.core.CancelledException;
+import java.util.Arrays;
 
 /// Matrix multiplication in plain Java, for machines without a native one: rows of `b` are packed into an array, and
 /// the innermost loop adds a multiple of one to a row of `c`, which the JIT compiler vectorises.
@@ -36,7 +37,7 @@ public final class JavaBlas implements Blas {
             for (int i = 0; i < m; i++) {
                 load(DType.FLOAT32, a, i, from, left, 0, depth);
                 if (from == 0) {
-                    java.util.Arrays.fill(sums, 0);
+                    Arrays.fill(sums, 0);
                 } else {
                     load(DType.FLOAT32, c, i, 0, sums, 0, n);
                 }
@@ -61,7 +62,7 @@ public final class JavaBlas implements Blas {
             for (int i = 0; i < m; i++) {
                 load(DType.FLOAT64, a, i, from, left, 0, depth);
                 if (from == 0) {
-                    java.util.Arrays.fill(sums, 0);
+                    Arrays.fill(sums, 0);
                 } else {
                     load(DType.FLOAT64, c, i, 0, sums, 0, n);
                 }

@@ -1,6 +1,6 @@
 package dev.solstice.engine.host;
 
-import dev.solstice.array.DType;
+import dev.solstice.core.CancelledException;
 import dev.solstice.core.ConcreteArray;
 import dev.solstice.core.Primitive;
 import java.util.Arrays;
@@ -21,7 +21,7 @@ final class Sorting {
         int columns = operands[0].size() / length;
         long[][] keys = new long[sort.numKeys()][length];
         for (int column = 0; column < columns; column++) {
-            dev.solstice.core.CancelledException.check();
+            CancelledException.check();
             long start = (long) column / inner * length * inner + column % inner;
             for (int key = 0; key < keys.length; key++) {
                 for (int i = 0; i < length; i++) keys[key][i] = order(operands[key], start + (long) i * inner);

@@ -1,5 +1,6 @@
 package dev.solstice.engine.host;
 
+import dev.solstice.array.Buffer;
 import dev.solstice.array.DType;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Axes;
@@ -100,7 +101,7 @@ public final class Structural {
         // 0, 1, 2, ... once, then spread over the other axes.
         int[] ramp = new int[Tiles.LENGTH];
         Object tile = Lane.of(dtype).tile(Tiles.LENGTH);
-        MemorySegment values = dev.solstice.array.Buffer.allocate((long) length * dtype.byteSize()).segment();
+        MemorySegment values = Buffer.allocate((long) length * dtype.byteSize()).segment();
         for (int base = 0; base < length; base += Tiles.LENGTH) {
             int count = Math.min(Tiles.LENGTH, length - base);
             for (int i = 0; i < count; i++) ramp[i] = base + i;

@@ -2,6 +2,7 @@ package dev.solstice.engine.host;
 
 import dev.solstice.array.DType;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /// Tiles of the widest lanes, `double[]` for floating dtypes, [Complexes] and `long[]` for the others: what accumulates
 /// elements does so here, in one kernel for all dtypes and without losing digits on the way.
@@ -56,8 +57,8 @@ final class Wide {
         for (int done = 0; done < count; done += Tiles.LENGTH) {
             int n = Math.min(Tiles.LENGTH, count - done);
             switch (dtype) {
-                case FLOAT64 -> MemorySegment.copy((double[]) wide, at + done, to, java.lang.foreign.ValueLayout.JAVA_DOUBLE_UNALIGNED, 8 * (index + done), n);
-                case INT64, UINT64 -> MemorySegment.copy((long[]) wide, at + done, to, java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED, 8 * (index + done), n);
+                case FLOAT64 -> MemorySegment.copy((double[]) wide, at + done, to, ValueLayout.JAVA_DOUBLE_UNALIGNED, 8 * (index + done), n);
+                case INT64, UINT64 -> MemorySegment.copy((long[]) wide, at + done, to, ValueLayout.JAVA_LONG_UNALIGNED, 8 * (index + done), n);
                 case COMPLEX64, COMPLEX128 -> ((Complexes) wide).store(at + done, to, dtype, index + done, n);
                 case FLOAT16, BFLOAT16, FLOAT32 -> {
                     double[] from = (double[]) wide;

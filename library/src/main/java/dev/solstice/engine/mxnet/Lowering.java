@@ -7,6 +7,7 @@ import dev.solstice.core.Axes;
 import dev.solstice.core.Primitive;
 import dev.solstice.core.Primitive.*;
 import dev.solstice.core.ShapeRule;
+import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /// How MXNet computes a primitive: by an operator of its own, by the BLAS it brings, or not at all.
@@ -211,6 +212,6 @@ sealed interface Lowering {
     }
 
     private static String tuple(int[] values) {
-        return java.util.Arrays.stream(values).mapToObj(Integer::toString).collect(Collectors.joining(",", "(", values.length == 1 ? ",)" : ")"));
+        return Arrays.stream(values).mapToObj(Integer::toString).collect(Collectors.joining(",", "(", values.length == 1 ? ",)" : ")"));
     }
 }

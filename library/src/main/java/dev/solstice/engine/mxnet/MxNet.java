@@ -1,10 +1,10 @@
 package dev.solstice.engine.mxnet;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.solstice.array.DType;
 import dev.solstice.core.ConcreteArray;
@@ -13,6 +13,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -77,8 +78,8 @@ final class MxNet {
         } finally {
             NativeLibraries.ONE_AT_A_TIME.unlock();
             // The operator sees addresses only; the arrays must live until it is done.
-            java.lang.ref.Reference.reachabilityFence(operands);
-            java.lang.ref.Reference.reachabilityFence(results);
+            Reference.reachabilityFence(operands);
+            Reference.reachabilityFence(results);
         }
     }
 

@@ -36,11 +36,6 @@ public final class MxNetEngine implements Engine {
     }
 
     @Override
-    public boolean hasOperator(Primitive primitive, AbstractValue... operands) {
-        return !(Lowering.of(primitive, operands) instanceof Lowering.ByHost);
-    }
-
-    @Override
     public void execute(Primitive primitive, ConcreteArray[] operands, ConcreteArray[] results) {
         if (mayHaveFastOperator(primitive) && Lowering.of(primitive, AbstractValue.of(operands)) instanceof Lowering.ByOperator(Operator operator, boolean fast) && fast) {
             Natives.MXNET.run(operator, operator.inputs(operands), results);

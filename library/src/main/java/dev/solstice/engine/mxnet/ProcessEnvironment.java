@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Environment variables that MXNet and OpenBLAS read when they are loaded. Java cannot set them for its own process,
@@ -41,11 +42,11 @@ final class ProcessEnvironment {
 
     /// The kernels that the bundled OpenBLAS of 2019 should use. It does not know newer processors and would fall back
     /// to ones without AVX.
-    static java.util.Optional<String> coreType(String cpuInfo) {
+    static Optional<String> coreType(String cpuInfo) {
         Set<String> words = new HashSet<>(Arrays.asList(cpuInfo.split("\\s+")));
-        if (words.contains("AuthenticAMD") && words.contains("avx2")) return java.util.Optional.of("Zen");
-        if (words.containsAll(Set.of("avx512f", "avx512vl", "avx512bw", "avx512dq"))) return java.util.Optional.of("SkylakeX");
-        return words.containsAll(Set.of("avx2", "fma")) ? java.util.Optional.of("Haswell") : java.util.Optional.empty();
+        if (words.contains("AuthenticAMD") && words.contains("avx2")) return Optional.of("Zen");
+        if (words.containsAll(Set.of("avx512f", "avx512vl", "avx512bw", "avx512dq"))) return Optional.of("SkylakeX");
+        return words.containsAll(Set.of("avx2", "fma")) ? Optional.of("Haswell") : Optional.empty();
     }
 
     /// Must run before the native libraries are loaded.

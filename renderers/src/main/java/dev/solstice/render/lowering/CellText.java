@@ -36,10 +36,6 @@ final class CellText {
         };
     }
 
-    static String of(List<Cell> cells) {
-        return cells.stream().map(CellText::of).filter(text -> !text.isEmpty()).collect(Collectors.joining(" "));
-    }
-
     /// `▲8.68M ■789K`
     static String shares(List<Counts.PartCount> parts) {
         return parts.stream().map(count -> count.part().glyph() + " " + Figures.quantity(count.params()))

@@ -21,10 +21,6 @@ final class Ink {
 
     private final List<Piece> pieces = new ArrayList<>();
 
-    static Ink of(String text) {
-        return new Ink().add(text, Style.PLAIN);
-    }
-
     Ink add(String text, Style style) {
         if (!text.isEmpty()) pieces.add(new Piece(text, style));
         return this;

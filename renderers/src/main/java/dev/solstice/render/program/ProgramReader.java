@@ -1,11 +1,11 @@
 package dev.solstice.render.program;
 
+import dev.solstice.array.SourceLine;
 import dev.solstice.core.Jaxpr;
 import dev.solstice.core.Jaxpr.Atom;
 import dev.solstice.core.Jaxpr.Equation;
 import dev.solstice.core.JaxprPrinter;
 import dev.solstice.core.Primitive;
-import dev.solstice.array.SourceLine;
 import dev.solstice.render.model.Cell;
 import dev.solstice.render.model.Counts;
 import dev.solstice.render.model.Figures;

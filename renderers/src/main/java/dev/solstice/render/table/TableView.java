@@ -10,6 +10,7 @@ import dev.solstice.render.model.Figures;
 import dev.solstice.render.model.Plain;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.arrow.vector.FieldVector;
@@ -76,7 +77,7 @@ public final class TableView implements View {
         return column.right ? element(tag).named("jq").style("text-align:right") : element(tag).style("text-align:left");
     }
 
-    private static String line(List<Column> columns, java.util.function.Function<Column, String> text) {
+    private static String line(List<Column> columns, Function<Column, String> text) {
         return columns.stream().map(column -> {
             String padding = " ".repeat(column.width() - text.apply(column).length());
             return column.right ? padding + text.apply(column) : text.apply(column) + padding;

@@ -3,6 +3,7 @@ package dev.solstice.render.tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.ObjIntConsumer;
 
 /// A summary of an array's elements. Mean, deviation, range and histogram are over the finite elements.
 ///
@@ -111,7 +112,7 @@ public record Statistics(
             this.buffer = new double[(int) Math.min(BLOCK, size)];
         }
 
-        void forEach(java.util.function.ObjIntConsumer<double[]> consumer) {
+        void forEach(ObjIntConsumer<double[]> consumer) {
             long blocks = sampled ? sampledBlocks : (size + BLOCK - 1) / BLOCK;
             for (long i = 0; i < blocks; i++) {
                 long from = sampled ? i * (size - BLOCK) / (blocks - 1) : i * BLOCK;

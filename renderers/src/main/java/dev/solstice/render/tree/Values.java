@@ -2,7 +2,11 @@ package dev.solstice.render.tree;
 
 import dev.solstice.render.model.Plain;
 import java.lang.reflect.Array;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntFunction;
 
 /// How a value that is no array and no container is written: short, on one line, without surprises.
 final class Values {
@@ -33,10 +37,10 @@ final class Values {
     static String typeName(Object value) {
         Class<?> type = value.getClass();
         if (type.getName().startsWith("java.util.")) {
-            if (value instanceof java.util.List<?>) return "List";
-            if (value instanceof java.util.Map<?, ?>) return "Map";
-            if (value instanceof java.util.Set<?>) return "Set";
-            if (value instanceof java.util.Map.Entry<?, ?>) return "Entry";
+            if (value instanceof List<?>) return "List";
+            if (value instanceof Map<?, ?>) return "Map";
+            if (value instanceof Set<?>) return "Set";
+            if (value instanceof Map.Entry<?, ?>) return "Entry";
         }
         // A state that is declared in its optimiser is told apart from others by it.
         if (type.isRecord() && type.getEnclosingClass() != null && type.getEnclosingClass().isRecord()) {
@@ -62,7 +66,7 @@ final class Values {
     }
 
     /// `[0, 1, 2, …, 99999]`.
-    static String preview(int length, java.util.function.IntFunction<String> element) {
+    static String preview(int length, IntFunction<String> element) {
         var text = new StringBuilder("[");
         for (int i = 0; i < length; i++) {
             if (length > 5 && i == 3) {
