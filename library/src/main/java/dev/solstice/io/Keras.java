@@ -13,6 +13,7 @@ import dev.solstice.nn.LSTMCell;
 import dev.solstice.nn.LayerNorm;
 import dev.solstice.nn.Linear;
 import dev.solstice.nn.State;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
@@ -40,36 +41,32 @@ public final class Keras {
 
     /// @param rename from the name that a layer of `model` would have to the one it has in `weights`
     public static <M> M load(Map<String, Array> weights, M model, UnaryOperator<String> rename) {
-        var named = new NamedWeights(LayerWeights.dotted(weights));
-        M loaded = new Layers(named, rename, null).into(model);
-        named.requireAllUsed("the weights", REMEDY);
-        return loaded;
+        return new Layers(weights, rename).into(model, "the weights", REMEDY);
     }
 
     /// A model with the moving averages of its batch normalisations.
     ///
     /// @param made the model and its state, as [State#makeWithState] makes them
     public static <M> State.WithState<M> load(Map<String, Array> weights, State.WithState<M> made, UnaryOperator<String> rename) {
-        var named = new NamedWeights(LayerWeights.dotted(weights));
-        var layers = new Layers(named, rename, made.state().copy());
-        M loaded = layers.into(made.model());
-        named.requireAllUsed("the weights", REMEDY);
-        return new State.WithState<>(loaded, layers.state);
+        return new Layers(weights, rename).into(made, "the weights", REMEDY);
     }
 
     private static final class Layers extends LayerWeights {
-        private State state;
+        Layers(Map<String, Array> weights, UnaryOperator<String> rename) {
+            super(dotted(weights), rename);
+        }
 
-        Layers(NamedWeights weights, UnaryOperator<String> rename, State state) {
-            super(weights, rename);
-            this.state = state;
+        private static Map<String, Array> dotted(Map<String, Array> weights) {
+            var renamed = new LinkedHashMap<String, Array>();
+            weights.forEach((name, array) -> renamed.put(name.replaceFirst(":0$", "").replace('/', '.'), array));
+            return renamed;
         }
 
         @Override
         boolean put(Object layer, Place at) {
             switch (layer) {
                 case Linear linear -> {
-                    at.set("weight", at.get("kernel", linear.weight(), linear.weight().shape().dim(1), linear.weight().shape().dim(0)).transpose());
+                    at.set("weight", transposed("kernel", linear.weight(), at));
                     if (linear.bias() != null) at.set("bias", at.get("bias", linear.bias(), linear.bias().size()));
                 }
                 case Conv1d conv -> convolution(conv.weight(), conv.bias(), at);
@@ -84,7 +81,10 @@ public final class Keras {
                     at.set("weightHh", transposed("recurrent_kernel", cell.weightHh(), at));
                     if (cell.bias() != null) at.set("bias", at.get("bias", cell.bias(), cell.bias().size()));
                 }
-                case BatchNorm norm -> batchNorm(norm, at);
+                case BatchNorm norm -> {
+                    scaleAndShift(norm.weight(), norm.bias(), at);
+                    statistics(norm, "moving_mean", "moving_variance", at);
+                }
                 case null, default -> {
                     return false;
                 }
@@ -126,27 +126,13 @@ public final class Keras {
             at.set("weightHh", reset(transposed("recurrent_kernel", cell.weightHh(), at), size));
             if (cell.bias() == null) return;
             var both = at.get("bias", cell.bias(), 2, 3 * size);
-            var input = reset(both.get(0), size);
-            var hidden = reset(both.get(1), size);
-            var gates = Lax.sliceInDim(input, 0, 2 * size, 0).add(Lax.sliceInDim(hidden, 0, 2 * size, 0));
-            at.set("bias", Lax.concatenate(0, gates, Lax.sliceInDim(input, 2 * size, 3 * size, 0)));
-            at.set("biasN", Lax.sliceInDim(hidden, 2 * size, 3 * size, 0));
+            biases(reset(both.get(0), size), reset(both.get(1), size), cell, at);
         }
 
         /// Reset, update, new of update, reset, new.
         private static Array reset(Array gates, int size) {
-            return Lax.concatenate(0, Lax.sliceInDim(gates, size, 2 * size, 0), Lax.sliceInDim(gates, 0, size, 0), Lax.sliceInDim(gates, 2 * size, 3 * size, 0));
-        }
-
-        private void batchNorm(BatchNorm norm, Place at) {
-            scaleAndShift(norm.weight(), norm.bias(), at);
-            if (state == null) {
-                at.ignore("moving_mean");
-                at.ignore("moving_variance");
-                return;
-            }
-            var like = Array.scalar(0f);
-            state = norm.withStatistics(new BatchNorm.Statistics(at.get("moving_mean", like, norm.inputSize()), at.get("moving_variance", like, norm.inputSize())), state);
+            return Lax.concatenate(0, Lax.sliceInDim(gates, size, 2 * size, 0), Lax.sliceInDim(gates, 0, size, 0),
+                    Lax.sliceInDim(gates, 2 * size, 3 * size, 0));
         }
     }
 }

@@ -2,7 +2,11 @@ package dev.solstice.io;
 
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
+import dev.solstice.lax.Lax;
+import dev.solstice.nn.BatchNorm;
+import dev.solstice.nn.GRUCell;
 import dev.solstice.nn.Sequential;
+import dev.solstice.nn.State;
 import dev.solstice.tree.Child;
 import dev.solstice.tree.KeyPath;
 import dev.solstice.tree.Tree;
@@ -10,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.UnaryOperator;
 
@@ -18,10 +23,29 @@ abstract class LayerWeights {
     private final NamedWeights weights;
     private final UnaryOperator<String> rename;
     private final SequencedMap<KeyPath, Object> edits = new LinkedHashMap<>();
+    private Optional<State> state = Optional.empty();
 
-    LayerWeights(NamedWeights weights, UnaryOperator<String> rename) {
-        this.weights = weights;
+    LayerWeights(Map<String, Array> weights, UnaryOperator<String> rename) {
+        this.weights = new NamedWeights(weights);
         this.rename = rename;
+    }
+
+    /// A model like `model` with the weights.
+    ///
+    /// @param what the weights are called in an error
+    /// @param remedy what to do if they do not fit
+    final <M> M into(M model, String what, String remedy) {
+        visit(model, KeyPath.ROOT, "");
+        for (var edit : edits.entrySet()) model = Tree.at(model, edit.getKey(), edit.getValue());
+        weights.requireAllUsed(what, remedy);
+        return model;
+    }
+
+    /// As [#into(Object,String,String)], with the averages of batch normalisations in the state.
+    final <M> State.WithState<M> into(State.WithState<M> made, String what, String remedy) {
+        state = Optional.of(made.state().copy());
+        M model = into(made.model(), what, remedy);
+        return new State.WithState<>(model, state.orElseThrow());
     }
 
     /// Puts weights into a layer that this library knows.
@@ -61,10 +85,24 @@ abstract class LayerWeights {
         }
     }
 
-    final <M> M into(M model) {
-        visit(model, KeyPath.ROOT, "");
-        for (var edit : edits.entrySet()) model = Tree.at(model, edit.getKey(), edit.getValue());
-        return model;
+    /// Puts the averages of a batch normalisation into the state; they are left out where there is none.
+    final void statistics(BatchNorm norm, String mean, String variance, Place at) {
+        if (state.isEmpty()) {
+            at.ignore(mean);
+            at.ignore(variance);
+            return;
+        }
+        var like = Array.scalar(0f);
+        var statistics = new BatchNorm.Statistics(at.get(mean, like, norm.inputSize()), at.get(variance, like, norm.inputSize()));
+        state = state.map(before -> norm.withStatistics(statistics, before));
+    }
+
+    /// The two biases of a GRU, each of three gates, as ours has them: one sum for two gates, and the hidden one of the third apart.
+    static void biases(Array input, Array hidden, GRUCell cell, Place at) {
+        int size = cell.hiddenSize();
+        var gates = Lax.sliceInDim(input, 0, 2 * size, 0).add(Lax.sliceInDim(hidden, 0, 2 * size, 0));
+        at.set("bias", Lax.concatenate(0, gates, Lax.sliceInDim(input, 2 * size, 3 * size, 0)));
+        at.set("biasN", Lax.sliceInDim(hidden, 2 * size, 3 * size, 0));
     }
 
     private void visit(Object node, KeyPath path, String name) {
@@ -86,11 +124,5 @@ abstract class LayerWeights {
         if (node instanceof Sequential) return name;
         var own = StateDict.name(new KeyPath(List.of(key))).replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
         return name.isEmpty() || own.isEmpty() ? name + own : name + "." + own;
-    }
-
-    static Map<String, Array> dotted(Map<String, Array> arrays) {
-        var renamed = new LinkedHashMap<String, Array>();
-        arrays.forEach((name, array) -> renamed.put(name.replaceFirst(":0$", "").replace('/', '.'), array));
-        return renamed;
     }
 }

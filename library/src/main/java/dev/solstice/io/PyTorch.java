@@ -48,29 +48,19 @@ public final class PyTorch {
 
     /// @param rename from the name that a layer of `model` would have to the one it has in `stateDict`
     public static <M> M load(Map<String, Array> stateDict, M model, UnaryOperator<String> rename) {
-        var weights = new NamedWeights(stateDict);
-        M loaded = new Layers(weights, rename, null).into(model);
-        weights.requireAllUsed("the state dict", REMEDY);
-        return loaded;
+        return new Layers(stateDict, rename).into(model, "the state dict", REMEDY);
     }
 
     /// A model with the running averages of its batch normalisations.
     ///
     /// @param made the model and its state, as [State#makeWithState] makes them
     public static <M> State.WithState<M> load(Map<String, Array> stateDict, State.WithState<M> made, UnaryOperator<String> rename) {
-        var weights = new NamedWeights(stateDict);
-        var layers = new Layers(weights, rename, made.state().copy());
-        M loaded = layers.into(made.model());
-        weights.requireAllUsed("the state dict", REMEDY);
-        return new State.WithState<>(loaded, layers.state);
+        return new Layers(stateDict, rename).into(made, "the state dict", REMEDY);
     }
 
     private static final class Layers extends LayerWeights {
-        private State state;
-
-        Layers(NamedWeights weights, UnaryOperator<String> rename, State state) {
-            super(weights, rename);
-            this.state = state;
+        Layers(Map<String, Array> stateDict, UnaryOperator<String> rename) {
+            super(stateDict, rename);
         }
 
         @Override
@@ -140,9 +130,7 @@ public final class PyTorch {
             int size = cell.hiddenSize();
             var input = at.get("bias_ih" + suffix, cell.bias(), 3 * size);
             var hidden = at.get("bias_hh" + suffix, cell.bias(), 3 * size);
-            var gates = Lax.sliceInDim(input, 0, 2 * size, 0).add(Lax.sliceInDim(hidden, 0, 2 * size, 0));
-            at.set("bias", Lax.concatenate(0, gates, Lax.sliceInDim(input, 2 * size, 3 * size, 0)));
-            at.set("biasN", Lax.sliceInDim(hidden, 2 * size, 3 * size, 0));
+            biases(input, hidden, cell, at);
         }
 
         private static void lstm(LSTMCell cell, Place at) {
@@ -183,14 +171,7 @@ public final class PyTorch {
                 at.set("bias", at.get("bias", norm.bias(), norm.inputSize()));
             }
             at.ignore("num_batches_tracked");
-            if (state == null) {
-                at.ignore("running_mean");
-                at.ignore("running_var");
-                return;
-            }
-            var like = Array.scalar(0f);
-            var running = new BatchNorm.Statistics(at.get("running_mean", like, norm.inputSize()), at.get("running_var", like, norm.inputSize()));
-            state = norm.withStatistics(running, state);
+            statistics(norm, "running_mean", "running_var", at);
         }
     }
 }

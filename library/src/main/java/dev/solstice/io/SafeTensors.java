@@ -122,7 +122,8 @@ public record SafeTensors(Map<String, Array> tensors, Map<String, String> metada
             var tensor = entry.getValue().getAsJsonObject();
             var shape = Shape.of(tensor.getAsJsonArray("shape").asList().stream().mapToInt(JsonElement::getAsInt).toArray());
             var offsets = tensor.getAsJsonArray("data_offsets");
-            all.add(new Stored(entry.getKey(), dtype(entry.getKey(), tensor.get("dtype").getAsString()), shape, offsets.get(0).getAsLong(), offsets.get(1).getAsLong()));
+            all.add(new Stored(entry.getKey(), dtype(entry.getKey(), tensor.get("dtype").getAsString()), shape,
+                    offsets.get(0).getAsLong(), offsets.get(1).getAsLong()));
         }
         // Tensors without elements share their place with the next one.
         all.sort(Comparator.comparingLong(Stored::begin).thenComparingLong(Stored::end));
