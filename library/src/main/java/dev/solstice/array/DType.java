@@ -79,7 +79,7 @@ public enum DType {
                 return dtype;
             }
         }
-        throw new IllegalArgumentException("no dtype is called '" + name + "'; there are " + Arrays.toString(values()));
+        throw Mistake.of("no dtype is called '" + name + "'; there are " + Arrays.toString(values()));
     }
 
     /// The type that holds a Java scalar by itself: `float32` for every floating one, `int32` for every

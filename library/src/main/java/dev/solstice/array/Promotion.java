@@ -33,8 +33,8 @@ public final class Promotion {
                 case Byte _, Short _, Integer _, Long _ -> INT;
                 case Float _, Double _ -> FLOAT;
                 case Complex _ -> COMPLEX;
-                case null -> throw new IllegalArgumentException("null is not a number");
-                default -> throw new IllegalArgumentException(
+                case null -> throw Mistake.of("null is not a number");
+                default -> throw Mistake.of(
                         "a " + scalar.getClass().getName() + " is neither an Array nor a Java number or boolean");
             };
         }
@@ -110,7 +110,7 @@ public final class Promotion {
     /// @throws IllegalArgumentException if there are none
     public static DType promote(DType... dtypes) {
         if (dtypes.length == 0) {
-            throw new IllegalArgumentException("promote needs at least one dtype");
+            throw Mistake.of("promote needs at least one dtype");
         }
         DType result = dtypes[0];
         for (DType dtype : dtypes) {

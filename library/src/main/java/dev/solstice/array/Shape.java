@@ -217,7 +217,7 @@ public final class Shape {
 
     private static IllegalArgumentException broadcastError(Shape[] shapes, int axis, int one, int other) {
         String all = Arrays.stream(shapes).map(Shape::toString).collect(Collectors.joining(" and "));
-        return new IllegalArgumentException("shapes " + all + " do not broadcast: axis " + axis + " has the lengths " + one + " and "
+        return Mistake.of("shapes " + all + " do not broadcast: axis " + axis + " has the lengths " + one + " and "
                 + other + ". Shapes are aligned at their last axis, and lengths must be equal or 1: insert an axis of length 1"
                 + " (reshape, get(\"None, :\")), transpose one of them, or vmap over the extra axis");
     }

@@ -6,7 +6,7 @@ record SliceRange(int start, int stride, int count, boolean reversed) {
     static SliceRange of(Index.Slice slice, int length) {
         int step = slice.step() == null ? 1 : slice.step();
         if (step == 0) {
-            throw new IllegalArgumentException("the step of a slice cannot be 0");
+            throw Mistake.of("the step of a slice cannot be 0");
         }
         if (step > 0) {
             int start = bound(slice.start(), 0, length, 0, length);

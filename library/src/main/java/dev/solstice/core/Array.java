@@ -2,6 +2,7 @@ package dev.solstice.core;
 
 import dev.solstice.array.Complex;
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Promotion;
 import dev.solstice.array.Shape;
 import dev.solstice.tree.Leaf;
@@ -65,7 +66,7 @@ public abstract sealed class Array implements Leaf permits ConcreteArray, Tracer
         var flat = new float[rows.length * columns];
         for (int i = 0; i < rows.length; i++) {
             if (rows[i].length != columns) {
-                throw new IllegalArgumentException("row %d has %d elements, row 0 has %d: the rows of a matrix have one length"
+                throw Mistake.of("row %d has %d elements, row 0 has %d: the rows of a matrix have one length"
                         .formatted(i, rows[i].length, columns));
             }
             System.arraycopy(rows[i], 0, flat, i * columns, columns);
@@ -317,7 +318,7 @@ public abstract sealed class Array implements Leaf permits ConcreteArray, Tracer
     private Axes reducedNonEmpty(String operation, int... axes) {
         var reduced = reduced(axes);
         if (reduced.stream().anyMatch(axis -> shape().dim(axis) == 0)) {
-            throw new IllegalArgumentException(operation + " over an empty axis of " + summary() + " has no result");
+            throw Mistake.of(operation + " over an empty axis of " + summary() + " has no result");
         }
         return reduced;
     }
@@ -340,7 +341,7 @@ public abstract sealed class Array implements Leaf permits ConcreteArray, Tracer
                 ? Axes.range(rank).map(i -> rank - 1 - i)
                 : Axes.of(shape().axes(permutation));
         if (axes.size() != rank) {
-            throw new IllegalArgumentException("transpose of " + summary() + " needs " + rank + " axes, got " + Arrays.toString(permutation));
+            throw Mistake.of("transpose of " + summary() + " needs " + rank + " axes, got " + Arrays.toString(permutation));
         }
         return axes.equals(Axes.range(rank)) ? this : new Primitive.Transpose(axes).apply(this);
     }
@@ -357,7 +358,7 @@ public abstract sealed class Array implements Leaf permits ConcreteArray, Tracer
     public final Array broadcastTo(Shape target) {
         if (target.equals(shape())) return this;
         if (!shape().broadcastsTo(target)) {
-            throw new IllegalArgumentException("cannot broadcast " + summary() + " to " + target
+            throw Mistake.of("cannot broadcast " + summary() + " to " + target
                     + ": aligned at the last axis, each length must be 1 or the target's");
         }
         return new Primitive.BroadcastInDim(target, Axes.range(target.rank() - rank(), target.rank())).apply(this);
@@ -374,7 +375,7 @@ public abstract sealed class Array implements Leaf permits ConcreteArray, Tracer
                 : IntStream.range(0, rank()).filter(i -> shape().dim(i) == 1).toArray();
         for (int axis : dropped) {
             if (shape().dim(axis) != 1) {
-                throw new IllegalArgumentException("cannot squeeze axis " + axis + " of " + summary() + ": its length is not 1");
+                throw Mistake.of("cannot squeeze axis " + axis + " of " + summary() + ": its length is not 1");
             }
         }
         return reshape(shape().remove(dropped));

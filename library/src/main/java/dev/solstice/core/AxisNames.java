@@ -1,6 +1,6 @@
 package dev.solstice.core;
 
-import dev.solstice.array.SourceLine;
+import dev.solstice.array.Mistake;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -37,10 +37,10 @@ public final class AxisNames {
     /// The error of naming an axis that is not in scope.
     public static IllegalArgumentException unbound(String name) {
         var names = current().keySet();
-        return new IllegalArgumentException("""
-                there is no axis named '%s' here (%s): %s.
+        return Mistake.of("""
+                there is no axis named '%s' here: %s.
                 Name the axis where it is mapped: vmap(f, MapAxes.in(0).name("%s")), and compute along it inside f.""".formatted(
-                name, SourceLine.ofUser(), names.isEmpty() ? "no named axis is in scope" : "in scope are " + String.join(", ", names), name));
+                name, names.isEmpty() ? "no named axis is in scope" : "in scope are " + String.join(", ", names), name));
     }
 
     /// The axes that a primitive computes along, by itself or in the programs that it calls.

@@ -19,7 +19,8 @@ final class Contraction {
         }
         int contractedRight = Math.max(0, y.rank() - 2);
         if (x.shape().dim(-1) != y.shape().dim(contractedRight)) {
-            throw Mistake.of("matmul of %s and %s: the last axis of the left has length %d, axis %d of the right %d. If one operand has a batch axis, vmap over it; or transpose."
+            throw Mistake.of(("matmul of %s and %s: the last axis of the left has length %d, axis %d of the right %d. "
+                    + "If one operand has a batch axis, vmap over it; or transpose.")
                     .formatted(x.summary(), y.summary(), x.shape().dim(-1), contractedRight, y.shape().dim(contractedRight)));
         }
         if (x.rank() <= 2 && y.rank() <= 2) return dot(x, y, 0);

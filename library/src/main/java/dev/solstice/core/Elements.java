@@ -11,6 +11,7 @@ import dev.solstice.array.BFloat16;
 import dev.solstice.array.Buffer;
 import dev.solstice.array.Complex;
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Shape;
 import java.lang.foreign.MemorySegment;
 
@@ -52,7 +53,8 @@ final class Elements {
     }
 
     private static IllegalStateException twoNumbers(DType dtype) {
-        return new IllegalStateException("an element of " + dtype + " is two numbers: read it with complexItem() or toComplexArray(), or take real() or imag() first");
+        return new IllegalStateException("an element of " + dtype
+                + " is two numbers: read it with complexItem() or toComplexArray(), or take real() or imag() first");
     }
 
     /// The value of 64 bits read as unsigned, rounded once: the lowest bit cannot be lost, it only breaks ties.
@@ -68,7 +70,7 @@ final class Elements {
 
     static ConcreteArray array(Shape shape, DType dtype, MemorySegment values) {
         if (values.byteSize() != (long) shape.size() * dtype.byteSize()) {
-            throw new IllegalArgumentException("shape " + shape + " has " + shape.size() + " elements, but "
+            throw Mistake.of("shape " + shape + " has " + shape.size() + " elements, but "
                     + values.byteSize() / dtype.byteSize() + " were given");
         }
         var buffer = Buffer.allocate(values.byteSize());
@@ -90,7 +92,7 @@ final class Elements {
 
     private static void write(MemorySegment memory, DType dtype, Object value) {
         if (value instanceof Complex(double re, double im)) {
-            if (!dtype.isComplex()) throw new IllegalArgumentException("a complex number does not fit " + dtype + ": take one of its parts");
+            if (!dtype.isComplex()) throw Mistake.of("a complex number does not fit " + dtype + ": take one of its parts");
             write(memory, dtype.real(), re);
             write(memory.asSlice(dtype.real().byteSize()), dtype.real(), im);
             return;

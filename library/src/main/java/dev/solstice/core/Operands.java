@@ -1,7 +1,6 @@
 package dev.solstice.core;
 
 import dev.solstice.array.DType;
-import dev.solstice.array.Mistake;
 import dev.solstice.array.Promotion;
 import dev.solstice.array.Shape;
 
@@ -36,16 +35,8 @@ public final class Operands {
         x = x.astype(dtype);
         y = y.astype(dtype);
         if (x.shape().equals(y.shape()) || x.rank() == 0 || y.rank() == 0) return new Array[] {x, y};
-        var shape = broadcast(x.shape(), y.shape());
+        var shape = Shape.broadcast(x.shape(), y.shape());
         return new Array[] {x.broadcastTo(shape), y.broadcastTo(shape)};
-    }
-
-    private static Shape broadcast(Shape x, Shape y) {
-        try {
-            return Shape.broadcast(x, y);
-        } catch (IllegalArgumentException misfit) {
-            throw Mistake.of(misfit.getMessage());
-        }
     }
 
     /// An operand as an array; a Java scalar gets its default dtype.

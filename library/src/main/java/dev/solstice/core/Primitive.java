@@ -1,6 +1,7 @@
 package dev.solstice.core;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Shape;
 import java.util.List;
 import java.util.Optional;
@@ -391,7 +392,13 @@ public sealed interface Primitive {
     record CustomVjp(Jaxpr jaxpr, UnaryOperator<Array[]> forward, Pullback backward) implements HigherOrder {}
 
     /// `(residuals, tangents)`: stands for the unknown derivative of a [CustomVjp] until it is transposed.
-    record CustomLinear(Pullback backward, int residuals, List<AbstractValue> results) implements HigherOrder {}
+    record CustomLinear(Pullback backward, int residuals, List<AbstractValue> results) implements HigherOrder {
+        /// The error of whoever meets one that no transposition will take away.
+        public static UnsupportedOperationException notTransposed() {
+            return Mistake.unsupported("a function with a custom vjp has no forward-mode derivative:"
+                    + " use grad, vjp or jacrev, or give it a custom jvp");
+        }
+    }
 
     /// `(constants, b)`: the `x` with `matvec(constants, x) = b`, which is `solve(constants, b)`. All three programs take
     /// `(constants, vector)`; `matvec` is linear in the vector, and `transposeSolve` solves with its transpose.

@@ -44,7 +44,8 @@ public final class ShapeRule {
                 yield in[0];
             }
             case Complex _ -> {
-                require(in[0].dtype() == DType.FLOAT32 || in[0].dtype() == DType.FLOAT64, primitive, in, "the parts are float32 or float64; convert with astype(FLOAT32)");
+                require(in[0].dtype() == DType.FLOAT32 || in[0].dtype() == DType.FLOAT64, primitive, in,
+                        "the parts are float32 or float64; convert with astype(FLOAT32)");
                 yield elementwise(primitive, in).withDType(in[0].dtype().complex());
             }
             case Real _, Imag _, Conj _ -> {
@@ -66,7 +67,8 @@ public final class ShapeRule {
             case Binary _ -> elementwise(primitive, in);
             case Lt _, Le _, Gt _, Ge _ -> ordered(primitive, in, elementwise(primitive, in).withDType(DType.BOOL));
             case Comparison _ -> elementwise(primitive, in).withDType(DType.BOOL);
-            case RegularizedIncompleteBeta _ -> elementwise(primitive, new AbstractValue[] {elementwise(primitive, in), floating(primitive, new AbstractValue[] {in[2]})});
+            case RegularizedIncompleteBeta _ ->
+                    elementwise(primitive, new AbstractValue[] {elementwise(primitive, in), floating(primitive, new AbstractValue[] {in[2]})});
             case SelectN _ -> select(primitive, in);
             case ConvertElementType(var dtype) -> in[0].withDType(dtype);
             case BitcastConvertType(var dtype) -> {
@@ -182,10 +184,12 @@ public final class ShapeRule {
     }
 
     private static AbstractValue elementwise(Primitive primitive, AbstractValue[] in) {
-        require(in[0].dtype() == in[1].dtype(), primitive, in, "both operands have one dtype. Convert one with astype, or call the method of Array, which promotes");
+        require(in[0].dtype() == in[1].dtype(), primitive, in,
+                "both operands have one dtype. Convert one with astype, or call the method of Array, which promotes");
         var left = in[0].shape();
         var right = in[1].shape();
-        require(left.equals(right) || left.isScalar() || right.isScalar(), primitive, in, "both operands have one shape, or one is a scalar. Broadcast one with broadcastTo, or call the method of Array, which does");
+        require(left.equals(right) || left.isScalar() || right.isScalar(), primitive, in,
+                "both operands have one shape, or one is a scalar. Broadcast one with broadcastTo, or call the method of Array, which does");
         return left.isScalar() ? in[1] : in[0];
     }
 
@@ -260,7 +264,8 @@ public final class ShapeRule {
         require(in[0].dtype() == in[1].dtype() && image.rank() == kernel.rank(), convolution, in, "image and kernel have one dtype and rank");
         require(!in[0].dtype().isComplex(), convolution, in, "not defined for complex numbers; convolve real(x) and imag(x)");
         require(kernel.dim(1) * features == image.dim(1), convolution, in, "the kernel's input channels times the groups are the image's channels");
-        require(kernel.dim(0) % features == 0 && kernel.dim(0) % batches == 0 && image.dim(0) % batches == 0, convolution, in, "groups divide the channels and the batch");
+        require(kernel.dim(0) % features == 0 && kernel.dim(0) % batches == 0 && image.dim(0) % batches == 0,
+                convolution, in, "groups divide the channels and the batch");
         var out = new int[image.rank()];
         out[0] = image.dim(0) / batches;
         out[1] = kernel.dim(0);

@@ -31,8 +31,7 @@ final class ControlFlow {
             case While loop -> loop(loop, operands);
             case Scan scan -> scan(scan, operands);
             case Callback callback -> callback(callback, operands);
-            case CustomLinear _ -> throw new UnsupportedOperationException(
-                    "a function with a custom vjp has no forward-mode derivative: use grad, vjp or jacrev, or give it a custom jvp");
+            case CustomLinear _ -> throw CustomLinear.notTransposed();
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.solstice.lax;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.core.Array;
 
 /// Operations on the bits of floating numbers.
@@ -12,7 +13,7 @@ final class Bits {
         var whole = switch (x.dtype()) {
             case FLOAT32 -> DType.INT32;
             case FLOAT64 -> DType.INT64;
-            default -> throw new IllegalArgumentException("nextafter of " + x.summary() + ": only for float32 and float64");
+            default -> throw Mistake.of("nextafter of " + x.summary() + ": only for float32 and float64");
         };
         var shape = x.rank() == 0 ? y.shape() : x.shape();
         x = x.broadcastTo(shape);
@@ -32,7 +33,7 @@ final class Bits {
     static Array mulhi(Array x, Array y) {
         var dtype = x.dtype();
         if (!dtype.isInteger() || y.dtype() != dtype) {
-            throw new IllegalArgumentException("mulhi of " + x.summary() + " and " + y.summary() + ": both are integers of one dtype");
+            throw Mistake.of("mulhi of " + x.summary() + " and " + y.summary() + ": both are integers of one dtype");
         }
         int bits = 8 * dtype.byteSize();
         if (bits < 64) {

@@ -143,7 +143,8 @@ public final class ControlFlow {
     public static <S> S foriLoop(Array lower, Array upper, Fn2<Array, S, S> body, S initial) {
         requireScalar("the lower bound of foriLoop", lower, DType.INT32);
         requireScalar("the upper bound of foriLoop", upper, DType.INT32);
-        return whileLoop((Counted<S> c) -> c.i.lt(upper), (Counted<S> c) -> new Counted<>(c.i.add(1), body.apply(c.i, c.state)), new Counted<>(lower, initial)).state;
+        return whileLoop((Counted<S> c) -> c.i.lt(upper), (Counted<S> c) -> new Counted<>(c.i.add(1), body.apply(c.i, c.state)),
+                new Counted<>(lower, initial)).state;
     }
 
     private record Counted<S>(Array i, S state) {}

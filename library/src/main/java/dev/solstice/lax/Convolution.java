@@ -1,5 +1,6 @@
 package dev.solstice.lax;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.core.Array;
 import dev.solstice.core.Axes;
 import dev.solstice.core.Primitive;
@@ -82,7 +83,7 @@ public record Convolution(Axes windowStrides, int[][] padding, String paddingNam
 
     private int[][] resolve(Array image, Array kernel) {
         if (!lhsDilation.all(1) && !paddingName.equals("VALID")) {
-            throw new IllegalArgumentException("padding \"" + paddingName
+            throw Mistake.of("padding \"" + paddingName
                     + "\" has no meaning with lhsDilation: give {low, high} for each axis, or use Convolution.transpose");
         }
         var spatial = Arrays.copyOfRange(image.shape().toArray(), 2, image.rank());
@@ -103,7 +104,7 @@ public record Convolution(Axes windowStrides, int[][] padding, String paddingNam
                 case "SAME" -> new int[] {total / 2, total - total / 2};
                 case "SAME_LOWER" -> new int[] {total - total / 2, total / 2};
                 case "VALID" -> new int[] {0, 0};
-                default -> throw new IllegalArgumentException("padding \"" + name + "\" is none of SAME, SAME_LOWER and VALID");
+                default -> throw Mistake.of("padding \"" + name + "\" is none of SAME, SAME_LOWER and VALID");
             };
         }
         return pads;
@@ -137,7 +138,7 @@ public record Convolution(Axes windowStrides, int[][] padding, String paddingNam
         int total = switch (paddingName) {
             case "SAME" -> window + stride - 2;
             case "VALID" -> window + stride - 2 + Math.max(window - stride, 0);
-            default -> throw new IllegalArgumentException("padding \"" + paddingName + "\" is neither SAME nor VALID");
+            default -> throw Mistake.of("padding \"" + paddingName + "\" is neither SAME nor VALID");
         };
         int low = paddingName.equals("VALID") || stride > window - 1 ? window - 1 : Math.ceilDiv(total, 2);
         return new int[] {low, total - low};
@@ -146,7 +147,7 @@ public record Convolution(Axes windowStrides, int[][] padding, String paddingNam
     private static int[] order(String from, String to) {
         return to.chars().map(letter -> {
             int at = from.indexOf(letter);
-            if (at < 0) throw new IllegalArgumentException("layout " + from + " has no axis '" + (char) letter + "' of " + to);
+            if (at < 0) throw Mistake.of("layout " + from + " has no axis '" + (char) letter + "' of " + to);
             return at;
         }).toArray();
     }

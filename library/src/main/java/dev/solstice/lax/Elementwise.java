@@ -1,6 +1,7 @@
 package dev.solstice.lax;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.core.Array;
 import dev.solstice.core.Primitive;
 
@@ -239,7 +240,7 @@ abstract class Elementwise {
     /// ```
     public static Array reducePrecision(Array x, int exponentBits, int mantissaBits) {
         if (exponentBits < 1 || mantissaBits < 0) {
-            throw new IllegalArgumentException("a format has at least 1 bit of exponent and 0 of mantissa, not %d and %d"
+            throw Mistake.of("a format has at least 1 bit of exponent and 0 of mantissa, not %d and %d"
                     .formatted(exponentBits, mantissaBits));
         }
         // float16 is computed as float32: its own exponents must not be cut off

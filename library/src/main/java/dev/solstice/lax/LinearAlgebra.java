@@ -1,6 +1,7 @@
 package dev.solstice.lax;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.core.Primitive;
@@ -236,7 +237,7 @@ public final class LinearAlgebra {
 
     private static Array symmetrized(Array x) {
         if (x.rank() < 2 || x.shape().dim(-1) != x.shape().dim(-2)) {
-            throw new IllegalArgumentException("a symmetric matrix is square, but the last two axes of " + x.summary() + " are not");
+            throw Mistake.of("a symmetric matrix is square, but the last two axes of " + x.summary() + " are not");
         }
         return x.add(transposed(x)).mul(0.5);
     }

@@ -1,6 +1,7 @@
 package dev.solstice.lax;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.core.Axes;
@@ -165,7 +166,7 @@ abstract class Reductions extends Structure {
     public static Array[] topK(Array x, int k) {
         int length = x.shape().dim(-1);
         if (k < 0 || k > length) {
-            throw new IllegalArgumentException("topK(%d) of %s: the last axis has only %d elements".formatted(k, x.summary(), length));
+            throw Mistake.of("topK(%d) of %s: the last axis has only %d elements".formatted(k, x.summary(), length));
         }
         // Reversing the order of an integer is its complement: the negation of the smallest one overflows.
         boolean complemented = !x.dtype().isFloating();

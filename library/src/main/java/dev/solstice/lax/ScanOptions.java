@@ -1,5 +1,7 @@
 package dev.solstice.lax;
 
+import dev.solstice.array.Mistake;
+
 /// The settings of a scan.
 ///
 /// @param length how many steps; negative if `xs` says it
@@ -10,11 +12,11 @@ public record ScanOptions(int length, int unroll, boolean reverse) {
     public static final ScanOptions DEFAULT = new ScanOptions(-1, 1, false);
 
     public ScanOptions {
-        if (unroll < 1) throw new IllegalArgumentException("a scan is unrolled by 1 (not at all) or more, got " + unroll);
+        if (unroll < 1) throw Mistake.of("a scan is unrolled by 1 (not at all) or more, got " + unroll);
     }
 
     public ScanOptions withLength(int length) {
-        if (length < 0) throw new IllegalArgumentException("a scan has at least 0 steps, got " + length);
+        if (length < 0) throw Mistake.of("a scan has at least 0 steps, got " + length);
         return new ScanOptions(length, unroll, reverse);
     }
 

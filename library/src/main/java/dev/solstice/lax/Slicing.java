@@ -1,6 +1,7 @@
 package dev.solstice.lax;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.core.Axes;
@@ -54,7 +55,7 @@ abstract class Slicing extends Windows {
     public static Array indexInDim(Array x, int index, int axis, boolean keepdims) {
         int length = x.shape().dim(axis);
         if (index < -length || index >= length) {
-            throw new IllegalArgumentException("index " + index + " is out of bounds for axis " + axis + " of " + x.summary());
+            throw Mistake.of("index " + index + " is out of bounds for axis " + axis + " of " + x.summary());
         }
         int at = index < 0 ? index + length : index;
         var slice = sliceInDim(x, at, at + 1, axis);
@@ -141,7 +142,7 @@ abstract class Slicing extends Windows {
 
     private static Array[] with(Array[] starts, Array... first) {
         if (starts.length != first[0].rank()) {
-            throw new IllegalArgumentException(starts.length + " starts for " + first[0].summary() + ": there is one for each axis");
+            throw Mistake.of(starts.length + " starts for " + first[0].summary() + ": there is one for each axis");
         }
         var all = Arrays.copyOf(first, first.length + starts.length);
         for (int i = 0; i < starts.length; i++) all[first.length + i] = fromStart(int32(starts[i]), first[0].shape().dim(i));

@@ -1,6 +1,7 @@
 package dev.solstice.lax;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.core.Axes;
@@ -39,7 +40,7 @@ abstract class Structure extends Elementwise {
     ///
     /// @throws IllegalArgumentException if there are more already
     public static Array broadcastToRank(Array x, int rank) {
-        if (x.rank() > rank) throw new IllegalArgumentException(x.summary() + " has more than " + rank + " axes");
+        if (x.rank() > rank) throw Mistake.of(x.summary() + " has more than " + rank + " axes");
         return x.reshape(Shape.of(filled(rank - x.rank(), 1)).append(x.shape()));
     }
 
@@ -58,7 +59,7 @@ abstract class Structure extends Elementwise {
         int from = start < 0 ? start + x.rank() : start;
         int to = stop < 0 ? stop + x.rank() : stop;
         if (from < 0 || to > x.rank() || from > to) {
-            throw new IllegalArgumentException("collapse of axes " + start + " to before " + stop + " of " + x.summary());
+            throw Mistake.of("collapse of axes " + start + " to before " + stop + " of " + x.summary());
         }
         var lengths = x.shape().toArray();
         var kept = Shape.of(Arrays.copyOf(lengths, from)).append(Shape.of(Shape.of(Arrays.copyOfRange(lengths, from, to)).size()));
@@ -110,7 +111,7 @@ abstract class Structure extends Elementwise {
     /// @throws IllegalArgumentException if the lengths do not add up to the axis
     public static Array[] split(Array x, int[] sizes, int axis) {
         if (Arrays.stream(sizes).sum() != x.shape().dim(axis)) {
-            throw new IllegalArgumentException("split of axis " + axis + " of " + x.summary() + " into lengths " + Arrays.toString(sizes));
+            throw Mistake.of("split of axis " + axis + " of " + x.summary() + " into lengths " + Arrays.toString(sizes));
         }
         var parts = new Array[sizes.length];
         int from = 0;
@@ -135,7 +136,7 @@ abstract class Structure extends Elementwise {
     /// Repeats the whole array, `repetitions[i]` times along axis `i`.
     public static Array tile(Array x, int... repetitions) {
         if (repetitions.length != x.rank()) {
-            throw new IllegalArgumentException(repetitions.length + " numbers of repetitions for " + x.summary() + ": there is one for each axis");
+            throw Mistake.of(repetitions.length + " numbers of repetitions for " + x.summary() + ": there is one for each axis");
         }
         var spread = new int[2 * x.rank()];
         var result = new int[x.rank()];

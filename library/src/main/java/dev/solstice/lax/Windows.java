@@ -1,6 +1,7 @@
 package dev.solstice.lax;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.core.Axes;
@@ -27,7 +28,7 @@ abstract class Windows extends Reductions {
     /// @throws IllegalArgumentException if the array has other lengths: these functions neither crop nor pad
     public static Array fft(Array x, Primitive.FftType type, int... lengths) {
         if (type == Primitive.FftType.RFFT && x.dtype().isComplex()) {
-            throw new IllegalArgumentException("rfft of " + x.summary() + ": it transforms real numbers; use fft, or take real(x)");
+            throw Mistake.of("rfft of " + x.summary() + ": it transforms real numbers; use fft, or take real(x)");
         }
         var complex = x.dtype().complex();
         var operand = x.astype(type == Primitive.FftType.RFFT ? complex.real() : complex);
@@ -53,7 +54,7 @@ abstract class Windows extends Reductions {
     /// The product of vectors and matrices: the last axis of `x` with the first of `y`.
     public static Array dot(Array x, Array y) {
         if (x.rank() < 1 || x.rank() > 2 || y.rank() < 1 || y.rank() > 2) {
-            throw new IllegalArgumentException("dot of " + x.summary() + " and " + y.summary() + ": both are vectors or matrices; use dotGeneral");
+            throw Mistake.of("dot of " + x.summary() + " and " + y.summary() + ": both are vectors or matrices; use dotGeneral");
         }
         return dotGeneral(x, y, new int[] {-1}, new int[] {0}, new int[0], new int[0]);
     }

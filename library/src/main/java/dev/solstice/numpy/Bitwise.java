@@ -1,6 +1,7 @@
 package dev.solstice.numpy;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.core.Operands;
@@ -46,7 +47,7 @@ public final class Bitwise {
 
     /// How many bits of `|x|` are set, uint8.
     public static Array bitwiseCount(Array x) {
-        if (x.dtype().isFloating()) throw new IllegalArgumentException("bitwiseCount is of integers, not of " + x.summary());
+        if (x.dtype().isInexact()) throw Mistake.of("bitwiseCount is of integers, not of " + x.summary());
         var magnitude = Numpy.abs(x).astype(DType.INT64);
         var bits = Lax.iota(DType.INT64, x.dtype().isBool() ? 1 : 8 * x.dtype().byteSize());
         return bitwiseAnd(rightShift(magnitude.expandDims(x.rank()), bits), 1L).sum(-1).astype(DType.UINT8);
@@ -79,7 +80,7 @@ public final class Bitwise {
     ///
     /// @param highestFirst whether the highest bit comes first: NumPy's `bitorder="big"`
     public static Array unpackbits(Array x, int axis, boolean highestFirst) {
-        if (x.dtype() != DType.UINT8) throw new IllegalArgumentException("unpackbits takes uint8, not " + x.summary());
+        if (x.dtype() != DType.UINT8) throw Mistake.of("unpackbits takes uint8, not " + x.summary());
         var rows = x.astype(DType.INT32).moveAxis(axis, -1);
         var bits = bitwiseAnd(rows.expandDims(rows.rank()), weights(highestFirst)).ne(0).astype(DType.UINT8);
         return bits.reshape(rows.shape().with(rows.rank() - 1, 8 * rows.shape().dim(-1))).moveAxis(-1, axis);

@@ -1,5 +1,6 @@
 package dev.solstice.numpy;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Promotion;
 import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
@@ -45,7 +46,7 @@ public final class Calculus {
     public static Array gradient(Array x, Object spacing, int axis) {
         int along = x.shape().axis(axis);
         int n = x.shape().dim(along);
-        if (n < 2) throw new IllegalArgumentException("gradient of " + x.summary() + ": axis " + axis + " needs two elements");
+        if (n < 2) throw Mistake.of("gradient of " + x.summary() + ": axis " + axis + " needs two elements");
         var values = Numpy.inexact(x);
         var differences = diff(values, 1, along);
         var first = Lax.sliceInDim(differences, 0, 1, along);
@@ -87,7 +88,7 @@ public final class Calculus {
     /// @param xp increasing
     public static Array interp(Array x, Array xp, Array fp) {
         if (xp.rank() != 1 || !xp.shape().equals(fp.shape()) || xp.size() == 0) {
-            throw new IllegalArgumentException("interp between the points " + xp.summary() + " and " + fp.summary() + ": both are vectors of one length");
+            throw Mistake.of("interp between the points " + xp.summary() + " and " + fp.summary() + ": both are vectors of one length");
         }
         var dtype = Promotion.inexact(Promotion.promote(x.dtype(), xp.dtype(), fp.dtype()));
         var at = x.astype(dtype);

@@ -2,6 +2,7 @@ package dev.solstice.numpy;
 
 import dev.solstice.array.DType;
 import dev.solstice.array.Index;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.core.Operands;
@@ -72,14 +73,14 @@ public final class Creation {
 
     /// The int32 vector `start, start + step, ...` up to but without `stop`.
     public static Array arange(int start, int stop, int step) {
-        if (step == 0) throw new IllegalArgumentException("the step of arange cannot be 0");
+        if (step == 0) throw Mistake.of("the step of arange cannot be 0");
         long count = Math.ceilDiv((long) stop - start, (long) step);
         return arange((int) Math.max(0, count)).mul(step).add(start);
     }
 
     /// The float32 vector `start, start + step, ...` up to but without `stop`.
     public static Array arange(double start, double stop, double step) {
-        if (step == 0) throw new IllegalArgumentException("the step of arange cannot be 0");
+        if (step == 0) throw Mistake.of("the step of arange cannot be 0");
         var values = new float[(int) Math.max(0, Math.ceil((stop - start) / step))];
         for (int i = 0; i < values.length; i++) values[i] = (float) (start + i * step);
         return Array.of(values);
@@ -113,7 +114,7 @@ public final class Creation {
         return switch (indexing) {
             case "xy" -> meshgrid(false, vectors);
             case "ij" -> meshgrid(true, vectors);
-            default -> throw new IllegalArgumentException("meshgrid indexing \"" + indexing + "\" is neither xy nor ij");
+            default -> throw Mistake.of("meshgrid indexing \"" + indexing + "\" is neither xy nor ij");
         };
     }
 
@@ -177,7 +178,7 @@ public final class Creation {
     /// The float32 vector of `count` numbers from `start` to `stop`, each the same multiple of the one before.
     public static Array geomspace(double start, double stop, int count) {
         if (start == 0 || stop == 0 || start < 0 != stop < 0) {
-            throw new IllegalArgumentException("geomspace from " + start + " to " + stop + ": both ends have one sign and are not 0");
+            throw Mistake.of("geomspace from " + start + " to " + stop + ": both ends have one sign and are not 0");
         }
         double sign = Math.signum(start);
         return spaced(Math.log(Math.abs(start)), Math.log(Math.abs(stop)), count, exponent -> sign * Math.exp(exponent));
@@ -233,7 +234,7 @@ public final class Creation {
     public static Array[] ix_(Array... vectors) {
         var open = new Array[vectors.length];
         for (int i = 0; i < open.length; i++) {
-            if (vectors[i].rank() != 1) throw new IllegalArgumentException("ix_ takes vectors, not " + vectors[i].summary());
+            if (vectors[i].rank() != 1) throw Mistake.of("ix_ takes vectors, not " + vectors[i].summary());
             var lengths = new int[open.length];
             Arrays.fill(lengths, 1);
             lengths[i] = -1;
@@ -257,7 +258,7 @@ public final class Creation {
         if (entry instanceof Index.Slice(Integer start, Integer stop, Integer step) && stop != null) {
             return arange(start == null ? 0 : start, stop, step == null ? 1 : step);
         }
-        throw new IllegalArgumentException("a grid is of slices start:stop:step with a stop, not of " + entry);
+        throw Mistake.of("a grid is of slices start:stop:step with a stop, not of " + entry);
     }
 
     /// The array whose elements are a function of their coordinates, which come as int32 arrays of the whole shape.

@@ -2,6 +2,7 @@ package dev.solstice.numpy;
 
 import dev.solstice.array.Complex;
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Promotion;
 import dev.solstice.core.Array;
 import java.util.ArrayList;
@@ -46,7 +47,8 @@ public final class DTypes {
             case "real floating" -> dtype.isFloating();
             case "complex floating" -> dtype.isComplex();
             case "numeric" -> !dtype.isBool();
-            default -> throw new IllegalArgumentException("\"" + kind + "\" is none of bool, signed integer, unsigned integer, integral, real floating, complex floating, numeric");
+            default ->
+                    throw Mistake.of("\"" + kind + "\" is none of bool, signed integer, unsigned integer, integral, real floating, complex floating, numeric");
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.solstice.numpy;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.core.Axes;
@@ -70,7 +71,7 @@ final class Division {
     }
 
     private static void requireIntegers(String function, Array x) {
-        if (!x.dtype().isInteger()) throw new IllegalArgumentException(function + " is of integers, not of " + x.summary());
+        if (!x.dtype().isInteger()) throw Mistake.of(function + " is of integers, not of " + x.summary());
     }
 
     /// Where the remainder has the other sign than the divisor, so that the floor is one below the truncated quotient.

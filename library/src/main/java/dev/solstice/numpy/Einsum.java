@@ -1,6 +1,7 @@
 package dev.solstice.numpy;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Promotion;
 import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
@@ -153,6 +154,6 @@ final class Einsum {
     }
 
     private void check(boolean condition, String message) {
-        if (!condition) throw new IllegalArgumentException("einsum \"" + equation + "\": " + message);
+        if (!condition) throw Mistake.of("einsum \"" + equation + "\": " + message);
     }
 }

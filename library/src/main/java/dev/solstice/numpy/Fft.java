@@ -1,6 +1,7 @@
 package dev.solstice.numpy;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.core.Array;
 import dev.solstice.core.Axes;
 import dev.solstice.core.Primitive.FftType;
@@ -227,7 +228,7 @@ public final class Fft {
     }
 
     private static int[] two(String name, int... axes) {
-        if (axes.length != 2) throw new IllegalArgumentException(name + " transforms two axes, not " + Arrays.toString(axes) + "; there is a function for any number: fftn");
+        if (axes.length != 2) throw Mistake.of(name + " transforms two axes, not " + Arrays.toString(axes) + "; there is a function for any number: fftn");
         return axes;
     }
 
@@ -254,7 +255,7 @@ public final class Fft {
     }
 
     private static int positive(int n) {
-        if (n <= 0) throw new IllegalArgumentException("there are no frequencies of " + n + " samples");
+        if (n <= 0) throw Mistake.of("there are no frequencies of " + n + " samples");
         return n;
     }
 
@@ -293,11 +294,11 @@ public final class Fft {
 
     private static int[] axes(Array x, int[] s, int[] axes) {
         if (axes.length > 0 && s.length > 0 && axes.length != s.length) {
-            throw new IllegalArgumentException("a Fourier transform over the axes " + Arrays.toString(axes) + " was given the lengths " + Arrays.toString(s)
+            throw Mistake.of("a Fourier transform over the axes " + Arrays.toString(axes) + " was given the lengths " + Arrays.toString(s)
                     + ": there is one for each axis");
         }
         if (axes.length > 0) return x.shape().axes(axes);
-        if (s.length > x.rank()) throw new IllegalArgumentException(s.length + " lengths for the axes of " + x.summary());
+        if (s.length > x.rank()) throw Mistake.of(s.length + " lengths for the axes of " + x.summary());
         return IntStream.range(s.length == 0 ? 0 : x.rank() - s.length, x.rank()).toArray();
     }
 
@@ -307,7 +308,8 @@ public final class Fft {
         if (type == FftType.IRFFT && last >= 0) lengths[last] = 2 * (lengths[last] - 1);
         for (int i = 0; i < s.length; i++) if (s[i] != -1) lengths[i] = s[i];
         for (int length : lengths) {
-            if (length <= 0) throw new IllegalArgumentException("a Fourier transform of " + x.summary() + " over axes of the lengths " + Arrays.toString(lengths) + ": they are at least 1");
+            if (length <= 0) throw Mistake.of("a Fourier transform of " + x.summary()
+                    + " over axes of the lengths " + Arrays.toString(lengths) + ": they are at least 1");
         }
         return lengths;
     }
@@ -331,7 +333,7 @@ public final class Fft {
             case "backward" -> 1;
             case "ortho" -> inverse ? Math.sqrt(count) : 1 / Math.sqrt(count);
             case "forward" -> inverse ? count : 1 / count;
-            default -> throw new IllegalArgumentException("no Fourier transform has the norm \"" + norm + "\"; there are \"backward\", \"ortho\" and \"forward\"");
+            default -> throw Mistake.of("no Fourier transform has the norm \"" + norm + "\"; there are \"backward\", \"ortho\" and \"forward\"");
         };
     }
 }

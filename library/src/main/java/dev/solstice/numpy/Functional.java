@@ -2,6 +2,7 @@ package dev.solstice.numpy;
 
 import static dev.solstice.transform.Vmap.vmap;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.transform.Fn1;
@@ -43,7 +44,7 @@ public final class Functional {
             int along = x.shape().axis(axis);
             var result = function.apply(x, along);
             if (result.rank() != x.rank() && result.rank() != x.rank() - 1) {
-                throw new IllegalArgumentException("applyOverAxes: the function gives " + result.summary() + " of " + x.summary() + ", which is no reduction");
+                throw Mistake.of("applyOverAxes: the function gives " + result.summary() + " of " + x.summary() + ", which is no reduction");
             }
             x = result.rank() == x.rank() ? result : result.expandDims(along);
         }
@@ -94,13 +95,13 @@ public final class Functional {
         var ranks = parts.length != 2 ? List.<Integer>of() : Arrays.stream(parts[0].split("(?<=\\)),", -1))
                 .map(part -> part.matches("\\([\\w,]*\\)") ? (part.equals("()") ? 0 : part.split(",").length) : -1).toList();
         if (ranks.size() != operands || ranks.contains(-1)) {
-            throw new IllegalArgumentException("\"" + signature + "\" is no signature of " + operands + " operands, such as \"(m,n),(n)->(m)\"");
+            throw Mistake.of("\"" + signature + "\" is no signature of " + operands + " operands, such as \"(m,n),(n)->(m)\"");
         }
         return ranks.stream().mapToInt(Integer::intValue).toArray();
     }
 
     private static Shape loop(Array x, int coreRank) {
-        if (x.rank() < coreRank) throw new IllegalArgumentException("the function takes arrays of rank " + coreRank + " and more, not " + x.summary());
+        if (x.rank() < coreRank) throw Mistake.of("the function takes arrays of rank " + coreRank + " and more, not " + x.summary());
         return Shape.of(Arrays.copyOf(x.shape().toArray(), x.rank() - coreRank));
     }
 

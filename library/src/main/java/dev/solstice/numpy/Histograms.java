@@ -1,6 +1,7 @@
 package dev.solstice.numpy;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
@@ -59,7 +60,7 @@ public final class Histograms {
     /// The points, as rows, in a grid of bins, as many for each coordinate as given, from the least to the largest.
     public static GridHistogram histogramdd(Array points, int... bins) {
         if (points.rank() != 2 || points.shape().dim(1) != bins.length) {
-            throw new IllegalArgumentException("histogramdd of " + points.summary() + ": points are rows, and there are " + bins.length + " numbers of bins");
+            throw Mistake.of("histogramdd of " + points.summary() + ": points are rows, and there are " + bins.length + " numbers of bins");
         }
         var edges = new Array[bins.length];
         var places = new Array[bins.length];
@@ -94,7 +95,7 @@ public final class Histograms {
 
     /// How much weight each integer from 0 to `length - 1` has; larger ones do not count, negative ones as 0.
     public static Array bincount(Array x, Array weights, int length) {
-        if (!x.dtype().isInteger()) throw new IllegalArgumentException("bincount is of integers, not of " + x.summary());
+        if (!x.dtype().isInteger()) throw Mistake.of("bincount is of integers, not of " + x.summary());
         return Creation.zeros(Shape.of(length), weights.dtype()).at(Numpy.maximum(x.reshape(-1), 0)).add(weights.reshape(-1).broadcastTo(Shape.of(x.size())));
     }
 

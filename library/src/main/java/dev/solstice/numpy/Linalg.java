@@ -1,6 +1,7 @@
 package dev.solstice.numpy;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
@@ -87,7 +88,7 @@ public final class Linalg {
         return switch (assume) {
             case "gen", "sym", "her" -> solve(a, b);
             case "pos" -> Systems.of("solve", a, b).solvePositiveDefinite();
-            default -> throw new IllegalArgumentException("solve assuming \"" + assume + "\": what can be assumed is \"gen\", \"sym\" or \"pos\"");
+            default -> throw Mistake.of("solve assuming \"" + assume + "\": what can be assumed is \"gen\", \"sym\" or \"pos\"");
         };
     }
 
@@ -150,7 +151,7 @@ public final class Linalg {
     /// @param b [m] or [m, k]
     public static LeastSquares lstsq(Array a, Array b, double rcond) {
         if (a.rank() != 2 || b.rank() < 1 || b.rank() > 2 || a.shape().dim(0) != b.shape().dim(0)) {
-            throw new IllegalArgumentException("lstsq of " + a.summary() + " and " + b.summary()
+            throw Mistake.of("lstsq of " + a.summary() + " and " + b.summary()
                     + ": one matrix, and as the right-hand side a vector or a matrix with as many rows; vmap over batches");
         }
         var dtype = Matrices.common(a, b);
@@ -197,7 +198,7 @@ public final class Linalg {
     public static Array tensorsolve(Array a, Array b) {
         var shape = Shape.of(Arrays.copyOfRange(a.shape().toArray(), Math.min(b.rank(), a.rank()), a.rank()));
         if (!b.shape().append(shape).equals(a.shape()) || shape.size() != b.size()) {
-            throw new IllegalArgumentException("tensorsolve of " + a.summary() + " and " + b.summary()
+            throw Mistake.of("tensorsolve of " + a.summary() + " and " + b.summary()
                     + ": the first has the axes of the second, then as many elements again");
         }
         return solve(a.reshape(b.size(), b.size()), b.reshape(-1)).reshape(shape);
@@ -208,7 +209,7 @@ public final class Linalg {
         var first = Shape.of(Arrays.copyOf(a.shape().toArray(), ind));
         var rest = Shape.of(Arrays.copyOfRange(a.shape().toArray(), ind, a.rank()));
         if (ind <= 0 || first.size() != rest.size()) {
-            throw new IllegalArgumentException("tensorinv of " + a.summary() + ": the first " + ind + " axes have as many elements together as the rest");
+            throw Mistake.of("tensorinv of " + a.summary() + ": the first " + ind + " axes have as many elements together as the rest");
         }
         return inv(a.reshape(first.size(), rest.size())).reshape(rest.append(first));
     }
@@ -257,8 +258,8 @@ public final class Linalg {
                 var raw = LinearAlgebra.geqrf(x);
                 yield new Qr(Matrices.transposed(raw.getFirst()), raw.getLast());
             }
-            case "r" -> throw new IllegalArgumentException("qr(a, \"r\"): write qr(a).r()");
-            default -> throw new IllegalArgumentException("qr mode \"" + mode + "\" is none of \"reduced\", \"complete\" and \"raw\"");
+            case "r" -> throw Mistake.of("qr(a, \"r\"): write qr(a).r()");
+            default -> throw Mistake.of("qr mode \"" + mode + "\" is none of \"reduced\", \"complete\" and \"raw\"");
         };
     }
 
@@ -289,7 +290,7 @@ public final class Linalg {
 
     /// Eigenvalues and eigenvectors of the symmetric matrix of which one triangle is read: `"L"` or `"U"`.
     public static Eigh eigh(Array a, String uplo) {
-        if (!uplo.equals("L") && !uplo.equals("U")) throw new IllegalArgumentException("eigh of triangle \"" + uplo + "\": it is \"L\" or \"U\"");
+        if (!uplo.equals("L") && !uplo.equals("U")) throw Mistake.of("eigh of triangle \"" + uplo + "\": it is \"L\" or \"U\"");
         var eigh = LinearAlgebra.eigh(Matrices.square("eigh", a), uplo.equals("L"), false);
         return new Eigh(eigh.w(), eigh.v());
     }
@@ -307,7 +308,7 @@ public final class Linalg {
     /// Eigenvalues and eigenvectors of the symmetric matrix with this diagonal and these elements beside it.
     public static Eigh eighTridiagonal(Array diagonal, Array beside) {
         if (diagonal.rank() != 1 || beside.rank() != 1 || beside.size() != Math.max(0, diagonal.size() - 1)) {
-            throw new IllegalArgumentException("eighTridiagonal of " + diagonal.summary() + " and " + beside.summary()
+            throw Mistake.of("eighTridiagonal of " + diagonal.summary() + " and " + beside.summary()
                     + ": two vectors, the second shorter by one");
         }
         int n = diagonal.size();
@@ -398,7 +399,7 @@ public final class Linalg {
         return switch (along.length) {
             case 1 -> Norms.vector(Numpy.inexact(x), order, Reduction.over(along, keepDims));
             case 2 -> Norms.matrix(Numpy.inexact(x), order, along[0], along[1], keepDims);
-            default -> throw new IllegalArgumentException("norm of order " + order + " of " + x.summary() + " along " + along.length
+            default -> throw Mistake.of("norm of order " + order + " of " + x.summary() + " along " + along.length
                     + " axes: name one axis for the norm of vectors, two for that of matrices");
         };
     }
@@ -471,7 +472,7 @@ public final class Linalg {
 
     /// All products of elements of two vectors.
     public static Array outer(Array x, Array y) {
-        if (x.rank() != 1 || y.rank() != 1) throw new IllegalArgumentException("outer of " + x.summary() + " and " + y.summary() + ": both are vectors");
+        if (x.rank() != 1 || y.rank() != 1) throw Mistake.of("outer of " + x.summary() + " and " + y.summary() + ": both are vectors");
         return Products.outer(x, y);
     }
 
@@ -490,7 +491,7 @@ public final class Linalg {
         var left = x.moveAxis(axis, -1);
         var right = y.moveAxis(axis, -1);
         if (left.shape().dim(-1) != right.shape().dim(-1)) {
-            throw new IllegalArgumentException("vecdot of " + x.summary() + " and " + y.summary() + ": axis " + axis + " has one length");
+            throw Mistake.of("vecdot of " + x.summary() + " and " + y.summary() + ": axis " + axis + " has one length");
         }
         return left.expandDims(-2).matmul(right.expandDims(-1)).squeeze(-2, -1);
     }
@@ -529,7 +530,7 @@ public final class Linalg {
 
     /// The last two axes exchanged.
     public static Array matrixTranspose(Array x) {
-        if (x.rank() < 2) throw new IllegalArgumentException("matrixTranspose of " + x.summary() + ": there are no two axes");
+        if (x.rank() < 2) throw Mistake.of("matrixTranspose of " + x.summary() + ": there are no two axes");
         return Matrices.transposed(x);
     }
 }

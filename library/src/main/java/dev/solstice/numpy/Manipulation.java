@@ -1,6 +1,7 @@
 package dev.solstice.numpy;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Promotion;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
@@ -23,11 +24,11 @@ public final class Manipulation {
 
     /// Joins the arrays along a new axis.
     public static Array stack(List<Array> arrays, int axis) {
-        if (arrays.isEmpty()) throw new IllegalArgumentException("stack needs at least one array");
+        if (arrays.isEmpty()) throw Mistake.of("stack needs at least one array");
         var operands = promoted(arrays);
         for (var operand : operands) {
             if (!operand.shape().equals(operands[0].shape())) {
-                throw new IllegalArgumentException("stack: all arrays have one shape, but there are " + operands[0].shape() + " and " + operand.shape());
+                throw Mistake.of("stack: all arrays have one shape, but there are " + operands[0].shape() + " and " + operand.shape());
             }
         }
         int at = axis < 0 ? axis + operands[0].rank() + 1 : axis;
@@ -42,7 +43,7 @@ public final class Manipulation {
 
     /// Joins the arrays along an existing axis.
     public static Array concatenate(List<Array> arrays, int axis) {
-        if (arrays.isEmpty()) throw new IllegalArgumentException("concatenate needs at least one array");
+        if (arrays.isEmpty()) throw Mistake.of("concatenate needs at least one array");
         return Lax.concatenate(axis, promoted(arrays));
     }
 
@@ -52,7 +53,7 @@ public final class Manipulation {
     public static Array[] split(Array x, int sections, int axis) {
         int length = x.shape().dim(axis);
         if (sections <= 0 || length % sections != 0) {
-            throw new IllegalArgumentException("split of " + x.summary() + ": axis " + axis + " does not divide into " + sections + " equal parts");
+            throw Mistake.of("split of " + x.summary() + ": axis " + axis + " does not divide into " + sections + " equal parts");
         }
         var at = new int[sections - 1];
         for (int i = 0; i < at.length; i++) at[i] = (i + 1) * (length / sections);
@@ -287,7 +288,7 @@ public final class Manipulation {
     private static int depth(Object blocks) {
         if (!(blocks instanceof List<?> list)) return 0;
         var depths = list.stream().map(Manipulation::depth).distinct().toList();
-        if (depths.size() != 1) throw new IllegalArgumentException("block: all lists are as deep and none is empty, but one has parts of the depths " + depths);
+        if (depths.size() != 1) throw Mistake.of("block: all lists are as deep and none is empty, but one has parts of the depths " + depths);
         return 1 + depths.getFirst();
     }
 
@@ -307,7 +308,7 @@ public final class Manipulation {
 
     /// Divides an axis into parts as equal as can be, the longer ones first.
     public static Array[] arraySplit(Array x, int sections, int axis) {
-        if (sections <= 0) throw new IllegalArgumentException("arraySplit into " + sections + " parts: there is at least one");
+        if (sections <= 0) throw Mistake.of("arraySplit into " + sections + " parts: there is at least one");
         int length = x.shape().dim(axis);
         var at = new int[sections - 1];
         for (int i = 0; i < at.length; i++) at[i] = (i + 1) * (length / sections) + Math.min(i + 1, length % sections);
@@ -360,7 +361,7 @@ public final class Manipulation {
     }
 
     private static int existing(int place, int length, String operation) {
-        if (place < -length || place >= length) throw new IndexOutOfBoundsException(operation + ": there is no place " + place + " among " + length);
+        if (place < -length || place >= length) throw Mistake.outOfBounds(operation + ": there is no place " + place + " among " + length);
         return Math.floorMod(place, length);
     }
 
@@ -375,14 +376,14 @@ public final class Manipulation {
     /// Repeats each element along the axis as often as its own count says.
     public static Array repeat(Array x, int[] repeats, int axis) {
         int length = x.shape().dim(axis);
-        if (repeats.length != length) throw new IllegalArgumentException("repeat of " + x.summary() + " has " + repeats.length + " counts for axis " + axis);
+        if (repeats.length != length) throw Mistake.of("repeat of " + x.summary() + " has " + repeats.length + " counts for axis " + axis);
         var places = IntStream.range(0, length).flatMap(i -> IntStream.generate(() -> i).limit(repeats[i])).toArray();
         return Selection.take(x, Array.of(places), axis);
     }
 
     /// [#roll(Array,int,int)] along several axes.
     public static Array roll(Array x, int[] shifts, int[] axes) {
-        if (shifts.length != axes.length) throw new IllegalArgumentException("roll has " + shifts.length + " shifts for " + axes.length + " axes");
+        if (shifts.length != axes.length) throw Mistake.of("roll has " + shifts.length + " shifts for " + axes.length + " axes");
         for (int i = 0; i < axes.length; i++) x = roll(x, shifts[i], axes[i]);
         return x;
     }
@@ -421,7 +422,7 @@ public final class Manipulation {
 
     /// Moves several axes to other places; the rest keep their order.
     public static Array moveaxis(Array x, int[] from, int[] to) {
-        if (from.length != to.length) throw new IllegalArgumentException("moveaxis has " + from.length + " sources for " + to.length + " places");
+        if (from.length != to.length) throw Mistake.of("moveaxis has " + from.length + " sources for " + to.length + " places");
         var sources = x.shape().axes(from);
         var places = x.shape().axes(to);
         var order = new int[x.rank()];

@@ -1,6 +1,7 @@
 package dev.solstice.numpy;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Promotion;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
@@ -12,7 +13,7 @@ final class Matrices {
 
     /// The operand as floating-point matrices.
     static Array of(String what, Array x) {
-        if (x.rank() < 2) throw new IllegalArgumentException(what + " takes matrices, the last two axes of an array, but got " + x.summary());
+        if (x.rank() < 2) throw Mistake.of(what + " takes matrices, the last two axes of an array, but got " + x.summary());
         return Numpy.inexact(x);
     }
 
@@ -20,7 +21,7 @@ final class Matrices {
     static Array square(String what, Array x) {
         var a = of(what, x);
         if (a.shape().dim(-1) != a.shape().dim(-2)) {
-            throw new IllegalArgumentException(what + " takes square matrices, but the last two axes of " + x.summary() + " differ");
+            throw Mistake.of(what + " takes square matrices, but the last two axes of " + x.summary() + " differ");
         }
         return a;
     }

@@ -1,5 +1,6 @@
 package dev.solstice.numpy;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import java.util.Arrays;
@@ -40,7 +41,7 @@ final class MatrixChain {
             fits &= i == 0 || rank == 0 || operands[i - 1].rank() == 0 || operands[i - 1].shape().dim(-1) == operands[i].shape().dim(0);
         }
         if (!fits) {
-            throw new IllegalArgumentException("multiDot of " + Arrays.stream(operands).map(Array::summary).collect(Collectors.joining(", "))
+            throw Mistake.of("multiDot of " + Arrays.stream(operands).map(Array::summary).collect(Collectors.joining(", "))
                     + ": at least two matrices, each with as many columns as the next has rows; the first and the last may be vectors");
         }
         var matrices = operands.clone();

@@ -1,6 +1,7 @@
 package dev.solstice.numpy;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.core.Array;
 import dev.solstice.lax.ControlFlow;
 import dev.solstice.lax.ControlFlow.Carried;
@@ -37,7 +38,7 @@ final class MatrixExponential {
         double[] limits = switch (a.dtype()) {
             case FLOAT64 -> LIMITS_64;
             case FLOAT32 -> LIMITS_32;
-            default -> throw new IllegalArgumentException("expm of " + a.summary() + ": only for float32 and float64; convert with astype(FLOAT32)");
+            default -> throw Mistake.of("expm of " + a.summary() + ": only for float32 and float64; convert with astype(FLOAT32)");
         };
         int last = limits.length - 1;
         if (a.shape().isEmpty()) return a;
@@ -68,8 +69,10 @@ final class MatrixExponential {
         if (b.length == 14) {
             var a4 = a2.matmul(a2);
             var a6 = a4.matmul(a2);
-            var odd = a6.matmul(a6.mul(b[13]).add(a4.mul(b[11])).add(a2.mul(b[9]))).add(a6.mul(b[7])).add(a4.mul(b[5])).add(a2.mul(b[3])).add(identity.mul(b[1]));
-            var even = a6.matmul(a6.mul(b[12]).add(a4.mul(b[10])).add(a2.mul(b[8]))).add(a6.mul(b[6])).add(a4.mul(b[4])).add(a2.mul(b[2])).add(identity.mul(b[0]));
+            var odd = a6.matmul(a6.mul(b[13]).add(a4.mul(b[11])).add(a2.mul(b[9])))
+                    .add(a6.mul(b[7])).add(a4.mul(b[5])).add(a2.mul(b[3])).add(identity.mul(b[1]));
+            var even = a6.matmul(a6.mul(b[12]).add(a4.mul(b[10])).add(a2.mul(b[8])))
+                    .add(a6.mul(b[6])).add(a4.mul(b[4])).add(a2.mul(b[2])).add(identity.mul(b[0]));
             return List.of(a.matmul(odd), even);
         }
         var odd = identity.mul(b[1]);

@@ -1,5 +1,6 @@
 package dev.solstice.numpy;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
 
@@ -26,7 +27,7 @@ final class Norms {
             return kept(order > 0 ? Reductions.max(s, Reduction.over(-1).initial(0)) : Reductions.min(s, -1), x, row, column, keepDims);
         }
         if (Math.abs(order) != 1 && !Double.isInfinite(order)) {
-            throw new IllegalArgumentException("a matrix has no norm of order " + order + ": the orders are 1, -1, 2, -2, infinite, \"fro\" and \"nuc\"");
+            throw Mistake.of("a matrix has no norm of order " + order + ": the orders are 1, -1, 2, -2, infinite, \"fro\" and \"nuc\"");
         }
         boolean columns = Math.abs(order) == 1;
         var sums = Reductions.sum(Lax.abs(x), Reduction.over(columns ? row : column).keepDims());
@@ -39,7 +40,7 @@ final class Norms {
         return switch (order) {
             case "fro" -> euclidean(x, Reduction.over(new int[] {row, column}, keepDims));
             case "nuc" -> kept(singularValues(x, row, column).sum(-1), x, row, column, keepDims);
-            default -> throw new IllegalArgumentException("\"" + order + "\" is not the name of a norm of matrices: these are \"fro\" and \"nuc\"");
+            default -> throw Mistake.of("\"" + order + "\" is not the name of a norm of matrices: these are \"fro\" and \"nuc\"");
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.solstice.numpy;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Promotion;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
@@ -567,7 +568,7 @@ public final class Numpy {
 
     static Array requireReal(String function, Array x) {
         if (x.dtype().isComplex()) {
-            throw new IllegalArgumentException(function + " of " + x.summary() + ": not defined for complex numbers; apply it to real(x), imag(x) or abs(x)");
+            throw Mistake.of(function + " of " + x.summary() + ": not defined for complex numbers; apply it to real(x), imag(x) or abs(x)");
         }
         return x;
     }

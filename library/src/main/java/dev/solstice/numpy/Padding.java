@@ -1,5 +1,6 @@
 package dev.solstice.numpy;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
 import java.util.function.IntUnaryOperator;
@@ -10,7 +11,7 @@ final class Padding {
 
     static Array apply(Array x, int[][] widths, String mode, Object constant) {
         if (widths.length != x.rank()) {
-            throw new IllegalArgumentException("pad of " + x.summary() + " needs {before, after} for each axis, got " + widths.length);
+            throw Mistake.of("pad of " + x.summary() + " needs {before, after} for each axis, got " + widths.length);
         }
         if (mode.equals("constant")) {
             var config = new int[widths.length][];
@@ -25,14 +26,14 @@ final class Padding {
 
     private static Array positions(Array x, int axis, int[] width, String mode) {
         int length = x.shape().dim(axis);
-        if (length == 0) throw new IllegalArgumentException("pad of " + x.summary() + " by " + mode + ": axis " + axis + " is empty");
+        if (length == 0) throw Mistake.of("pad of " + x.summary() + " by " + mode + ": axis " + axis + " is empty");
         IntUnaryOperator source = switch (mode) {
             case "edge" -> i -> Math.clamp(i, 0, length - 1);
             case "wrap" -> i -> Math.floorMod(i, length);
             // Reflection without the edge has the period 2 (n - 1), with the edge 2 n.
             case "reflect" -> i -> length == 1 ? 0 : fold(Math.floorMod(i, 2 * length - 2), 2 * length - 2);
             case "symmetric" -> i -> fold(Math.floorMod(i, 2 * length), 2 * length - 1);
-            default -> throw new IllegalArgumentException("pad mode \"" + mode + "\" is none of constant, edge, reflect, symmetric and wrap");
+            default -> throw Mistake.of("pad mode \"" + mode + "\" is none of constant, edge, reflect, symmetric and wrap");
         };
         var positions = new int[width[0] + length + width[1]];
         for (int i = 0; i < positions.length; i++) positions[i] = source.applyAsInt(i - width[0]);

@@ -1,5 +1,6 @@
 package dev.solstice.numpy;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Promotion;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
@@ -61,7 +62,7 @@ public final class Polynomials {
 
     /// The derivative of this order.
     public static Array polyder(Array p, int order) {
-        if (order < 0) throw new IllegalArgumentException("the order of a derivative is not negative, but " + order);
+        if (order < 0) throw Mistake.of("the order of a derivative is not negative, but " + order);
         var values = Numpy.inexact(p);
         for (int i = 0; i < order; i++) {
             int n = values.size();
@@ -78,7 +79,7 @@ public final class Polynomials {
 
     /// The integral of this order that is 0 at 0, with all its derivatives.
     public static Array polyint(Array p, int order) {
-        if (order < 0) throw new IllegalArgumentException("the order of an integral is not negative, but " + order);
+        if (order < 0) throw Mistake.of("the order of an integral is not negative, but " + order);
         var values = Numpy.inexact(p);
         for (int i = 0; i < order; i++) {
             var powers = Lax.rev(Lax.iota(values.dtype(), values.size()), 0).add(1);
@@ -89,7 +90,7 @@ public final class Polynomials {
 
     /// The polynomial with these zeros and the leading coefficient 1.
     public static Array poly(Array zeros) {
-        if (zeros.rank() != 1) throw new IllegalArgumentException("poly takes the vector of the zeros, not " + zeros.summary());
+        if (zeros.rank() != 1) throw Mistake.of("poly takes the vector of the zeros, not " + zeros.summary());
         var values = Numpy.inexact(zeros);
         var p = Creation.ones(Shape.of(1), values.dtype());
         for (int i = 0; i < values.size(); i++) {
@@ -102,7 +103,7 @@ public final class Polynomials {
     /// The polynomial of this degree that is closest to the points `(x, y)`: least squares. Several columns of `y` give several.
     public static Array polyfit(Array x, Array y, int degree) {
         if (degree < 0 || x.rank() != 1 || x.shape().dim(0) != y.shape().dim(0)) {
-            throw new IllegalArgumentException("polyfit of degree " + degree + " to " + x.summary() + " and " + y.summary()
+            throw Mistake.of("polyfit of degree " + degree + " to " + x.summary() + " and " + y.summary()
                     + ": x is a vector, y as long, and the degree not negative");
         }
         var powers = Creation.vander(Numpy.inexact(x), degree + 1);

@@ -1,5 +1,6 @@
 package dev.solstice.numpy;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Promotion;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
@@ -41,7 +42,7 @@ public final class Products {
     /// Sums over the last `axes` axes of `x` and the first of `y`.
     public static Array tensordot(Array x, Array y, int axes) {
         if (axes < 0 || axes > Math.min(x.rank(), y.rank())) {
-            throw new IllegalArgumentException("tensordot of " + x.summary() + " and " + y.summary() + " over " + axes + " axes: there are not as many");
+            throw Mistake.of("tensordot of " + x.summary() + " and " + y.summary() + " over " + axes + " axes: there are not as many");
         }
         var left = new int[axes];
         var right = new int[axes];
@@ -89,12 +90,13 @@ public final class Products {
         int n = x.shape().dim(-1);
         int m = y.shape().dim(-1);
         if (n < 2 || n > 3 || m < 2 || m > 3) {
-            throw new IllegalArgumentException("cross of " + x.summary() + " and " + y.summary() + ": the last axes have length 2 or 3");
+            throw Mistake.of("cross of " + x.summary() + " and " + y.summary() + ": the last axes have length 2 or 3");
         }
         if (n == 2 && m == 2) return x.get("..., 0").mul(y.get("..., 1")).sub(x.get("..., 1").mul(y.get("..., 0")));
         var left = n == 2 ? inSpace(x) : x;
         var right = m == 2 ? inSpace(y) : y;
-        return Manipulation.roll(left, -1, -1).mul(Manipulation.roll(right, -2, -1)).sub(Manipulation.roll(left, -2, -1).mul(Manipulation.roll(right, -1, -1)));
+        return Manipulation.roll(left, -1, -1).mul(Manipulation.roll(right, -2, -1))
+                .sub(Manipulation.roll(left, -2, -1).mul(Manipulation.roll(right, -1, -1)));
     }
 
     private static Array inSpace(Array plane) {
@@ -108,7 +110,7 @@ public final class Products {
     /// @param mode `"full"`, `"same"` or `"valid"`
     public static Array convolve(Array x, Array y, String mode) {
         var operands = Promotion.inexact(Promotion.promote(x.dtype(), y.dtype()));
-        if (x.rank() != 1 || y.rank() != 1) throw new IllegalArgumentException("convolve of " + x.summary() + " and " + y.summary() + ": both are vectors");
+        if (x.rank() != 1 || y.rank() != 1) throw Mistake.of("convolve of " + x.summary() + " and " + y.summary() + ": both are vectors");
         var longer = (x.size() >= y.size() ? x : y).astype(operands);
         var shorter = (x.size() >= y.size() ? y : x).astype(operands);
         int n = shorter.size();
@@ -116,7 +118,7 @@ public final class Products {
             case "full" -> new int[] {n - 1, n - 1};
             case "same" -> new int[] {n / 2, n - n / 2 - 1};
             case "valid" -> new int[] {0, 0};
-            default -> throw new IllegalArgumentException("convolve mode \"" + mode + "\" is none of full, same and valid");
+            default -> throw Mistake.of("convolve mode \"" + mode + "\" is none of full, same and valid");
         };
         return Convolution.of(1).padding(padding).apply(longer.reshape(1, 1, -1), Lax.rev(shorter, 0).reshape(1, 1, -1)).reshape(-1);
     }
@@ -159,7 +161,7 @@ public final class Products {
 
     private static void requireEqualLengths(String function, Array x, int xAxis, Array y, int yAxis) {
         if (x.shape().dim(xAxis) != y.shape().dim(yAxis)) {
-            throw new IllegalArgumentException("%s of %s and %s: axis %d of the one is as long as axis %d of the other"
+            throw Mistake.of("%s of %s and %s: axis %d of the one is as long as axis %d of the other"
                     .formatted(function, x.summary(), y.summary(), xAxis, yAxis));
         }
     }

@@ -1,6 +1,7 @@
 package dev.solstice.numpy;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Promotion;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
@@ -14,12 +15,12 @@ final class Quantiles {
 
     static Array of(Array x, Array q, Reduction how, String method, boolean withoutNan) {
         how.reject("quantile", true, true);
-        if (how.isMasked()) throw new IllegalArgumentException("quantile has no mask; put NaN in place and use nanquantile");
-        if (q.rank() > 1) throw new IllegalArgumentException("quantile of " + q.summary() + ": the quantiles are a number or a vector");
+        if (how.isMasked()) throw Mistake.of("quantile has no mask; put NaN in place and use nanquantile");
+        if (q.rank() > 1) throw Mistake.of("quantile of " + q.summary() + ": the quantiles are a number or a vector");
         var dtype = Promotion.inexact(Promotion.promote(x.dtype(), q.dtype() == DType.FLOAT32 ? DType.BOOL : q.dtype()));
         var sorted = Lax.sort(rows(x.astype(dtype), how.axesOf(x)), -1);
         int n = sorted.shape().dim(-1);
-        if (n == 0) throw new IllegalArgumentException("quantile of " + x.summary() + " over an empty axis has no result");
+        if (n == 0) throw Mistake.of("quantile of " + x.summary() + " over an empty axis has no result");
         var parts = q.rank() == 0 ? new Array[] {q} : Manipulation.unstack(q, 0);
         var results = new Array[parts.length];
         for (int i = 0; i < parts.length; i++) {
@@ -65,7 +66,7 @@ final class Quantiles {
             case "higher" -> highValue;
             case "nearest" -> Numpy.where(position.sub(low).le(0.5), lowValue, highValue);
             case "midpoint" -> lowValue.add(highValue).mul(0.5);
-            default -> throw new IllegalArgumentException("quantile method \"" + method + "\" is none of linear, lower, higher, nearest and midpoint");
+            default -> throw Mistake.of("quantile method \"" + method + "\" is none of linear, lower, higher, nearest and midpoint");
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.solstice.numpy;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.core.Array;
 import java.util.stream.IntStream;
 
@@ -118,8 +119,8 @@ public final class Reduction {
     }
 
     void reject(String function, boolean noInitial, boolean noDtype) {
-        if (noInitial && initial != null) throw new IllegalArgumentException(function + " has no initial value");
-        if (noDtype && dtype != null) throw new IllegalArgumentException(function + " has no dtype; convert its operand or result with astype");
-        if (ddof != 0 && !function.equals("var")) throw new IllegalArgumentException(function + " has no degrees of freedom; var and std have");
+        if (noInitial && initial != null) throw Mistake.of(function + " has no initial value");
+        if (noDtype && dtype != null) throw Mistake.of(function + " has no dtype; convert its operand or result with astype");
+        if (ddof != 0 && !function.equals("var")) throw Mistake.of(function + " has no degrees of freedom; var and std have");
     }
 }

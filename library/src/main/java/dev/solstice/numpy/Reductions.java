@@ -1,6 +1,7 @@
 package dev.solstice.numpy;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Promotion;
 import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
@@ -169,7 +170,7 @@ public final class Reductions {
                                  Object neutral) {
         how.reject(name, false, true);
         if (how.isMasked() && !how.hasInitial()) {
-            throw new IllegalArgumentException(name + " with a mask needs an initial value, the result where the mask leaves nothing");
+            throw Mistake.of(name + " with a mask needs an initial value, the result where the mask leaves nothing");
         }
         boolean empty = x.size() == 0 && how.hasInitial();
         var reduced = empty ? Creation.full(how.count(x, x.dtype()).shape(), neutral, x.dtype())

@@ -1,6 +1,7 @@
 package dev.solstice.numpy;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Promotion;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
@@ -35,13 +36,13 @@ public final class Selection {
         int length = x.shape().dim(along);
         requireIntegers("take", indices);
         if (length == 0 && indices.size() > 0) {
-            throw new IndexOutOfBoundsException("take from " + x.summary() + ": axis " + axis + " is empty");
+            throw Mistake.outOfBounds("take from " + x.summary() + ": axis " + axis + " is empty");
         }
         var resolved = switch (mode) {
             case "fill" -> fromStart(indices, length);
             case "clip" -> indices;
             case "wrap" -> Numpy.mod(indices, length);
-            default -> throw new IllegalArgumentException("take mode \"" + mode + "\" is none of fill, clip and wrap");
+            default -> throw Mistake.of("take mode \"" + mode + "\" is none of fill, clip and wrap");
         };
         var batch = Axes.range(along, along + indices.rank());
         var numbers = new GatherDimensionNumbers(batch.complement(x.rank() - 1 + indices.rank()), Axes.of(along), Axes.of(along), Axes.of(), Axes.of());
@@ -53,7 +54,7 @@ public final class Selection {
     public static Array takeAlongAxis(Array x, Array indices, int axis) {
         requireIntegers("takeAlongAxis", indices);
         if (x.rank() != indices.rank()) {
-            throw new IllegalArgumentException("takeAlongAxis of " + x.summary() + " at " + indices.summary() + ": both have one rank");
+            throw Mistake.of("takeAlongAxis of " + x.summary() + " at " + indices.summary() + ": both have one rank");
         }
         int along = x.shape().axis(axis);
         int length = x.shape().dim(along);
@@ -72,7 +73,7 @@ public final class Selection {
     }
 
     private static void requireIntegers(String operation, Array indices) {
-        if (!indices.dtype().isInteger()) throw new IllegalArgumentException(operation + ": indices are integers, not " + indices.summary());
+        if (!indices.dtype().isInteger()) throw Mistake.of(operation + ": indices are integers, not " + indices.summary());
     }
 
     /// The elements at the indices of the array as a vector, in the shape of the indices.
@@ -151,7 +152,7 @@ public final class Selection {
     /// For each place the element of the choice whose condition is the first that holds, else `otherwise`; all broadcast.
     public static Array select(List<Array> conditions, List<Array> choices, Object otherwise) {
         if (conditions.size() != choices.size() || conditions.isEmpty()) {
-            throw new IllegalArgumentException("select has " + conditions.size() + " conditions for " + choices.size() + " choices");
+            throw Mistake.of("select has " + conditions.size() + " conditions for " + choices.size() + " choices");
         }
         var chosen = Operands.array(otherwise);
         if (!(otherwise instanceof Array)) chosen = chosen.astype(Promotion.promote(choices.getFirst().dtype(), Promotion.Weak.of(otherwise)));
@@ -164,7 +165,7 @@ public final class Selection {
     @SafeVarargs
     public static Array piecewise(Array x, List<Array> conditions, UnaryOperator<Array>... functions) {
         if (functions.length != conditions.size() && functions.length != conditions.size() + 1) {
-            throw new IllegalArgumentException("piecewise has " + functions.length + " functions for " + conditions.size() + " conditions");
+            throw Mistake.of("piecewise has " + functions.length + " functions for " + conditions.size() + " conditions");
         }
         var value = functions.length > conditions.size() ? functions[conditions.size()].apply(x).astype(x.dtype()) : Creation.zerosLike(x);
         for (int i = 0; i < conditions.size(); i++) value = Numpy.where(conditions.get(i), functions[i].apply(x).astype(x.dtype()), value);
@@ -198,7 +199,7 @@ public final class Selection {
 
     /// `x` with the value, or values, on the main diagonal of all axes.
     public static Array fillDiagonal(Array x, Object value) {
-        int shortest = Arrays.stream(x.shape().toArray()).min().orElseThrow(() -> new IllegalArgumentException("a scalar has no diagonal"));
+        int shortest = Arrays.stream(x.shape().toArray()).min().orElseThrow(() -> Mistake.of("a scalar has no diagonal"));
         return x.at((Object[]) diagIndices(shortest, x.rank())).set(value);
     }
 
@@ -214,7 +215,7 @@ public final class Selection {
     /// The indices of the main diagonal of `x`, whose axes are of one length.
     public static Array[] diagIndicesFrom(Array x) {
         if (Arrays.stream(x.shape().toArray()).distinct().count() > 1) {
-            throw new IllegalArgumentException("diagIndicesFrom " + x.summary() + ": all axes have one length");
+            throw Mistake.of("diagIndicesFrom " + x.summary() + ": all axes have one length");
         }
         return diagIndices(x.shape().dim(0), x.rank());
     }
@@ -246,7 +247,7 @@ public final class Selection {
 
     /// Places in the array as a vector for places in an array of this shape; a place that does not exist is moved to the nearest.
     public static Array ravelMultiIndex(Array[] indices, int... lengths) {
-        if (indices.length != lengths.length) throw new IllegalArgumentException("ravelMultiIndex has " + indices.length + " indices for " + lengths.length + " axes");
+        if (indices.length != lengths.length) throw Mistake.of("ravelMultiIndex has " + indices.length + " indices for " + lengths.length + " axes");
         var flat = Array.scalar(DType.INT32, 0);
         for (int i = 0; i < lengths.length; i++) flat = flat.mul(lengths[i]).add(Numpy.clip(indices[i], 0, lengths[i] - 1));
         return flat;

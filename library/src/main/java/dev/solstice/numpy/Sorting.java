@@ -1,6 +1,7 @@
 package dev.solstice.numpy;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
 import java.util.List;
@@ -42,7 +43,7 @@ public final class Sorting {
 
     /// For each value its place in the sorted vector, int32: before its equals, or after them if `right`.
     public static Array searchsorted(Array sorted, Array values, boolean right) {
-        if (sorted.rank() != 1) throw new IllegalArgumentException("searchsorted in " + sorted.summary() + ": the sorted array is a vector");
+        if (sorted.rank() != 1) throw Mistake.of("searchsorted in " + sorted.summary() + ": the sorted array is a vector");
         // Few comparisons are made all at once; of many a binary search makes only the logarithm.
         return (long) sorted.size() * values.size() <= 1 << 16 ? counted(sorted, values, right) : halved(sorted, values, right);
     }
@@ -91,7 +92,8 @@ public final class Sorting {
 
     private static void requireExisting(String function, Array x, int kth, int axis) {
         int length = x.shape().dim(axis);
-        if (kth < -length || kth >= length) throw new IndexOutOfBoundsException(function + " at " + kth + " of " + x.summary() + ": axis " + axis + " has no such place");
+        if (kth < -length || kth >= length)
+            throw Mistake.outOfBounds(function + " at " + kth + " of " + x.summary() + ": axis " + axis + " has no such place");
     }
 
     /// The int32 indices that sort the last axis by the last key, equal ones by the one before, and so on.
@@ -101,7 +103,7 @@ public final class Sorting {
 
     /// The int32 indices that sort the axis by the last key, equal ones by the one before, and so on.
     public static Array lexsort(List<Array> keys, int axis) {
-        if (keys.isEmpty()) throw new IllegalArgumentException("lexsort needs at least one key");
+        if (keys.isEmpty()) throw Mistake.of("lexsort needs at least one key");
         // A stable sort by the least key first, then by the more important ones.
         var order = argsort(keys.getFirst(), axis);
         for (var key : keys.subList(1, keys.size())) {

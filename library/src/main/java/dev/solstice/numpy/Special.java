@@ -7,6 +7,7 @@ import static dev.solstice.numpy.Inexact.wide;
 import static dev.solstice.numpy.Numpy.inexact;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Promotion;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
@@ -276,7 +277,7 @@ public final class Special {
     ///
     /// @throws IllegalArgumentException if `n` is no integer array
     public static Array polygamma(Array n, Array x) {
-        if (!n.dtype().isInteger()) throw new IllegalArgumentException("polygamma of number " + n.summary() + ": the number is an integer");
+        if (!n.dtype().isInteger()) throw Mistake.of("polygamma of number " + n.summary() + ": the number is an integer");
         var nx = inexact(n, x);
         return Lax.polygamma(nx[0], nx[1]);
     }
@@ -318,7 +319,7 @@ public final class Special {
     ///
     /// @throws IllegalArgumentException if `n` is negative
     public static Array bernoulli(int n) {
-        if (n < 0) throw new IllegalArgumentException("bernoulli(" + n + "): the last number's index is not negative");
+        if (n < 0) throw Mistake.of("bernoulli(" + n + "): the last number's index is not negative");
         var numbers = new float[n + 1];
         var first = new float[] {1, -0.5f, 1 / 6f};
         System.arraycopy(first, 0, numbers, 0, Math.min(3, n + 1));
@@ -394,7 +395,7 @@ public final class Special {
     /// The integral of `exp(-x t) / t^n` from 1 on; differentiable by `x`.
     public static Array expn(Array n, Array x) {
         return wide(Slopes.of(v -> ExponentialIntegrals.expn(v[0], v[1]), v -> {
-            throw new UnsupportedOperationException("expn has no derivative by its order n; take stopGradient of it");
+            throw Mistake.unsupported("expn has no derivative by its order n; take stopGradient of it");
         }, v -> expn(v[0].sub(1), v[1]).neg())::apply, n, x);
     }
 

@@ -1,6 +1,7 @@
 package dev.solstice.numpy;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Promotion;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
@@ -41,7 +42,7 @@ public final class SpecialMatrices {
             case 0 -> block.reshape(1, 1);
             case 1 -> block.expandDims(0);
             case 2 -> block;
-            default -> throw new IllegalArgumentException("blockDiag of " + block.summary() + ": blocks are matrices, vectors or numbers");
+            default -> throw Mistake.of("blockDiag of " + block.summary() + ": blocks are matrices, vectors or numbers");
         };
     }
 
@@ -92,7 +93,7 @@ public final class SpecialMatrices {
     public static Array leslie(Array f, Array s) {
         atLeast(2, "leslie", f);
         if (s.rank() < 1 || s.shape().dim(-1) != f.shape().dim(-1) - 1) {
-            throw new IllegalArgumentException("leslie of " + f.summary() + " and " + s.summary() + ": the second is shorter by one");
+            throw Mistake.of("leslie of " + f.summary() + " and " + s.summary() + ": the second is shorter by one");
         }
         var dtype = Promotion.promote(f.dtype(), s.dtype());
         return withFirstRow(f.astype(dtype), s.astype(dtype));
@@ -116,14 +117,14 @@ public final class SpecialMatrices {
     /// @param mode `"full"`, `"same"` or `"valid"`
     public static Array convolutionMatrix(Array a, int n, String mode) {
         var x = atLeast(1, "convolutionMatrix", a);
-        if (n <= 0) throw new IllegalArgumentException("convolutionMatrix for vectors of length " + n + ": the length is positive");
+        if (n <= 0) throw Mistake.of("convolutionMatrix for vectors of length " + n + ": the length is positive");
         int m = x.shape().dim(-1);
         int shorter = Math.min(m, n) - 1;
         int before = switch (mode) {
             case "full" -> 0;
             case "same" -> shorter / 2;
             case "valid" -> shorter;
-            default -> throw new IllegalArgumentException("convolutionMatrix mode \"" + mode + "\" is none of \"full\", \"same\" and \"valid\"");
+            default -> throw Mistake.of("convolutionMatrix mode \"" + mode + "\" is none of \"full\", \"same\" and \"valid\"");
         };
         int after = mode.equals("same") ? shorter - before : before;
         var zeros = Creation.zeros(x.shape().with(-1, n - 1), x.dtype());
@@ -139,7 +140,8 @@ public final class SpecialMatrices {
     /// The inverse of [#hilbert], which is whole numbers; float32.
     public static Array invhilbert(int n) {
         return table(n, n, (i, j) -> {
-            var value = BigInteger.valueOf(i + j + 1).multiply(binomial(n + i, n - j - 1)).multiply(binomial(n + j, n - i - 1)).multiply(binomial(i + j, i).pow(2));
+            var value = BigInteger.valueOf(i + j + 1).multiply(binomial(n + i, n - j - 1))
+                    .multiply(binomial(n + j, n - i - 1)).multiply(binomial(i + j, i).pow(2));
             return (i + j) % 2 == 0 ? value : value.negate();
         });
     }
@@ -169,7 +171,7 @@ public final class SpecialMatrices {
             case "symmetric" -> symmetric;
             case "lower" -> lower;
             case "upper" -> Matrices.transposed(lower);
-            default -> throw new IllegalArgumentException(what + " of kind \"" + kind + "\": it is \"symmetric\", \"lower\" or \"upper\"");
+            default -> throw Mistake.of(what + " of kind \"" + kind + "\": it is \"symmetric\", \"lower\" or \"upper\"");
         };
     }
 
@@ -177,7 +179,7 @@ public final class SpecialMatrices {
     ///
     /// @param n a power of 2
     public static Array hadamard(int n) {
-        if (n < 1 || Integer.bitCount(n) != 1) throw new IllegalArgumentException("hadamard of " + n + ": the size is a power of 2");
+        if (n < 1 || Integer.bitCount(n) != 1) throw Mistake.of("hadamard of " + n + ": the size is a power of 2");
         var values = new int[n * n];
         for (int i = 0; i < values.length; i++) values[i] = Integer.bitCount(i / n & i % n) % 2 == 0 ? 1 : -1;
         return Array.of(Shape.of(n, n), values);
@@ -185,7 +187,7 @@ public final class SpecialMatrices {
 
     /// Orthonormal rows that sum up to 0; if `full`, after a row of equal elements. float32.
     public static Array helmert(int n, boolean full) {
-        if (n < 1) throw new IllegalArgumentException("helmert of " + n + ": the size is positive");
+        if (n < 1) throw Mistake.of("helmert of " + n + ": the size is positive");
         var values = new float[n * n];
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < n; j++) {
@@ -228,7 +230,8 @@ public final class SpecialMatrices {
     }
 
     private static Array atLeast(int length, String what, Array x) {
-        if (x.rank() < 1 || x.shape().dim(-1) < length) throw new IllegalArgumentException(what + " of " + x.summary() + ": at least " + length + " elements along the last axis");
+        if (x.rank() < 1 || x.shape().dim(-1) < length)
+            throw Mistake.of(what + " of " + x.summary() + ": at least " + length + " elements along the last axis");
         return x;
     }
 

@@ -1,6 +1,7 @@
 package dev.solstice.numpy;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Promotion;
 import dev.solstice.core.Array;
 import dev.solstice.core.Operands;
@@ -184,7 +185,7 @@ public final class Statistics {
         int along = x.shape().axis(axis);
         var dtype = Promotion.inexact(Promotion.promote(x.dtype(), weights.dtype()));
         if (!weights.shape().equals(x.shape()) && (weights.rank() != 1 || weights.size() != x.shape().dim(along))) {
-            throw new IllegalArgumentException("average: the weights are " + weights.summary() + ", but " + x.summary()
+            throw Mistake.of("average: the weights are " + weights.summary() + ", but " + x.summary()
                     + " needs its own shape or a vector as long as axis " + axis);
         }
         var spread = new int[x.rank()];
@@ -231,7 +232,7 @@ public final class Statistics {
     }
 
     private static Array observations(Array x) {
-        if (x.rank() > 2) throw new IllegalArgumentException("the variables are the rows of a matrix or one vector, not " + x.summary());
+        if (x.rank() > 2) throw Mistake.of("the variables are the rows of a matrix or one vector, not " + x.summary());
         var values = Numpy.inexact(x);
         return x.rank() == 2 ? values : values.reshape(1, x.size());
     }

@@ -1,5 +1,6 @@
 package dev.solstice.numpy;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
@@ -18,7 +19,7 @@ record Systems(Array a, Array b, boolean vector) {
         var a = Matrices.square(what, matrix).astype(dtype);
         boolean vector = right.rank() == 1;
         if (right.rank() == 0 || right.shape().dim(vector ? 0 : -2) != a.shape().dim(-1)) {
-            throw new IllegalArgumentException(what + " of " + matrix.summary() + " and " + right.summary()
+            throw Mistake.of(what + " of " + matrix.summary() + " and " + right.summary()
                     + ": the right-hand side is a vector, or matrices of columns, as long as the matrix. For a batch of vectors add an axis: b.expandDims(-1)");
         }
         var b = (vector ? right.expandDims(-1) : right).astype(dtype);

@@ -1,5 +1,6 @@
 package dev.solstice.numpy;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.core.Array;
 import java.util.function.DoubleUnaryOperator;
 
@@ -48,7 +49,7 @@ public final class Windows {
 
     /// @param weight of the place from 0 to 1
     private static Array window(int n, DoubleUnaryOperator weight) {
-        if (n < 0) throw new IllegalArgumentException("a window has 0 or more elements, not " + n);
+        if (n < 0) throw Mistake.of("a window has 0 or more elements, not " + n);
         var values = new float[n];
         for (int i = 0; i < n; i++) values[i] = n == 1 ? 1 : (float) weight.applyAsDouble((double) i / (n - 1));
         return Array.of(values);

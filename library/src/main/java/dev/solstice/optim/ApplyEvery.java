@@ -21,7 +21,8 @@ public record ApplyEvery(int every) implements Optim {
         var before = States.require(this, State.class, state);
         var isFirst = before.count().eq(0);
         var isDue = before.count().eq(every - 1);
-        M sum = Parameters.advance(model, x -> x[1].add(Lax.select(isFirst.broadcastTo(x[0].shape()), Parameters.zerosLike(x[0]), x[0])), before.sum(), gradient);
+        M sum = Parameters.advance(model, x -> x[1].add(Lax.select(isFirst.broadcastTo(x[0].shape()), Parameters.zerosLike(x[0]), x[0])),
+                before.sum(), gradient);
         M updates = Parameters.map(model, x -> Lax.select(isDue.broadcastTo(x[1].shape()), x[1], Parameters.zerosLike(x[1])), gradient, sum);
         return new Update<>(updates, new State(Lax.select(isDue, Counter.zero(), before.count().add(1)), sum));
     }

@@ -42,7 +42,8 @@ public record BacktrackingLinesearch(int maxSteps, double slopeShare, double dec
         var line = new Line<>(loss, model, updates);
         var slope = line.at(Array.scalar(0f)).slope();
         var value = objective.value();
-        var start = new Search(Lax.min(before.learningRate().mul(increase), Array.scalar((float) mostRate)), value, Array.scalar(Float.POSITIVE_INFINITY), Counter.zero());
+        var start = new Search(Lax.min(before.learningRate().mul(increase), Array.scalar((float) mostRate)),
+                value, Array.scalar(Float.POSITIVE_INFINITY), Counter.zero());
         var found = ControlFlow.whileLoop(
                 (Search s) -> Lax.bitwiseAnd(Lax.not(s.error().le(0)), s.count().le(maxSteps)),
                 s -> {

@@ -1,5 +1,6 @@
 package dev.solstice.optim;
 
+import dev.solstice.array.Mistake;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,7 +33,7 @@ public record Chain(List<Optim> parts) implements Optim {
     private <M> Update<M> update(OptState state, M gradient, Step<M> each) {
         var states = States.require(this, State.class, state).states();
         if (states.size() != parts.size()) {
-            throw new IllegalArgumentException("a chain of " + parts.size() + " parts got the state of one of " + states.size());
+            throw Mistake.of("a chain of " + parts.size() + " parts got the state of one of " + states.size());
         }
         var next = new ArrayList<OptState>();
         var updates = gradient;

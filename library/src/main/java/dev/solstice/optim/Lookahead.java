@@ -1,5 +1,6 @@
 package dev.solstice.optim;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
 
@@ -18,7 +19,7 @@ public record Lookahead(Optim inner, int period, double stepSize) implements Opt
     public record State(Array steps, Object slow, OptState inner) implements OptState {}
 
     public Lookahead {
-        if (period < 1) throw new IllegalArgumentException("the period is at least one step, got " + period);
+        if (period < 1) throw Mistake.of("the period is at least one step, got " + period);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.solstice.optim;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
 import dev.solstice.tree.Tree;
@@ -15,7 +16,7 @@ public record MultiSteps(Optim inner, int every) implements Optim {
     public record State(Array call, Object mean, OptState inner) implements OptState {}
 
     public MultiSteps {
-        if (every < 1) throw new IllegalArgumentException("a step is made of at least one gradient, got " + every);
+        if (every < 1) throw Mistake.of("a step is made of at least one gradient, got " + every);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.solstice.optim;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.core.Array;
 import dev.solstice.transform.Fn1;
 
@@ -20,7 +21,7 @@ import dev.solstice.transform.Fn1;
 public record Objective<M>(Array value, Fn1<M, Array> loss) {
     static <M> Objective<M> require(Optim optimiser, Objective<M> objective) {
         if (objective != null) return objective;
-        throw new IllegalArgumentException(optimiser.getClass().getSimpleName() + " looks at the loss itself: call "
+        throw Mistake.of(optimiser.getClass().getSimpleName() + " looks at the loss itself: call "
                 + "update(gradient, state, model, new Objective<>(value, loss))");
     }
 }

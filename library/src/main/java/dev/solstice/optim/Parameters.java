@@ -1,5 +1,6 @@
 package dev.solstice.optim;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.core.Array;
 import dev.solstice.filter.Filter;
 import dev.solstice.filter.Partition;
@@ -23,7 +24,7 @@ final class Parameters {
     /// @throws IllegalArgumentException if the leaf is complex: moments of complex gradients would be no sizes
     static boolean isParameter(Object leaf) {
         if (leaf instanceof Array array && array.dtype().isComplex()) {
-            throw new IllegalArgumentException("an optimiser moves real parameters, but one is the complex " + array.summary()
+            throw Mistake.of("an optimiser moves real parameters, but one is the complex " + array.summary()
                     + ": keep its real and imaginary parts as two parameters and join them with Lax.complex");
         }
         return leaf instanceof Array array && array.dtype().isFloating();

@@ -34,7 +34,8 @@ public record ScaleByAdan(double b1, double b2, double b3, double eps, double ep
     public <M> Update<M> update(M gradient, OptState state, M model) {
         var before = States.require(this, State.class, state);
         var isFirst = before.count().eq(0);
-        M change = Parameters.map(model, x -> Lax.select(isFirst.broadcastTo(x[0].shape()), Parameters.zerosLike(x[0]), x[0].sub(x[1])), gradient, before.gradient());
+        M change = Parameters.map(model, x -> Lax.select(isFirst.broadcastTo(x[0].shape()), Parameters.zerosLike(x[0]), x[0].sub(x[1])),
+                gradient, before.gradient());
         M ahead = Parameters.map(model, x -> x[0].add(x[1].mul(1 - b2)), gradient, change);
         M mean = Parameters.advance(model, x -> Moments.mean(b1, x[0], x[1]), before.mean(), gradient);
         M difference = Parameters.advance(model, x -> Moments.mean(b2, x[0], x[1]), before.difference(), change);

@@ -1,5 +1,6 @@
 package dev.solstice.optim;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ public record ScaleByLbfgs(int memory, boolean scaleFirst) implements Optim {
     public record Change(Object parameters, Object gradient, Array weight) {}
 
     public ScaleByLbfgs {
-        if (memory < 1) throw new IllegalArgumentException("L-BFGS remembers at least one change, got " + memory);
+        if (memory < 1) throw Mistake.of("L-BFGS remembers at least one change, got " + memory);
     }
 
     @Override
@@ -45,12 +46,14 @@ public record ScaleByLbfgs(int memory, boolean scaleFirst) implements Optim {
         changes.addAll(before.changes().subList(0, memory - 1));
         var directions = direction(gradient, model, changes, scale(gradient, latest, isLater));
         M known = Parameters.init(model, p -> p);
-        return new Update<>(directions, new State(Counter.next(before.count()), known, Parameters.orElse(model, gradient, before.gradient()), List.copyOf(changes)));
+        return new Update<>(directions, new State(Counter.next(before.count()), known,
+                Parameters.orElse(model, gradient, before.gradient()), List.copyOf(changes)));
     }
 
     private static <M> Change change(M gradient, M model, State before, Array isLater) {
         M parameters = Parameters.map(model, x -> ifLater(isLater, x[0].sub(x[1])), model, before.model());
-        M gradients = Parameters.orElse(model, Parameters.map(model, x -> ifLater(isLater, x[0].sub(x[1])), gradient, before.gradient()), Parameters.zeros(model));
+        M gradients = Parameters.orElse(model, Parameters.map(model, x -> ifLater(isLater, x[0].sub(x[1])), gradient, before.gradient()),
+                Parameters.zeros(model));
         var product = Parameters.product(model, gradients, parameters);
         var weight = Lax.select(product.eq(0), Array.scalar(product.dtype(), 0), Array.scalar(product.dtype(), 1).div(product));
         return new Change(parameters, gradients, ifLater(isLater, weight));
@@ -65,7 +68,8 @@ public record ScaleByLbfgs(int memory, boolean scaleFirst) implements Optim {
         if (!scaleFirst) return Array.scalar(1f);
         var square = Lax.square(Updates.globalNorm(latest.gradient()));
         var one = Array.scalar(square.dtype(), 1);
-        var product = Lax.select(latest.weight().eq(0), Array.scalar(latest.weight().dtype(), 0), Array.scalar(latest.weight().dtype(), 1).div(latest.weight()));
+        var product = Lax.select(latest.weight().eq(0), Array.scalar(latest.weight().dtype(), 0),
+                Array.scalar(latest.weight().dtype(), 1).div(latest.weight()));
         var known = Lax.select(square.gt(0), product.astype(square.dtype()).div(square), one);
         return Lax.select(isLater, known, Lax.min(one, one.div(Updates.globalNorm(gradient).astype(square.dtype()))));
     }

@@ -1,6 +1,7 @@
 package dev.solstice.optim;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
 import java.util.Arrays;
@@ -108,7 +109,7 @@ public interface Schedule {
     /// One schedule after the other, each counting from 0: schedule `i + 1` begins at step `boundaries[i]`.
     static Schedule join(List<Schedule> schedules, int... boundaries) {
         if (schedules.size() != boundaries.length + 1) {
-            throw new IllegalArgumentException(schedules.size() + " schedules have " + (schedules.size() - 1) + " boundaries between them, got "
+            throw Mistake.of(schedules.size() + " schedules have " + (schedules.size() - 1) + " boundaries between them, got "
                     + boundaries.length);
         }
         return step -> {
@@ -177,7 +178,8 @@ public interface Schedule {
     /// @param finalDivisor of the beginning's value at the end
     static Schedule linearOnecycle(int steps, double peak, double rising, double falling, double divisor, double finalDivisor) {
         requireSteps(steps);
-        return piecewiseLinear(peak / divisor, new int[] {(int) (rising * steps), (int) (falling * steps), steps}, new double[] {divisor, 1 / divisor, 1 / finalDivisor});
+        return piecewiseLinear(peak / divisor, new int[] {(int) (rising * steps), (int) (falling * steps), steps},
+                new double[] {divisor, 1 / divisor, 1 / finalDivisor});
     }
 
     /// Warm restarts: several schedules one after the other, each for its number of steps. I. Loshchilov, F. Hutter, arXiv 1608.03983.
@@ -185,13 +187,13 @@ public interface Schedule {
     /// @param cycles [#warmupCosineDecay] in most cases
     /// @param steps of each cycle
     static Schedule sgdr(List<Schedule> cycles, int... steps) {
-        if (cycles.size() != steps.length) throw new IllegalArgumentException("there are " + cycles.size() + " cycles, but " + steps.length + " lengths");
+        if (cycles.size() != steps.length) throw Mistake.of("there are " + cycles.size() + " cycles, but " + steps.length + " lengths");
         var ends = steps.clone();
         Arrays.parallelPrefix(ends, Integer::sum);
         return join(cycles, Arrays.copyOf(ends, ends.length - 1));
     }
 
     private static void requireSteps(int steps) {
-        if (steps <= 0) throw new IllegalArgumentException("a schedule changes in a positive number of steps, got " + steps);
+        if (steps <= 0) throw Mistake.of("a schedule changes in a positive number of steps, got " + steps);
     }
 }

@@ -1,6 +1,7 @@
 package dev.solstice.optim;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
 import java.util.Arrays;
@@ -23,13 +24,13 @@ final class Schedules {
     /// `initial`, and what it is after each of the scales.
     static double[] values(double initial, int[] boundaries, double[] scales) {
         if (boundaries.length != scales.length) {
-            throw new IllegalArgumentException("each boundary has a scale, got " + boundaries.length + " boundaries and " + scales.length + " scales");
+            throw Mistake.of("each boundary has a scale, got " + boundaries.length + " boundaries and " + scales.length + " scales");
         }
         var values = new double[scales.length + 1];
         values[0] = initial;
         for (int i = 0; i < scales.length; i++) {
             if (boundaries[i] <= (i == 0 ? 0 : boundaries[i - 1])) {
-                throw new IllegalArgumentException("boundaries are positive and increase, got " + Arrays.toString(boundaries));
+                throw Mistake.of("boundaries are positive and increase, got " + Arrays.toString(boundaries));
             }
             values[i + 1] = values[i] * scales[i];
         }

@@ -43,7 +43,8 @@ public final class Updates {
     public static <M> M perExampleGlobalNormClip(M gradients, double maxNorm) {
         var norms = filterVmap((M one) -> globalNorm(one)).apply(gradients);
         // A gradient of 0 stays 0.
-        var factors = Lax.select(norms.gt(maxNorm), Array.full(norms.shape(), norms.dtype(), maxNorm).div(norms), Array.full(norms.shape(), norms.dtype(), 1));
+        var factors = Lax.select(norms.gt(maxNorm), Array.full(norms.shape(), norms.dtype(), maxNorm).div(norms),
+                Array.full(norms.shape(), norms.dtype(), 1));
         return Tree.map((Object leaf) -> leaf instanceof Array g ? weightedSum(factors, g) : leaf, gradients);
     }
 

@@ -31,7 +31,8 @@ public record ZoomLinesearch(int maxSteps, double increase, double slopeShare, d
     /// A place on the line with its loss and slope.
     private record Place(Array rate, Array value, Array slope) {
         static Place choose(Array condition, Place yes, Place no) {
-            return new Place(Lax.select(condition, yes.rate, no.rate), Lax.select(condition, yes.value, no.value), Lax.select(condition, yes.slope, no.slope));
+            return new Place(Lax.select(condition, yes.rate, no.rate), Lax.select(condition, yes.value, no.value),
+                    Lax.select(condition, yes.slope, no.slope));
         }
     }
 
@@ -40,7 +41,8 @@ public record ZoomLinesearch(int maxSteps, double increase, double slopeShare, d
     /// @param high the other end
     /// @param third place, for the cubic interpolation
     /// @param safe the best place with enough decrease; at 0 if there is none
-    private record Search(Array count, Place last, Array decreaseError, Array found, Array done, Array failed, Place low, Place high, Place third, Place safe) {}
+    private record Search(Array count, Place last, Array decreaseError, Array found, Array done, Array failed,
+            Place low, Place high, Place third, Place safe) {}
 
     @Override
     public OptState init(Object model) {

@@ -1,6 +1,7 @@
 package dev.solstice.random;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
@@ -254,7 +255,7 @@ abstract class ContinuousSamplers {
     public static Array multivariateNormal(Key key, Array mean, Array cov, Shape shape, DType dtype) {
         int n = mean.shape().dim(-1);
         if (cov.rank() < 2 || cov.shape().dim(-1) != n || cov.shape().dim(-2) != n) {
-            throw new IllegalArgumentException("multivariateNormal of mean " + mean.summary() + " and covariance " + cov.summary()
+            throw Mistake.of("multivariateNormal of mean " + mean.summary() + " and covariance " + cov.summary()
                     + ": the covariance is a square matrix as long as the mean");
         }
         var normal = Random.normal(key, shape.append(Shape.of(n)), dtype);

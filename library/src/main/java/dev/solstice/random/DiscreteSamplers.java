@@ -43,7 +43,8 @@ abstract class DiscreteSamplers extends ContinuousSamplers {
         return Poisson.sample(key, Parameters.of(lambda, DType.FLOAT32, shape), dtype);
     }
 
-    /// Binomial: successes of `n` trials with probability `p`; whole numbers as floats, NaN for parameters that make no sense. Without lengths the shape is that of the parameters.
+    /// Binomial: successes of `n` trials with probability `p`; whole numbers as floats, NaN for parameters that make no sense.
+    /// Without lengths the shape is that of the parameters.
     public static Array binomial(Key key, Object n, Object p, int... lengths) {
         return binomial(key, n, p, Parameters.shape(lengths, n, p), DType.FLOAT32);
     }

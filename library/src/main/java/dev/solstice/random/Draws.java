@@ -1,6 +1,7 @@
 package dev.solstice.random;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
@@ -25,12 +26,12 @@ final class Draws {
 
     static Array indices(Key key, int n, Shape shape, boolean replace, Array p) {
         int draws = shape.size();
-        if (n <= 0 && draws > 0) throw new IllegalArgumentException("choice from nothing: there are " + n + " elements");
+        if (n <= 0 && draws > 0) throw Mistake.of("choice from nothing: there are " + n + " elements");
         if (!replace && draws > n) {
-            throw new IllegalArgumentException("choice without replacement: " + draws + " draws from only " + n + " elements");
+            throw Mistake.of("choice without replacement: " + draws + " draws from only " + n + " elements");
         }
         if (p != null && !p.shape().equals(Shape.of(n))) {
-            throw new IllegalArgumentException("choice from " + n + " elements needs as many probabilities, not " + p.summary());
+            throw Mistake.of("choice from " + n + " elements needs as many probabilities, not " + p.summary());
         }
         if (replace) return p == null ? Random.randint(key, shape, 0, n) : weighted(key, shape, p);
         if (p == null) return Lax.sliceInDim(Random.permutation(key, n), 0, draws, 0).reshape(shape);

@@ -1,6 +1,7 @@
 package dev.solstice.random;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.numpy.Numpy;
@@ -15,7 +16,7 @@ final class Integers {
             case INT64, UINT64 -> randint(key, shape, minval, maxval, dtype, DType.UINT64);
             // Drawn with 32 bits: the less bits, the less even is their remainder by the size of the range.
             case INT8, UINT8, INT16, UINT16 -> randint(key, shape, minval, maxval, DType.INT32).astype(dtype);
-            default -> throw new IllegalArgumentException("randint makes integers, not " + dtype);
+            default -> throw Mistake.of("randint makes integers, not " + dtype);
         };
     }
 

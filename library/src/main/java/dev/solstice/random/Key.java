@@ -1,6 +1,7 @@
 package dev.solstice.random;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
@@ -62,9 +63,9 @@ public record Key(Array data) {
         var counter = switch (number) {
             case Array array -> array.astype(DType.UINT32);
             case Number n -> Lax.bitcastConvertType(Array.scalar(DType.INT32, n), DType.UINT32);
-            default -> throw new IllegalArgumentException("foldIn takes an int or an integer array, not a " + number.getClass().getName());
+            default -> throw Mistake.of("foldIn takes an int or an integer array, not a " + number.getClass().getName());
         };
-        if (counter.rank() != 0) throw new IllegalArgumentException("foldIn takes one number, not " + counter.summary() + "; vmap over it");
+        if (counter.rank() != 0) throw Mistake.of("foldIn takes one number, not " + counter.summary() + "; vmap over it");
         var words = Threefry.block(this, Array.scalar(DType.UINT32, 0), counter);
         return new Key(Lax.concatenate(0, words[0].reshape(1), words[1].reshape(1)));
     }
@@ -72,7 +73,7 @@ public record Key(Array data) {
     /// One of the two words.
     Array word(int i) {
         if (data.dtype() != DType.UINT32 || !data.shape().equals(Shape.of(2))) {
-            throw new IllegalArgumentException("a single key is u32[2], but this one is " + data.summary()
+            throw Mistake.of("a single key is u32[2], but this one is " + data.summary()
                     + (data.rank() > 1 ? ": it is a batch of keys; map over it with vmap" : ""));
         }
         return Lax.sliceInDim(data, i, i + 1, 0).reshape(Shape.scalar());

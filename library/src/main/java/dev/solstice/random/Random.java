@@ -1,6 +1,7 @@
 package dev.solstice.random;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
@@ -193,7 +194,7 @@ public final class Random extends DiscreteSamplers {
     /// As many different indices along the last axis of `logits` (a vector) as the shape has elements.
     public static Array categoricalWithoutReplacement(Key key, Array logits, Shape shape) {
         if (logits.rank() != 1) {
-            throw new IllegalArgumentException("drawing without replacement is for a vector of logits, not " + logits.summary() + "; vmap over it");
+            throw Mistake.of("drawing without replacement is for a vector of logits, not " + logits.summary() + "; vmap over it");
         }
         return Lax.topK(logits.add(gumbel(key, logits.shape(), logits.dtype())), shape.size())[1].reshape(shape);
     }
@@ -201,7 +202,7 @@ public final class Random extends DiscreteSamplers {
     private static void requireSuffix(Shape batch, Shape shape) {
         boolean fits = shape.rank() >= batch.rank();
         for (int i = 1; fits && i <= batch.rank(); i++) fits = shape.dim(-i) == batch.dim(-i);
-        if (!fits) throw new IllegalArgumentException("the shape " + shape + " does not end with the batch of the logits " + batch);
+        if (!fits) throw Mistake.of("the shape " + shape + " does not end with the batch of the logits " + batch);
     }
 
     // ---- order and choice ----

@@ -1,6 +1,7 @@
 package dev.solstice.random;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.core.ConcreteArray;
@@ -29,7 +30,7 @@ final class Threefry {
             case UINT32 -> Lax.bitwiseXor(words[0], words[1]);
             case UINT8, UINT16 -> Lax.bitwiseXor(words[0], words[1]).astype(dtype);
             case UINT64 -> Lax.bitwiseOr(Lax.shiftLeft(words[0].astype(DType.UINT64), Array.scalar(DType.UINT64, 32)), words[1].astype(DType.UINT64));
-            default -> throw new IllegalArgumentException("random bits come as uint8, uint16, uint32 or uint64, not " + dtype);
+            default -> throw Mistake.of("random bits come as uint8, uint16, uint32 or uint64, not " + dtype);
         };
         return flat.reshape(shape);
     }
@@ -43,7 +44,7 @@ final class Threefry {
             case FLOAT32 -> 23;
             case FLOAT16 -> 10;
             case BFLOAT16 -> 7;
-            default -> throw new IllegalArgumentException("uniform random numbers are floating, not " + dtype);
+            default -> throw Mistake.of("uniform random numbers are floating, not " + dtype);
         };
         var drawn = dtype == DType.FLOAT64 ? DType.UINT64 : DType.UINT32;
         // JAX draws as many bits as the type has (but 8 for bfloat16), which are the low ones of a block.

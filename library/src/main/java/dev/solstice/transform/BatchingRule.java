@@ -27,7 +27,8 @@ final class BatchingRule {
         int size = batch.size();
         int axis = axes.length == 0 ? NOT_MAPPED : axes[0];
         return switch (primitive) {
-            case Unary _, IsFinite _, ConvertElementType _, BitcastConvertType _, CheckpointName _, Real _, Imag _, Conj _ -> Batched.of(primitive.apply(x), axis);
+            case Unary _, IsFinite _, ConvertElementType _, BitcastConvertType _, CheckpointName _, Real _, Imag _, Conj _ ->
+                    Batched.of(primitive.apply(x), axis);
             case Binary _, Comparison _, SelectN _, RegularizedIncompleteBeta _, Complex _, Threefry2x32 _ -> elementwise(primitive, x, axes, size);
             case Fft _ -> front(primitive.apply(x[0].moveAxis(axis, 0)));
             case Reshape(var sizes) -> front(new Reshape(sizes.insert(0, size)).apply(x[0].moveAxis(axis, 0)));

@@ -1,5 +1,6 @@
 package dev.solstice.transform;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.core.AbstractValue;
 import dev.solstice.core.Array;
 import dev.solstice.core.Primitive;
@@ -65,7 +66,7 @@ public final class Callbacks {
     private static String filled(String format, List<Object> values) {
         var parts = format.split("\\{}", -1);
         if (parts.length != values.size() + 1) {
-            throw new IllegalArgumentException("debugPrint has %d places {} for %d values: \"%s\"".formatted(parts.length - 1, values.size(), format));
+            throw Mistake.of("debugPrint has %d places {} for %d values: \"%s\"".formatted(parts.length - 1, values.size(), format));
         }
         var line = new StringBuilder(parts[0]);
         for (int i = 0; i < values.size(); i++) line.append(values.get(i)).append(parts[i + 1]);
@@ -78,7 +79,7 @@ public final class Callbacks {
         UnaryOperator<Array[]> function = arrays -> {
             var results = Leaves.of(what, f.apply(in.with(arrays)));
             if (!results.treedef().equals(out.treedef())) {
-                throw new IllegalArgumentException("the function of %s was announced to return %s, but it returned %s".formatted(what, out.treedef(), results.treedef()));
+                throw Mistake.of("the function of %s was announced to return %s, but it returned %s".formatted(what, out.treedef(), results.treedef()));
             }
             return results.arrays();
         };

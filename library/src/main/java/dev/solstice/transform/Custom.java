@@ -58,23 +58,28 @@ public final class Custom {
     }
 
     public static <A, R, S> Fn1<A, R> customVjp(Fn1<A, R> function, Fn1<A, ValueAndResiduals<R, S>> forward, Fn2<S, R, A> backward, RuleOptions options) {
-        return a -> new CustomCall<>("a custom vjp", options, function, a).vjp(forward, (S saved, R ct) -> Collections.singletonList(backward.apply(saved, ct)));
+        return a -> new CustomCall<>("a custom vjp", options, function, a)
+                .vjp(forward, (S saved, R ct) -> Collections.singletonList(backward.apply(saved, ct)));
     }
 
     public static <A, B, R, S> Fn2<A, B, R> customVjp(Fn2<A, B, R> function, Fn2<A, B, ValueAndResiduals<R, S>> forward, Fn2<S, R, Pair<A, B>> backward) {
         return customVjp(function, forward, backward, RuleOptions.DEFAULT);
     }
 
-    public static <A, B, R, S> Fn2<A, B, R> customVjp(Fn2<A, B, R> function, Fn2<A, B, ValueAndResiduals<R, S>> forward, Fn2<S, R, Pair<A, B>> backward, RuleOptions options) {
+    public static <A, B, R, S> Fn2<A, B, R> customVjp(Fn2<A, B, R> function,
+            Fn2<A, B, ValueAndResiduals<R, S>> forward, Fn2<S, R, Pair<A, B>> backward, RuleOptions options) {
         return (a, b) -> new CustomCall<>("a custom vjp", options, function, a, b).vjp(forward, (S saved, R ct) -> gradients(backward.apply(saved, ct)));
     }
 
-    public static <A, B, C, R, S> Fn3<A, B, C, R> customVjp(Fn3<A, B, C, R> function, Fn3<A, B, C, ValueAndResiduals<R, S>> forward, Fn2<S, R, Triple<A, B, C>> backward) {
+    public static <A, B, C, R, S> Fn3<A, B, C, R> customVjp(Fn3<A, B, C, R> function,
+            Fn3<A, B, C, ValueAndResiduals<R, S>> forward, Fn2<S, R, Triple<A, B, C>> backward) {
         return customVjp(function, forward, backward, RuleOptions.DEFAULT);
     }
 
-    public static <A, B, C, R, S> Fn3<A, B, C, R> customVjp(Fn3<A, B, C, R> function, Fn3<A, B, C, ValueAndResiduals<R, S>> forward, Fn2<S, R, Triple<A, B, C>> backward, RuleOptions options) {
-        return (a, b, c) -> new CustomCall<>("a custom vjp", options, function, a, b, c).vjp(forward, (S saved, R ct) -> gradients(backward.apply(saved, ct)));
+    public static <A, B, C, R, S> Fn3<A, B, C, R> customVjp(Fn3<A, B, C, R> function,
+            Fn3<A, B, C, ValueAndResiduals<R, S>> forward, Fn2<S, R, Triple<A, B, C>> backward, RuleOptions options) {
+        return (a, b, c) -> new CustomCall<>("a custom vjp", options, function, a, b, c)
+                .vjp(forward, (S saved, R ct) -> gradients(backward.apply(saved, ct)));
     }
 
     /// A function's value and how cotangents of it go back; see [#customGradient].

@@ -74,7 +74,8 @@ final class CustomCall<R> {
             options.nondifferentiated().forEach(i -> gradients.set(i, null));
             var flat = new ArrayList<Array>(Arrays.asList(new Array[hoisted]));
             for (int i = 0; i < arguments.size(); i++) {
-                flat.addAll(Arrays.asList(aligned("the gradient by argument " + i + " that the rule of " + what + " gives", arguments.get(i), gradients.get(i))));
+                flat.addAll(Arrays.asList(aligned("the gradient by argument " + i + " that the rule of " + what + " gives",
+                        arguments.get(i), gradients.get(i))));
             }
             return flat.toArray(Array[]::new);
         }), Arrays.stream(Closing.consts(program)).map(this::guarded).toArray(Array[]::new));
@@ -130,8 +131,10 @@ final class CustomCall<R> {
             switch (leaves.get(leaf)) {
                 case null -> {}
                 case Array array when array.abstractValue().equals(expected) -> arrays[i] = array;
-                case Array array -> throw Mistake.of(role + " at " + path(to, i) + " is " + array.abstractValue() + ", but what it belongs to is " + expected);
-                case Object other -> throw Mistake.of(role + " at " + path(to, i) + " is no array but " + other + "; expected " + expected + ", or null for zero");
+                case Array array ->
+                        throw Mistake.of(role + " at " + path(to, i) + " is " + array.abstractValue() + ", but what it belongs to is " + expected);
+                case Object other ->
+                        throw Mistake.of(role + " at " + path(to, i) + " is no array but " + other + "; expected " + expected + ", or null for zero");
             }
             i++;
         }

@@ -78,7 +78,8 @@ public final class Derivatives {
     }
 
     public static <A, B, C, R> ValueAndTangent<R> jvp(Fn3<A, B, C, R> f, A a, B b, C c, A aTangent, B bTangent, C cTangent) {
-        return jvp((Triple<A, B, C> all) -> f.apply(all.first(), all.second(), all.third()), new Triple<>(a, b, c), new Triple<>(aTangent, bTangent, cTangent));
+        return jvp((Triple<A, B, C> all) -> f.apply(all.first(), all.second(), all.third()),
+                new Triple<>(a, b, c), new Triple<>(aTangent, bTangent, cTangent));
     }
 
     public static <A, B, C, R> ValueAndPullback<Triple<A, B, C>, R> vjp(Fn3<A, B, C, R> f, A a, B b, C c) {
@@ -176,7 +177,7 @@ public final class Derivatives {
 
     /// One complex number for each pair of elements is enough for holomorphic functions only.
     private static IllegalArgumentException complex(String transformation, String what) {
-        return new IllegalArgumentException(transformation + " makes no Jacobian " + what
+        return Mistake.of(transformation + " makes no Jacobian " + what
                 + ": differentiate by real and imaginary part apart (Lax.complex joins them), or use jvp and vjp, which take complex directions");
     }
 

@@ -190,18 +190,21 @@ public final class Grad {
 
     static void requireInexact(String what, Array leaf, Object tree, int i) {
         if (!leaf.dtype().isInexact()) {
-            throw Mistake.of("%s differentiates by floating-point or complex arrays, but the leaf %s is %s. Convert it with astype(FLOAT32), or use filterGrad, which leaves it out."
+            throw Mistake.of(("%s differentiates by floating-point or complex arrays, but the leaf %s is %s. "
+                    + "Convert it with astype(FLOAT32), or use filterGrad, which leaves it out.")
                     .formatted(what, Leaves.path(tree, i), leaf.summary()));
         }
     }
 
     private static void requireScalar(Array[] out) {
         if (out.length > 0 && out[0].dtype().isComplex()) {
-            throw Mistake.of("grad needs a function whose result is one real number, but it returned the complex %s. Take its real part or abs; the derivative of a holomorphic function is jvp's tangent along 1."
+            throw Mistake.of(("grad needs a function whose result is one real number, but it returned the complex %s. "
+                    + "Take its real part or abs; the derivative of a holomorphic function is jvp's tangent along 1.")
                     .formatted(out[0].summary()));
         }
         if (out.length == 0 || out[0].rank() != 0 || !out[0].dtype().isFloating()) {
-            throw Mistake.of("grad needs a function whose result is one floating-point number, but it returned %s. Reduce it first, with mean or sum; for derivatives of arrays there are jacrev and vjp."
+            throw Mistake.of(("grad needs a function whose result is one floating-point number, but it returned %s. "
+                    + "Reduce it first, with mean or sum; for derivatives of arrays there are jacrev and vjp.")
                     .formatted(out.length == 0 ? "nothing" : out[0].summary()));
         }
     }

@@ -1,6 +1,7 @@
 package dev.solstice.transform;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.core.Axes;
@@ -176,7 +177,7 @@ final class JvpRule {
     }
 
     private static UnsupportedOperationException underivable(Primitive primitive, String operand) {
-        return new UnsupportedOperationException(primitive.label() + " has no derivative by its " + operand
+        return Mistake.unsupported(primitive.label() + " has no derivative by its " + operand
                 + " operand (neither has JAX's); take stopGradient of it, or define the derivative with customJvp");
     }
 
@@ -205,7 +206,7 @@ final class JvpRule {
 
     private static Dual scatterMul(ScatterMul scatter, Array[] x, Array[] t) {
         if (t[2] != null && !scatter.uniqueIndices()) {
-            throw new UnsupportedOperationException("scatter_mul has a derivative by its updates only if no index repeats: say so with"
+            throw Mistake.unsupported("scatter_mul has a derivative by its updates only if no index repeats: say so with"
                     + " at(...).unique().mul(...), or scatterMul(..., true)");
         }
         var byOperand = t[0] == null ? null : scatter.apply(t[0], x[1], x[2]);

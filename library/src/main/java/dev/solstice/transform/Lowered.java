@@ -1,5 +1,6 @@
 package dev.solstice.transform;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.core.AbstractValue;
 import dev.solstice.core.Array;
 import dev.solstice.core.Jaxpr;
@@ -46,7 +47,7 @@ public record Lowered<R>(Jaxpr jaxpr, TreeDef arguments, TreeDef result) {
         return given -> {
             var leaves = Leaves.of("jit", Arrays.asList(given));
             if (!leaves.treedef().equals(arguments)) {
-                throw new IllegalArgumentException("a function compiled for " + arguments + " was called with " + leaves.treedef());
+                throw Mistake.of("a function compiled for " + arguments + " was called with " + leaves.treedef());
             }
             var types = jaxpr.invars().stream().map(Jaxpr.Var::type).toList();
             var got = List.of(AbstractValue.of(leaves.arrays()));

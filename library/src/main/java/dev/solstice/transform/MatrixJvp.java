@@ -1,6 +1,7 @@
 package dev.solstice.transform;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.core.Axes;
@@ -103,7 +104,7 @@ final class MatrixJvp {
         int m = x.shape().dim(-2);
         int n = x.shape().dim(-1);
         if (primitive.computeUv() && primitive.fullMatrices() && m != n) {
-            throw new UnsupportedOperationException("the vectors of svd beyond the singular values have no derivative: use fullMatrices = false");
+            throw Mistake.unsupported("the vectors of svd beyond the singular values have no derivative: use fullMatrices = false");
         }
         var out = new Svd(false, true).bind(x);
         var s = out[0];

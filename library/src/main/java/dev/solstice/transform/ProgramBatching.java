@@ -65,7 +65,8 @@ final class ProgramBatching {
         for (var branch : cond.branches()) out = Masks.or(out, mapped(Batching.program(branch, operandAxes, batch).outAxes()));
         var forced = out;
         var closed = Closing.branches(cond.branches().stream().map(branch -> Batching.program(branch, operandAxes, batch, forced).jaxpr()).toList());
-        return new Batched(new Cond(closed.programs()).bind(Masks.concatenate(new Array[] {x[0]}, closed.consts(), Arrays.copyOfRange(x, 1, x.length))), axes(forced));
+        return new Batched(new Cond(closed.programs()).bind(Masks.concatenate(new Array[] {x[0]}, closed.consts(),
+                Arrays.copyOfRange(x, 1, x.length))), axes(forced));
     }
 
     /// If the examples take different branches, all are computed and each example chooses.

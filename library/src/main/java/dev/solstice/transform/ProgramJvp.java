@@ -1,5 +1,6 @@
 package dev.solstice.transform;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.core.AbstractValue;
 import dev.solstice.core.Array;
 import dev.solstice.core.Axes;
@@ -29,11 +30,10 @@ final class ProgramJvp {
             case CustomVjp custom -> customVjp(custom, x, t);
             case LinearSolve solve -> linearSolve(solve, x, t);
             case Callback callback when callback.effect() == Effect.DEBUG -> new Dual(callback.bind(x), new Array[callback.results().size()]);
-            case Callback _ -> throw new UnsupportedOperationException("""
+            case Callback _ -> throw Mistake.unsupported("""
                     a callback has no derivative, because what its Java function does is not known.
                     Give the function that calls it a derivative with customJvp or customVjp, or pass it stopGradient(x).""");
-            case CustomLinear _ -> throw new UnsupportedOperationException(
-                    "a function with a custom vjp has no forward-mode derivative: use grad, vjp or jacrev, or give it a custom jvp");
+            case CustomLinear _ -> throw CustomLinear.notTransposed();
         };
     }
 

@@ -101,12 +101,13 @@ final class ProgramTranspose {
             for (int i = 0; i < out.length; i++) if (operands[i] == null) out[i] = Zeros.instantiate(out[i], program.invars().get(i).type());
             var more = Masks.select(Arrays.copyOf(out, consts), Masks.not(constGiven));
             for (int i = 0; i < more.length; i++) more[i] = in[sums + i].add(more[i]);
-            return Masks.concatenate(more, Arrays.copyOfRange(out, consts, fixed), Masks.select(Arrays.copyOfRange(out, fixed, out.length), Masks.not(sliceGiven)));
+            return Masks.concatenate(more, Arrays.copyOfRange(out, consts, fixed),
+                    Masks.select(Arrays.copyOfRange(out, fixed, out.length), Masks.not(sliceGiven)));
         }, inputs.toArray(AbstractValue[]::new));
     }
 
     private static Array[] linearSolve(LinearSolve solve, Array[] ct, Array[] x, AbstractValue[] types) {
-        var transposeSolve = solve.transposeSolve().orElseThrow(() -> new UnsupportedOperationException(
+        var transposeSolve = solve.transposeSolve().orElseThrow(() -> Mistake.unsupported(
                 "customLinearSolve has a reverse-mode derivative only with transposeSolve: give it one (solve itself, if the map is symmetric)"));
         int n = solve.consts();
         var cotangents = ct.clone();
@@ -115,7 +116,8 @@ final class ProgramTranspose {
         Arrays.fill(linear, n, linear.length, true);
         var matvec = Transpose.program(solve.matvec(), linear, Zeros.nonNull(cotangents));
         var closed = Closing.branches(List.of(matvec, transposeSolve, solve.solve()));
-        var transposed = new LinearSolve(closed.programs().get(0), closed.programs().get(1), Optional.of(closed.programs().get(2)), closed.consts().length + n);
+        var transposed = new LinearSolve(closed.programs().get(0), closed.programs().get(1),
+                Optional.of(closed.programs().get(2)), closed.consts().length + n);
         return Masks.concatenate(new Array[n], transposed.bind(Masks.concatenate(closed.consts(), Arrays.copyOf(x, n), cotangents)));
     }
 

@@ -80,7 +80,8 @@ final class TransposeRule {
                  IsFinite _, Rem _, Pow _,
                  Max _, Min _, And _, Or _, Xor _, ShiftLeft _, ShiftRightLogical _, ShiftRightArithmetic _, Comparison _,
                  BitcastConvertType _, Iota _, ReduceProd _, ReduceMax _, ReduceMin _, ReduceAnd _, ReduceOr _, ReduceXor _,
-                 Argmax _, Argmin _, Pmax _, Pmin _, AxisIndex _, ReduceWindowMax _, Cholesky _, Lu _, Qr _, Svd _, Eigh _, ScatterMin _, ScatterMax _, Sort _, Threefry2x32 _ ->
+                 Argmax _, Argmin _, Pmax _, Pmin _, AxisIndex _, ReduceWindowMax _, Cholesky _, Lu _, Qr _,
+                 Svd _, Eigh _, ScatterMin _, ScatterMax _, Sort _, Threefry2x32 _ ->
                     throw Mistake.of(primitive.label() + " is not linear: only linear functions have a transpose. Linearise the function first: linearize(f, x)");
         };
     }

@@ -80,7 +80,8 @@ public final class Vmap {
                 size = length;
                 origin = describe(tree, arrays, inAxes, i);
             } else if (size != length) {
-                throw Mistake.of("vmap got batch axes of different lengths: %s says %d, but %s says %d. Batch axes have one length; what is the same for all examples gets the axis null."
+                throw Mistake.of(("vmap got batch axes of different lengths: %s says %d, but %s says %d. "
+                        + "Batch axes have one length; what is the same for all examples gets the axis null.")
                         .formatted(origin, size, describe(tree, arrays, inAxes, i), length));
             }
         }

@@ -159,8 +159,9 @@ class ErrorMessagesTest {
                 (jvp, jacfwd).
                 At LINE""");
         say("an axis name that is not in scope", () -> vmap((Array x) -> psum(x, "rows"), MapAxes.in(0).name("batch")).apply(X), """
-                there is no axis named 'rows' here (LINE): in scope are batch.
-                Name the axis where it is mapped: vmap(f, MapAxes.in(0).name("rows")), and compute along it inside f.""");
+                there is no axis named 'rows' here: in scope are batch.
+                Name the axis where it is mapped: vmap(f, MapAxes.in(0).name("rows")), and compute along it inside f.
+                At LINE""");
         say("a tangent of another shape", () -> jvp((Params p) -> p.w(), new Params(X, Y), new Params(Y, Y)), """
                 the tangent at .w() is f32[2], but what it belongs to is f32[3]: they have one dtype and shape.
                 At LINE""");

@@ -35,7 +35,8 @@ enum Fold {
             case PROD -> 1;
             case MAX -> Double.NEGATIVE_INFINITY;
             case MIN -> Double.POSITIVE_INFINITY;
-            case MAX_UNSIGNED, MIN_UNSIGNED, AND, OR, XOR -> throw new UnsupportedOperationException("floating elements have no bits to fold; use astype first");
+            case MAX_UNSIGNED, MIN_UNSIGNED, AND, OR, XOR ->
+                    throw new UnsupportedOperationException("floating elements have no bits to fold; use astype first");
         };
     }
 

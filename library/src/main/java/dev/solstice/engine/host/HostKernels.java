@@ -47,8 +47,10 @@ public final class HostKernels {
             case Scatter(GatherDimensionNumbers numbers, IndexMode mode) -> Indexing.scatter(numbers, mode, Optional.empty(), in, out[0]);
             case ScatterAdd(GatherDimensionNumbers numbers, IndexMode mode) -> Indexing.scatter(numbers, mode, Optional.of(Fold.SUM), in, out[0]);
             case ScatterMul(GatherDimensionNumbers numbers, IndexMode mode, _) -> Indexing.scatter(numbers, mode, Optional.of(Fold.PROD), in, out[0]);
-            case ScatterMin(GatherDimensionNumbers numbers, IndexMode mode) -> Indexing.scatter(numbers, mode, Optional.of(Fold.min(out[0].dtype())), in, out[0]);
-            case ScatterMax(GatherDimensionNumbers numbers, IndexMode mode) -> Indexing.scatter(numbers, mode, Optional.of(Fold.max(out[0].dtype())), in, out[0]);
+            case ScatterMin(GatherDimensionNumbers numbers, IndexMode mode) ->
+                    Indexing.scatter(numbers, mode, Optional.of(Fold.min(out[0].dtype())), in, out[0]);
+            case ScatterMax(GatherDimensionNumbers numbers, IndexMode mode) ->
+                    Indexing.scatter(numbers, mode, Optional.of(Fold.max(out[0].dtype())), in, out[0]);
             case Sort sort -> Sorting.run(sort, in, out);
             case Threefry2x32 _ -> Threefry.run(in, out);
             case OptimizationBarrier _ -> {

@@ -47,7 +47,8 @@ final class Indexing {
         ConcreteArray updates = operands[2];
         int size = result.dtype().byteSize();
         if (result.segment().address() != operand.segment().address()) Structural.same(operand, result);
-        Slices slices = new Slices(numbers, numbers.sliceSizes(operand.rank(), updates.shape()).toArray(), mode, operand.shape(), operands[1], updates.shape());
+        Slices slices = new Slices(numbers, numbers.sliceSizes(operand.rank(), updates.shape()).toArray(), mode,
+                operand.shape(), operands[1], updates.shape());
         slices.forEach((inOperand, inBatch) -> {
             if (inOperand < 0) return;
             if (fold.isPresent()) {

@@ -42,7 +42,8 @@ final class LongKernels {
                  Primitive.Sin(), Primitive.Cos(), Primitive.Tan(), Primitive.Asin(), Primitive.Acos(), Primitive.Atan(),
                  Primitive.Tanh(), Primitive.Logistic(), Primitive.Erf(), Primitive.Erfc(), Primitive.ErfInv(), Primitive.Sinh(),
                  Primitive.Cosh(), Primitive.Asinh(), Primitive.Acosh(), Primitive.Atanh(), Primitive.Cbrt(), Primitive.Exp2(), Primitive.Lgamma(),
-                 Primitive.Digamma(), Primitive.BesselI0e(), Primitive.BesselI1e(), Primitive.ReducePrecision(_, _) -> throw Unsupported.forDType(primitive, dtype);
+                 Primitive.Digamma(), Primitive.BesselI0e(), Primitive.BesselI1e(), Primitive.ReducePrecision(_, _) ->
+                     throw Unsupported.forDType(primitive, dtype);
         };
     }
 

@@ -67,7 +67,8 @@ sealed interface Lowering {
             case Iota _ -> new ByHost("no operand, nothing to gain");
             case Pad _ -> new ByHost("no negative or interior padding");
             case Argmax _, Argmin _ -> new ByHost("does not find NaN");
-            case Gather _, Scatter _, ScatterAdd _, ScatterMul _, ScatterMin _, ScatterMax _, DynamicSlice _, DynamicUpdateSlice _ -> new ByHost("no operator with XLA's index rules");
+            case Gather _, Scatter _, ScatterAdd _, ScatterMul _, ScatterMin _, ScatterMax _, DynamicSlice _, DynamicUpdateSlice _ ->
+                    new ByHost("no operator with XLA's index rules");
             case SelectAndGatherAdd _, SelectAndScatterAdd _ -> new ByHost("no operator");
             case Complex _, Real _, Imag _, Conj _, Fft _ -> new ByHost("no complex numbers");
             case Threefry2x32 _ -> new ByHost("no uint32 and no shifts");

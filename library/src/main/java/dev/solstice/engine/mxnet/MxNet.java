@@ -132,7 +132,8 @@ final class MxNet {
             case INT8, INT32, INT64 -> 0;
             case BOOL, UINT8 -> 1;
             case FLOAT16, FLOAT32, FLOAT64 -> 2;
-            case BFLOAT16, UINT16, INT16, UINT32, UINT64, COMPLEX64, COMPLEX128 -> throw new IllegalArgumentException("MXNet has no " + dtype + " on this path");
+            case BFLOAT16, UINT16, INT16, UINT32, UINT64, COMPLEX64, COMPLEX128 ->
+                    throw new IllegalArgumentException("MXNet has no " + dtype + " on this path");
         };
     }
 

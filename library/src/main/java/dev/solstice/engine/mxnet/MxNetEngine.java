@@ -37,7 +37,8 @@ public final class MxNetEngine implements Engine {
 
     @Override
     public void execute(Primitive primitive, ConcreteArray[] operands, ConcreteArray[] results) {
-        if (mayHaveFastOperator(primitive) && Lowering.of(primitive, AbstractValue.of(operands)) instanceof Lowering.ByOperator(Operator operator, boolean fast) && fast) {
+        if (mayHaveFastOperator(primitive)
+                && Lowering.of(primitive, AbstractValue.of(operands)) instanceof Lowering.ByOperator(Operator operator, boolean fast) && fast) {
             Natives.MXNET.run(operator, operator.inputs(operands), results);
         } else {
             kernels.run(primitive, operands, results);

@@ -59,8 +59,18 @@ record ConcreteTensor(ConcreteArray array) implements Tensor {
             case INT16 -> { for (int i = 0; i < count; i++) into[i] = memory.getAtIndex(JAVA_SHORT, from + i); }
             case UINT16 -> { for (int i = 0; i < count; i++) into[i] = Short.toUnsignedInt(memory.getAtIndex(JAVA_SHORT, from + i)); }
             // Of a complex number its size: what a picture of it can show.
-            case COMPLEX64 -> { for (int i = 0; i < count; i++) into[i] = Math.hypot(memory.getAtIndex(JAVA_FLOAT, 2 * (from + i)), memory.getAtIndex(JAVA_FLOAT, 2 * (from + i) + 1)); }
-            case COMPLEX128 -> { for (int i = 0; i < count; i++) into[i] = Math.hypot(memory.getAtIndex(JAVA_DOUBLE, 2 * (from + i)), memory.getAtIndex(JAVA_DOUBLE, 2 * (from + i) + 1)); }
+            case COMPLEX64 -> {
+                for (int i = 0; i < count; i++) {
+                    long at = 2 * (from + i);
+                    into[i] = Math.hypot(memory.getAtIndex(JAVA_FLOAT, at), memory.getAtIndex(JAVA_FLOAT, at + 1));
+                }
+            }
+            case COMPLEX128 -> {
+                for (int i = 0; i < count; i++) {
+                    long at = 2 * (from + i);
+                    into[i] = Math.hypot(memory.getAtIndex(JAVA_DOUBLE, at), memory.getAtIndex(JAVA_DOUBLE, at + 1));
+                }
+            }
             case INT8, BOOL -> { for (int i = 0; i < count; i++) into[i] = memory.get(JAVA_BYTE, from + i); }
             case UINT8 -> { for (int i = 0; i < count; i++) into[i] = Byte.toUnsignedInt(memory.get(JAVA_BYTE, from + i)); }
             case FLOAT16 -> { for (int i = 0; i < count; i++) into[i] = Float.float16ToFloat(memory.getAtIndex(JAVA_SHORT, from + i)); }

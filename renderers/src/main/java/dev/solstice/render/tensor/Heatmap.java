@@ -161,7 +161,8 @@ public record Heatmap(byte[] png, int width, int height, Pooling pooling, Scale 
             }
             byte[] png = Png.encode(imageWidth, imageHeight, pixels, Palette.colours(scale.signed), Palette.CLEAR);
             return new Heatmap(png, imageWidth, imageHeight, pooling, scale,
-                    new Cells(rows, columns, tall, wide, gap, cellHeight, cellWidth), Arrays.stream(tiles).flatMapToDouble(Arrays::stream).anyMatch(x -> !Double.isFinite(x)), left);
+                    new Cells(rows, columns, tall, wide, gap, cellHeight, cellWidth),
+                    Arrays.stream(tiles).flatMapToDouble(Arrays::stream).anyMatch(x -> !Double.isFinite(x)), left);
         }
     }
 }
