@@ -61,8 +61,13 @@ final class EquinoxLayout {
             return;
         }
         if (CONSTANTS.containsKey(value.getClass())) entries.add(CONSTANTS.get(value.getClass()));
-        // A state is no dict: its order is the model's.
-        for (var child : value instanceof State state ? Tree.components(state.values()) : inPythonsOrder(value)) {
+        if (value instanceof State state) {
+            // A state is no dict: its order is the model's.
+            var values = Tree.components(state).getFirst();
+            for (var child : Tree.components(values.value())) add(child.value(), path.append(values.key()).append(child.key()));
+            return;
+        }
+        for (var child : inPythonsOrder(value)) {
             var at = path.append(child.key());
             if (!child.isStatic()) {
                 add(child.value(), at);

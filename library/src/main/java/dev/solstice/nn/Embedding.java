@@ -1,5 +1,6 @@
 package dev.solstice.nn;
 
+import static dev.solstice.numpy.Numpy.logicalAnd;
 import static dev.solstice.numpy.Numpy.where;
 
 import dev.solstice.array.Shape;
@@ -39,7 +40,8 @@ public record Embedding(Array weight, int numEmbeddings, int embeddingSize) impl
 
     /// @param index an integer of shape `[]`
     /// @throws IllegalArgumentException if `index` is no integer, or has axes
-    /// @throws IndexOutOfBoundsException if there is no such row; a traced index takes the nearest row
+    /// @throws IndexOutOfBoundsException if there is no such row. Inside `jit` and `vmap`, where a number cannot be
+    ///     looked at, what comes back is NaN: not, as in Equinox, the nearest row, which nobody would notice
     @Override
     public Array apply(Array index) {
         if (!index.dtype().isInteger()) throw new IllegalArgumentException("Embedding is looked up by an integer, got " + index.summary());
@@ -49,7 +51,12 @@ public record Embedding(Array weight, int numEmbeddings, int embeddingSize) impl
         var row = index.astype(DType.INT32);
         var start = where(row.lt(0), row.add(rows), row);
         int columns = weight.shape().dim(1);
-        return new Primitive.DynamicSlice(Axes.of(1, columns)).apply(weight, start, Array.scalar(0)).reshape(columns);
+        var found = new Primitive.DynamicSlice(Axes.of(1, columns)).apply(weight, start, Array.scalar(0)).reshape(columns);
+        return index instanceof ConcreteArray || !weight.dtype().isFloating() ? found : where(isRow(start, rows), found, Double.NaN);
+    }
+
+    private static Array isRow(Array start, int rows) {
+        return logicalAnd(start.ge(0), start.lt(rows));
     }
 
     private static void requireRow(int index, int rows) {

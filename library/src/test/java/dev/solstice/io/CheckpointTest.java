@@ -1,6 +1,11 @@
 package dev.solstice.io;
 
+import static dev.solstice.filter.FilterGrad.filterValueAndGradWithAux;
+import static dev.solstice.filter.FilterJit.filterJit;
+import static dev.solstice.filter.Partition.applyUpdates;
+import static dev.solstice.nn.State.makeWithState;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,15 +13,20 @@ import dev.solstice.array.DType;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.nn.Activation;
+import dev.solstice.nn.BatchNorm;
 import dev.solstice.nn.Dropout;
 import dev.solstice.nn.LSTMCell;
 import dev.solstice.nn.Linear;
 import dev.solstice.nn.MLP;
 import dev.solstice.nn.MaxPool2d;
 import dev.solstice.nn.Sequential;
+import dev.solstice.nn.State;
+import dev.solstice.optim.OptState;
 import dev.solstice.optim.Optim;
 import dev.solstice.random.Key;
+import dev.solstice.random.Random;
 import dev.solstice.transform.Tracing;
+import dev.solstice.transform.WithAux;
 import dev.solstice.tree.Tree;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -149,5 +159,46 @@ class CheckpointTest {
         while (in.read() != '\n') {}
         assertTrue(Equinox.treeDeserialiseLeaves(in, List.of(Array.of(0f))).getFirst().sameAs(Array.of(1f)));
         assertTrue(Equinox.treeDeserialiseLeaves(in, List.of(Array.of(0))).getFirst().sameAs(Array.of(2)));
+    }
+
+    /// All that a training is between two steps.
+    record Run(Sequential model, State state, OptState optState) {}
+
+    private static Run start(int seed) {
+        var made = makeWithState(() -> Sequential.of(Linear.of(2, 4, Key.of(seed)), BatchNorm.of(4), Activation.RELU, Linear.of(4, 1, Key.of(seed + 1))));
+        return new Run(made.model(), made.state(), Optim.adam(1e-2).init(made.model()));
+    }
+
+    private static Run step(Run run, Array x) {
+        var both = filterValueAndGradWithAux((Sequential m) -> {
+            var output = m.applyBatch(x, run.state());
+            return new WithAux<>(output.value().mul(output.value()).mean(), output.state());
+        }).apply(run.model());
+        var update = Optim.adam(1e-2).update(both.grad(), run.optState(), run.model());
+        return new Run(applyUpdates(run.model(), update.updates()), both.value().aux(), update.state());
+    }
+
+    @Test
+    void aTrainingGoesOnFromItsFileAsIfItHadNotStopped() {
+        var compiled = filterJit(CheckpointTest::step);
+        Array x = Random.normal(Key.of(5), 8, 2);
+        var now = compiled.apply(start(1), x);
+        Checkpoint.save(folder.resolve("run.safetensors"), now);
+        Equinox.treeSerialiseLeaves(folder.resolve("run"), now);
+        for (var loaded : List.of(Checkpoint.load(folder.resolve("run.safetensors"), start(2)), Equinox.treeDeserialiseLeaves(folder.resolve("run"), start(2)))) {
+            assertTrue(Tree.equal(now, loaded));
+            assertTrue(Tree.equal(compiled.apply(new Run(now.model(), now.state().copy(), now.optState()), x), compiled.apply(loaded, x)));
+        }
+    }
+
+    @Test
+    void mismatchesOfATrainingAreNamed() {
+        Checkpoint.save(folder.resolve("run.safetensors"), start(1));
+        var other = makeWithState(() -> Sequential.of(Linear.of(2, 4, Key.of(0)), BatchNorm.of(4), Activation.RELU, Linear.of(4, 3, Key.of(1))));
+        var error = assertThrows(Mismatch.Exception.class, () -> Checkpoint.load(folder.resolve("run.safetensors"),
+                new Run(other.model(), other.state(), Optim.sgd(1e-2).init(other.model()))));
+        assertTrue(error.getMessage().contains("model.layers.3.weight: f32[3,4] in the model, f32[1,4] in the file"), error.getMessage());
+        assertTrue(error.getMessage().contains("optState"), error.getMessage());
+        assertFalse(error.getMessage().contains("state.values"), error.getMessage());
     }
 }
