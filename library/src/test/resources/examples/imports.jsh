@@ -14,7 +14,7 @@ import dev.solstice.random.Random;
 import dev.solstice.transform.*;
 import dev.solstice.tree.*;
 import static dev.solstice.filter.Filter.*;
-import static dev.solstice.debug.DeadCode.*;
+import static dev.solstice.debug.DceReport.*;
 import static dev.solstice.debug.ErrorIf.*;
 import static dev.solstice.debug.Guards.*;
 import static dev.solstice.debug.MaxTraces.*;

@@ -1,7 +1,7 @@
 package dev.solstice.debug;
 
-import static dev.solstice.debug.DeadCode.inspectDce;
-import static dev.solstice.debug.DeadCode.storeDce;
+import static dev.solstice.debug.DceReport.inspectDce;
+import static dev.solstice.debug.DceReport.storeDce;
 import static dev.solstice.debug.ErrorIf.branchedErrorIf;
 import static dev.solstice.debug.ErrorIf.errorIf;
 import static dev.solstice.debug.Guards.announceTransform;

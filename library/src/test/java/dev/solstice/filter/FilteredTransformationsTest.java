@@ -27,11 +27,13 @@ import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.core.ShapeStruct;
 import dev.solstice.optim.Optim;
+import dev.solstice.optim.OptState;
 import dev.solstice.random.Key;
 import dev.solstice.random.Random;
 import dev.solstice.transform.Fn1;
 import dev.solstice.transform.Fn2;
 import dev.solstice.transform.MapAxes;
+import dev.solstice.transform.Pair;
 import dev.solstice.transform.WithAux;
 import dev.solstice.tree.Tree;
 import dev.solstice.tree.TreeException;
@@ -70,7 +72,7 @@ class FilteredTransformationsTest {
         assertNull(along.tangent().get(1));
         assertNull(along.tangent().get(2));
         var linear = filterLinearize((Affine m, Array x) -> m.apply(x), MODEL, X);
-        assertClose((Array) along.tangent().getFirst(), linear.pushforward().apply(new dev.solstice.transform.Pair<>(directions(Array.of(1f, 0f)), null)));
+        assertClose((Array) along.tangent().getFirst(), linear.pushforward().apply(new Pair<>(directions(Array.of(1f, 0f)), null)));
     }
 
     @Test
@@ -222,14 +224,14 @@ class FilteredTransformationsTest {
         var keys = Key.of(7).splitBatch(3);
         var models = filterVmap(make).apply(keys);
         var states = filterVmap((Affine m) -> optim.init(m)).apply(models);
-        var step = filterJit(filterVmap((Affine m, dev.solstice.optim.OptState s, Array x) -> {
+        var step = filterJit(filterVmap((Affine m, OptState s, Array x) -> {
             var update = optim.update(filterGrad((Affine it) -> it.apply(x).sum()).apply(m), s, m);
             return List.of(applyUpdates(m, update.updates()), update.state());
         }, 0, 0, null));
         for (int i = 0; i < 3; i++) {
             var next = step.apply(models, states, X);
             models = (Affine) next.get(0);
-            states = (dev.solstice.optim.OptState) next.get(1);
+            states = (OptState) next.get(1);
         }
         for (int member = 0; member < 3; member++) {
             var alone = make.apply(new Key(keys.data().get(member)));

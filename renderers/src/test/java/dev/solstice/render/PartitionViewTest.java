@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.solstice.core.Array;
 import dev.solstice.filter.Filter;
+import dev.solstice.filter.Frozen;
 import dev.solstice.filter.Partition;
 import dev.solstice.render.model.Counts;
 import dev.solstice.tree.Tree;
@@ -31,6 +32,14 @@ class PartitionViewTest {
                 ▲T trainable 2 params · 8 B · 2 leaves   ■F frozen 1 param · 4 B · 1 leaf
                 ◆N non-differentiable 1 param · 4 B · 1 leaf   total 4 leaves""",
                 TreeView.of(model).partition(Filter.prefix(List.of(true, false, false))).toText());
+    }
+
+    @Test
+    void whatIsFrozenIsShownAsFrozenByDefault() {
+        var view = TreeView.of(List.of(Frozen.of(List.of(Array.of(1f), Array.of(2))), Array.of(3f)));
+        assertEquals(1, view.counts().of("frozen").leaves());
+        assertEquals(1, view.counts().of("trainable").leaves());
+        assertEquals(1, view.partition(Filter.trainable()).counts().of("frozen").leaves());
     }
 
     @Test

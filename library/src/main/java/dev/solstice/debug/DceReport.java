@@ -14,10 +14,10 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 /// filterJit((Array v) -> storeDce(List.of(v.mul(2), v.mul(3)), "pair").getFirst()).apply(x);
 /// inspectDce("pair")   // "[f32[2], <DCE'd>]"
 /// ```
-public final class DeadCode {
+public final class DceReport {
     private static final Map<String, Stored> STORED = new ConcurrentHashMap<>();
 
-    private DeadCode() {}
+    private DceReport() {}
 
     private record Stored(ArrayTree tree, AtomicIntegerArray uses) {}
 
