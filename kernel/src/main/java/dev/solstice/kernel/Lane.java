@@ -1,6 +1,7 @@
 package dev.solstice.kernel;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import dev.solstice.kernel.wire.Channel;
 import dev.solstice.kernel.wire.Message;
 import dev.solstice.kernel.wire.Wire;
@@ -88,11 +89,12 @@ final class Lane {
         try {
             var content = handler.handle(request);
             if (content != null) {
-                failed = content.get("status") instanceof com.google.gson.JsonPrimitive status && status.getAsString().equals("error");
+                failed = new JsonPrimitive("error").equals(content.get("status"));
                 wire.send(channel, request.reply(replyType(request), content));
             }
         } catch (Throwable failure) {
-            wire.send(channel, request.reply(replyType(request), Bundle.error(failure.getClass().getName(), String.valueOf(failure.getMessage()))));
+            var content = Bundle.error(failure.getClass().getName(), String.valueOf(failure.getMessage()));
+            wire.send(channel, request.reply(replyType(request), content));
         } finally {
             synchronized (this) {
                 current = null;

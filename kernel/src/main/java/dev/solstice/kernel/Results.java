@@ -63,7 +63,7 @@ final class Results {
         var mention = MENTION.matcher(source);
         while (mention.find()) {
             var name = mention.group();
-            var number = name.equals("__") ? results.isEmpty() ? Optional.<Integer>empty() : Optional.of(results.lastKey()) : number(mention.group(1));
+            var number = name.equals("__") ? results.keySet().stream().reduce((earlier, later) -> later) : number(mention.group(1));
             number.filter(results::containsKey).filter(n -> get(n) != null && declared.add(name))
                 .ifPresent(n -> declarations.add(results.get(n).typed().declaration(name, "Out.get(" + n + ")")));
         }

@@ -77,7 +77,8 @@ public record Message(List<byte[]> identities, JsonObject header, JsonObject par
 
     public int number(String key, int absent) {
         JsonElement value = content.get(key);
-        return value != null && value.isJsonPrimitive() && value.getAsJsonPrimitive().isNumber() ? (int) value.getAsDouble() : absent; // 1e999999 must not become a BigDecimal
+        boolean isNumber = value != null && value.isJsonPrimitive() && value.getAsJsonPrimitive().isNumber();
+        return isNumber ? (int) value.getAsDouble() : absent; // getAsInt would make a BigDecimal of 1e999999
     }
 
     private static String text(JsonObject object, String key, String absent) {
