@@ -137,7 +137,8 @@ final class MavenMagics {
             return List.of();
         }
         var matcher = FileSystems.getDefault().getPathMatcher("glob:" + whole);
-        try (var files = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
+        int depth = pattern.contains("**") ? Integer.MAX_VALUE : whole.getNameCount() - root.getNameCount(); // /*.jar is not the whole disk
+        try (var files = Files.walk(root, depth, FileVisitOption.FOLLOW_LINKS)) {
             return files.filter(matcher::matches).sorted().toList();
         }
     }
