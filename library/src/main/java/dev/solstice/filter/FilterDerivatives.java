@@ -150,6 +150,45 @@ public final class FilterDerivatives {
         return jacobian(function, Derivatives::hessianTree).as();
     }
 
+    /// As [#filterJacfwd], and whatever else the function computes, which is evaluated once more for it. `has_aux=True`.
+    public static <A, R, X> Fn1<A, WithAux<Tree<Tree<Array>>, X>> filterJacfwdWithAux(Fn1<A, WithAux<R, X>> function) {
+        return jacobianWithAux(function, Derivatives::jacfwdTree).as();
+    }
+
+    public static <A, B, R, X> Fn2<A, B, WithAux<Tree<Tree<Array>>, X>> filterJacfwdWithAux(Fn2<A, B, WithAux<R, X>> function) {
+        return jacobianWithAux(function, Derivatives::jacfwdTree).as();
+    }
+
+    public static <A, B, C, R, X> Fn3<A, B, C, WithAux<Tree<Tree<Array>>, X>> filterJacfwdWithAux(Fn3<A, B, C, WithAux<R, X>> function) {
+        return jacobianWithAux(function, Derivatives::jacfwdTree).as();
+    }
+
+    /// As [#filterJacrev], and whatever else the function computes.
+    public static <A, R, X> Fn1<A, WithAux<Tree<Tree<Array>>, X>> filterJacrevWithAux(Fn1<A, WithAux<R, X>> function) {
+        return jacobianWithAux(function, Derivatives::jacrevTree).as();
+    }
+
+    public static <A, B, R, X> Fn2<A, B, WithAux<Tree<Tree<Array>>, X>> filterJacrevWithAux(Fn2<A, B, WithAux<R, X>> function) {
+        return jacobianWithAux(function, Derivatives::jacrevTree).as();
+    }
+
+    public static <A, B, C, R, X> Fn3<A, B, C, WithAux<Tree<Tree<Array>>, X>> filterJacrevWithAux(Fn3<A, B, C, WithAux<R, X>> function) {
+        return jacobianWithAux(function, Derivatives::jacrevTree).as();
+    }
+
+    /// As [#filterHessian], and whatever else the function computes.
+    public static <A, R, X> Fn1<A, WithAux<Tree<Tree<Tree<Array>>>, X>> filterHessianWithAux(Fn1<A, WithAux<R, X>> function) {
+        return jacobianWithAux(function, Derivatives::hessianTree).as();
+    }
+
+    public static <A, B, R, X> Fn2<A, B, WithAux<Tree<Tree<Tree<Array>>>, X>> filterHessianWithAux(Fn2<A, B, WithAux<R, X>> function) {
+        return jacobianWithAux(function, Derivatives::hessianTree).as();
+    }
+
+    public static <A, B, C, R, X> Fn3<A, B, C, WithAux<Tree<Tree<Tree<Array>>>, X>> filterHessianWithAux(Fn3<A, B, C, WithAux<R, X>> function) {
+        return jacobianWithAux(function, Derivatives::hessianTree).as();
+    }
+
     @FunctionalInterface
     private interface Jacobian<J> {
         Fn1<Object, J> of(Fn1<Object, Object> function);
@@ -163,6 +202,13 @@ public final class FilterDerivatives {
                 whole[0] = combine(kept, parts.rest());
                 return f.call(whole);
             }).apply(parts.kept());
+        });
+    }
+
+    private static <J> Transformed<WithAux<J, Object>> jacobianWithAux(Fn<?> function, Jacobian<J> transform) {
+        return new Transformed<>(function, (f, arguments) -> {
+            Fn<Object> value = all -> ((WithAux<?, ?>) f.call(all)).value();
+            return new WithAux<>(jacobian(value, transform).call(arguments), ((WithAux<?, ?>) f.call(arguments)).aux());
         });
     }
 

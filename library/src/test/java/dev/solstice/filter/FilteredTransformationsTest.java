@@ -119,6 +119,15 @@ class FilteredTransformationsTest {
         assertClose(Array.of(new float[][] {{18, 0}, {0, 32}}), second.leaves().getFirst().leaves().getFirst().leaves().getFirst());
     }
 
+    @Test
+    void whatElseIsComputedStandsBesideTheJacobian() {
+        Fn1<Affine, WithAux<Array, String>> f = m -> new WithAux<>(m.apply(X), m.name());
+        for (var both : List.of(FilterDerivatives.filterJacfwdWithAux(f).apply(MODEL), FilterDerivatives.filterJacrevWithAux(f).apply(MODEL))) {
+            assertEquals("affine", both.aux());
+            assertClose(filterJacfwd((Affine m) -> m.apply(X)).apply(MODEL).leaves().getFirst().leaves().getFirst(), both.value().leaves().getFirst().leaves().getFirst());
+        }
+    }
+
     // ---- functions as trees ----
 
     @Test
