@@ -1,6 +1,8 @@
 """The magics, one by one, as a cell of a notebook calls them."""
+import shutil
 import subprocess
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -124,25 +126,30 @@ def test_jars_are_added_by_pattern_and_listed(fresh_kernel, jar):
     fails(fresh_kernel, "%classpath /no/such.jar", "NoSuchFile", "/no/such.jar")
 
 
-def test_artifacts_come_from_a_repository(fresh_kernel, jar, tmp_path):
-    place = tmp_path / "repository" / "test" / "greeting" / "1.0"
+@pytest.fixture
+def never_downloaded():
+    """The kernel reads the user's own settings and local repository: nothing of the test's artifact is there, before and after."""
+    local = Path.home() / ".m2" / "repository" / "solstice-test"
+    shutil.rmtree(local, ignore_errors=True)
+    yield
+    shutil.rmtree(local, ignore_errors=True)
+
+
+def test_artifacts_come_from_a_repository(fresh_kernel, jar, tmp_path, never_downloaded):
+    place = tmp_path / "repository" / "solstice-test" / "greeting" / "1.0"
     place.mkdir(parents=True)
     (place / "greeting-1.0.jar").write_bytes(jar.read_bytes())
     (place / "greeting-1.0.pom").write_text(
-        "<project><modelVersion>4.0.0</modelVersion><groupId>test</groupId><artifactId>greeting</artifactId><version>1.0</version></project>")
-    import shutil
-    from pathlib import Path
-
-    shutil.rmtree(Path.home() / ".m2" / "repository" / "test" / "greeting", ignore_errors=True)
+        "<project><modelVersion>4.0.0</modelVersion><groupId>solstice-test</groupId><artifactId>greeting</artifactId><version>1.0</version></project>")
     url = (tmp_path / "repository").as_uri()
-    fails(fresh_kernel, "%maven --offline test:greeting:1.0", "DependencyNotResolved", "test:greeting")
-    added = fresh_kernel.run(f"%mavenRepo local {url}\n%maven test:greeting:1.0")
+    fails(fresh_kernel, "%maven --offline solstice-test:greeting:1.0", "DependencyNotResolved", "solstice-test:greeting")
+    added = fresh_kernel.run(f"%mavenRepo local {url}\n%maven solstice-test:greeting:1.0")
     assert added.status == "ok", added.traceback
     assert "1 of them new" in added.stream()
     assert fresh_kernel.run(READ % "greeting.txt").text == "hello from a jar"
     again = fresh_kernel.run(f"""%%loadFromPOM
         <repository><id>local</id><url>{url}</url></repository>
-        <dependency><groupId>test</groupId><artifactId>greeting</artifactId><version>1.0</version></dependency>""")
+        <dependency><groupId>solstice-test</groupId><artifactId>greeting</artifactId><version>1.0</version></dependency>""")
     assert "0 of them new" in again.stream(), again.traceback
 
 
