@@ -5,7 +5,7 @@ import com.google.gson.JsonPrimitive;
 import dev.solstice.kernel.wire.Channel;
 import dev.solstice.kernel.wire.Message;
 import dev.solstice.kernel.wire.Wire;
-import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
@@ -60,7 +60,7 @@ final class Lane {
 
     /// Ends the thread after its current request; what waits is aborted.
     void end() {
-        abortWaiting();
+        abort(waitingCells());
         queue.add(END);
     }
 
@@ -85,11 +85,15 @@ final class Lane {
             current = request;
             publisher.status(request, "busy");
         }
-        boolean failed = false;
+        List<Message> aborted = List.of();
         try {
             var content = handler.handle(request);
             if (content != null) {
-                failed = new JsonPrimitive("error").equals(content.get("status"));
+                boolean failed = new JsonPrimitive("error").equals(content.get("status"));
+                if (failed && request.type().equals("execute_request") && request.flag("stop_on_error", true)) {
+                    // Before the reply: who has read it may send the next cell, which is none of those that waited.
+                    aborted = waitingCells();
+                }
                 wire.send(channel, request.reply(replyType(request), content));
             }
         } catch (Throwable failure) {
@@ -103,23 +107,21 @@ final class Lane {
         }
         afterIdle.run();
         handler.done(request);
-        if (failed && request.type().equals("execute_request") && request.flag("stop_on_error", true)) {
-            abortWaiting();
-        }
+        abort(aborted);
     }
 
-    /// Answers the execute requests that wait with `aborted`: a cell before them has failed.
-    private void abortWaiting() {
-        var waiting = new ArrayList<Message>();
-        queue.drainTo(waiting);
-        for (var request : waiting) {
-            if (request.type().equals("execute_request")) {
-                publisher.status(request, "busy");
-                wire.send(channel, request.reply("execute_reply", Bundle.status("aborted")));
-                publisher.status(request, "idle");
-            } else {
-                queue.add(request);
-            }
+    /// Takes the cells that wait off the queue; other requests stay.
+    private List<Message> waitingCells() {
+        var cells = queue.stream().filter(request -> request.type().equals("execute_request")).toList();
+        queue.removeAll(cells);
+        return cells;
+    }
+
+    private void abort(List<Message> cells) {
+        for (var cell : cells) {
+            publisher.status(cell, "busy");
+            wire.send(channel, cell.reply("execute_reply", Bundle.status("aborted")));
+            publisher.status(cell, "idle");
         }
     }
 

@@ -5,6 +5,7 @@ import dev.solstice.array.Shape;
 import dev.solstice.core.AbstractValue;
 import dev.solstice.core.Array;
 import dev.solstice.core.Primitive;
+import dev.solstice.core.Tracer;
 import dev.solstice.transform.ArrayTree;
 import dev.solstice.transform.Linearize;
 import dev.solstice.transform.Staging;
@@ -22,7 +23,18 @@ import java.util.stream.IntStream;
 /// 2010), with a simpler schedule that computes a state a few times more often if there are few places.
 ///
 /// @param places how many states are kept at most
-record CheckpointedWhile(WhileProgram loop, int places, int maxSteps) {
+/// @param isTraced which of the body's constants somebody may differentiate by
+record CheckpointedWhile(WhileProgram loop, int places, int maxSteps, boolean[] isTraced) {
+    CheckpointedWhile(WhileProgram loop, int places, int maxSteps) {
+        this(loop, places, maxSteps, areTraced(loop.stepConsts()));
+    }
+
+    private static boolean[] areTraced(Array[] consts) {
+        var traced = new boolean[consts.length];
+        for (int i = 0; i < traced.length; i++) traced[i] = consts[i] instanceof Tracer;
+        return traced;
+    }
+
     /// Kept states: `at[k]` is the number of the step before which the state was `states[k]`, for `k < count`.
     private record Stack(Array count, Array at, Array[] states) {
         static Stack empty(int places, Array[] state) {
@@ -79,7 +91,7 @@ record CheckpointedWhile(WhileProgram loop, int places, int maxSteps) {
         var initial = new ArrayTree(loop.initial().treedef(), loop.initial().statics(),
                 Arrays.copyOfRange(in, consts, consts + loop.initial().arrays().length));
         return new CheckpointedWhile(new WhileProgram(initial, loop.test(), Arrays.copyOf(in, tests), loop.step(), Arrays.copyOfRange(in, tests, consts)),
-                places, maxSteps);
+                places, maxSteps, isTraced);
     }
 
     private Array goesOn(Array done, Array[] state) {
@@ -126,14 +138,22 @@ record CheckpointedWhile(WhileProgram loop, int places, int maxSteps) {
     }
 
     private Returning stepBack(Returning r) {
-        int consts = loop.stepConsts().length;
-        var linearized = Linearize.linearize(new Primitive.Jit("step", loop.step())::bind, ControlFlow.join(loop.stepConsts(), r.state));
+        var step = new Primitive.Jit("step", loop.step());
+        // Only by what is traced: the body may have no derivative by its other constants.
+        int[] traced = IntStream.range(0, isTraced.length).filter(i -> isTraced[i]).toArray();
+        var linearized = Linearize.linearize(in -> {
+            var consts = loop.stepConsts().clone();
+            for (int i = 0; i < traced.length; i++) consts[traced[i]] = in[i];
+            return step.bind(ControlFlow.join(consts, Arrays.copyOfRange(in, traced.length, in.length)));
+        }, ControlFlow.join(Arrays.stream(traced).mapToObj(i -> loop.stepConsts()[i]).toArray(Array[]::new), r.state));
         var gradients = linearized.pullback(spread(r.stateCotangents, r.state));
-        var constCotangents = instantiated(Arrays.copyOf(gradients, consts), loop.stepConsts());
+        var byConsts = new Array[isTraced.length];
+        for (int i = 0; i < traced.length; i++) byConsts[traced[i]] = gradients[i];
+        var constCotangents = instantiated(byConsts, loop.stepConsts());
         for (int i = 0; i < constCotangents.length; i++) constCotangents[i] = constCotangents[i].add(r.constCotangents[i]);
         var kept = ControlFlow.cond(r.kept.topAt().eq(r.at), Stack::pop, (Stack stack) -> stack, r.kept);
         return new Returning(r.at, kept.topAt(), kept.top(), kept,
-                instantiated(Arrays.copyOfRange(gradients, consts, gradients.length), r.state), constCotangents);
+                instantiated(Arrays.copyOfRange(gradients, traced.length, gradients.length), r.state), constCotangents);
     }
 
     private Returning stepOn(Returning r) {

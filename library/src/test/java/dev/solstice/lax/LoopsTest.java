@@ -101,6 +101,19 @@ class LoopsTest {
         assertTrue(error.getMessage().contains("forward-mode"), error.getMessage());
     }
 
+    /// The incomplete gamma function has a derivative by its first argument, but that one has none.
+    @Test
+    void aConstantOfTheBodyThatNobodyDifferentiatesByNeedsNoDerivative() {
+        var order = Array.scalar(DType.FLOAT64, 2);
+        Fn1<Array, Array> step = x -> Lax.igammac(order, x).add(1);
+        Fn1<Array, Array> f = x -> checkpointedWhileLoop(s -> s.count().lt(3), (State s) -> new State(step.apply(s.x()), s.count().add(1), s.name()),
+                new State(x, Array.scalar(0), "constant"), 2).x();
+        Fn1<Array, Array> g = x -> step.apply(step.apply(step.apply(x)));
+        var x = Array.scalar(DType.FLOAT64, 0.7);
+        assertClose(grad(g).apply(x), grad(f).apply(x));
+        assertClose(jacfwd(grad(g)).apply(x), jacfwd(grad(f)).apply(x));
+    }
+
     @Test
     void eachExampleOfABatchMakesItsOwnNumberOfSteps() {
         Fn1<Array, Array> f = x -> checkpointedWhileLoop((Array s) -> s.sum().lt(20), (Array s) -> s.mul(s).add(0.5), x, 4).sum();
