@@ -1,6 +1,9 @@
 """The messaging protocol beyond running a cell."""
 import json
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -285,3 +288,25 @@ def test_completion_knows_packages_paths_and_classes_that_are_not_imported(kerne
 def test_completion_of_random_means_ours(kernel):
     assert "normal(" in complete(kernel, "Random.nor")["matches"]
     assert "normal(" in complete(kernel, "var drawn = Random.nor")["matches"]
+
+
+def test_a_kernel_ends_with_the_process_that_started_it():
+    start = (
+        "import os\n"
+        "from subprocess import DEVNULL\n"
+        "from kernel_session import Session\n"
+        "print(Session(stdout=DEVNULL, stderr=DEVNULL).manager.provisioner.pid, flush=True)\n"
+        "os._exit(1)\n"
+    )
+    started = subprocess.run([sys.executable, "-c", start], cwd=Path(__file__).parent, capture_output=True, text=True, check=False)
+    pid = int(started.stdout)
+    deadline = time.monotonic() + 10
+    while is_alive(pid) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not is_alive(pid)
+
+
+def is_alive(pid):
+    """Whether a process runs; one that nobody has asked how it ended does not."""
+    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout.strip()
+    return bool(state) and not state.startswith("Z")

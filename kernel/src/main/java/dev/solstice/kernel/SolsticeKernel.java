@@ -49,8 +49,19 @@ public final class SolsticeKernel {
         var crash = new Crash(connectionFile);
         var execution = new Execution(workplace, publisher, server, input, history, crash.before());
         crash.begun();
+        endWithParent(crash);
         server.start(wire, publisher, new ShellRequests(workplace, execution, history, server),
             new ControlRequests(workplace, execution, server, wire, crash));
         wire.start();
+    }
+
+    /// A kernel whose Jupyter server is gone has nobody to serve and would stay for ever.
+    private static void endWithParent(Crash crash) {
+        var parent = System.getenv("JPY_PARENT_PID");
+        if (parent == null || !parent.matches("[1-9][0-9]{0,17}")) return;
+        ProcessHandle.of(Long.parseLong(parent)).ifPresent(process -> process.onExit().thenRun(() -> {
+            crash.ended();
+            System.exit(0);
+        }));
     }
 }
