@@ -18,6 +18,13 @@ public final class Origins {
         }
     }
 
+    private volatile Origin running;
+
+    /// Notes that a piece of this cell, from this character on, is about to run: JShell names its snippet only afterwards.
+    public void run(Cell cell, int offset) {
+        running = new Origin(cell, cell.lineAt(offset));
+    }
+
     /// Notes that the snippet's text starts at this character of the cell.
     public void add(String snippetId, Cell cell, int offset) {
         origins.put(snippetId, new Origin(cell, cell.lineAt(offset)));
@@ -29,7 +36,7 @@ public final class Origins {
         if (file == null || !file.startsWith("#")) {
             return Optional.empty();
         }
-        return Optional.ofNullable(origins.get(file.substring(1)))
+        return Optional.ofNullable(origins.getOrDefault(file.substring(1), running))
             .map(origin -> new Place(origin.cell(), origin.firstLine() + frame.getLineNumber() - 1));
     }
 }

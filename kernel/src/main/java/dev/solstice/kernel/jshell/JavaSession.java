@@ -1,5 +1,6 @@
 package dev.solstice.kernel.jshell;
 
+import dev.solstice.array.SourceLine;
 import dev.solstice.kernel.error.Cell;
 import dev.solstice.kernel.error.CellFailure;
 import dev.solstice.kernel.error.CompileReport;
@@ -73,6 +74,8 @@ public final class JavaSession implements AutoCloseable {
         shell.addToClasspath(System.getProperty("java.class.path")); // as a compiler option it would hide what is added later
         this.variables = new Variables(shell, control);
         this.completer = new Completer(shell.sourceCodeAnalysis());
+        var lines = new SnippetLines(shell);
+        SourceLine.inNotebook(frame -> lines.of(frame).flatMap(origins::place).map(place -> new SourceLine(place.cell().name(), place.line(), "")));
         try {
             control.prepare();
         } catch (Exception e) {
@@ -220,6 +223,7 @@ public final class JavaSession implements AutoCloseable {
     private Typed run(CellPieces.Snippet piece, Cell cell, Map<Snippet, Integer> declared, Consumer<String> warn) {
         control.forget();
         Typed value = null;
+        origins.run(cell, piece.offset());
         for (var event : shell.eval(piece.source())) {
             var snippet = event.snippet();
             if (event.causeSnippet() != null) {
