@@ -1,4 +1,6 @@
 """Errors are told in terms of cells and lines."""
+import re
+
 from kernel_session import Session, strip_ansi
 
 
@@ -153,3 +155,11 @@ def test_after_a_crash_in_native_code_the_restarted_kernel_says_where(tmp_path):
     notice = kernel.run("1").stream("stderr")
     assert "crashed in native code" in notice and "SIGSEGV" in notice and "hs_err_pid" in notice
     kernel.close()
+
+
+def test_errors_of_the_library_name_the_line_of_the_cell(kernel):
+    result = kernel.run("var three = Array.of(1f, 2f, 3f);\nvar four =\n  three.reshape(2, 2);")
+    assert re.search(r"At Cell \d+, line 3$", result.reply["evalue"]), result.reply["evalue"]
+    kernel.run("record Reshaping(int size) {\n  Array apply(Array x) {\n    return x.reshape(size);\n  }\n}")
+    result = kernel.run("new Reshaping(5).apply(three)")
+    assert re.search(r"At Cell \d+, line 3$", result.reply["evalue"]), result.reply["evalue"]

@@ -101,12 +101,16 @@ public final class Debugging {
     static Array[] checked(Primitive primitive, Array[] operands, Array[] results) {
         if (!MODES.isBound() || !is(Mode.NANS) && !is(Mode.INFS)) return results;
         for (var result : results) {
-            if (!result.dtype().isFloating()) continue;
-            for (double value : result.toDoubleArray()) {
-                if (Double.isNaN(value) && is(Mode.NANS) || Double.isInfinite(value) && is(Mode.INFS)) throw found(value, primitive, operands);
-            }
+            if (result.dtype().isFloating()) check(result.toDoubleArray(), primitive, operands);
+            else if (result.dtype().isComplex()) for (var number : result.toComplexArray()) check(new double[] {number.re(), number.im()}, primitive, operands);
         }
         return results;
+    }
+
+    private static void check(double[] values, Primitive primitive, Array[] operands) {
+        for (double value : values) {
+            if (Double.isNaN(value) && is(Mode.NANS) || Double.isInfinite(value) && is(Mode.INFS)) throw found(value, primitive, operands);
+        }
     }
 
     private static NotFiniteException found(double value, Primitive primitive, Array[] operands) {

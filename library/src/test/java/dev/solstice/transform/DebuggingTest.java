@@ -36,6 +36,12 @@ class DebuggingTest {
     }
 
     @Test
+    void complexNumbersAreLookedAtToo() {
+        var f = jit((Array x) -> Lax.complex(x, Array.scalar(0f)).mul(2));
+        assertThrows(NotFiniteException.class, () -> Debugging.debugNans(() -> f.apply(Array.scalar(Float.NaN))));
+    }
+
+    @Test
     void nanOfADerivativeIsFound() {
         var norm = grad((Array x) -> Lax.sqrt(x.mul(x).sum()));
         assertThrows(NotFiniteException.class, () -> Debugging.debugNans(() -> norm.apply(Array.of(0f, 0f))));
