@@ -54,7 +54,7 @@ def shows_ten_images(notebook, tag):
 
 def shows_equations(notebook, tag):
     assert outputs.text(notebook, tag).count("dot_general") == 4
-    assert "apply" in outputs.shown_as(notebook, tag, "text/html")
+    assert re.search(r"Cell \d+, line \d+", outputs.shown_as(notebook, tag, "text/html")), "each equation says which line made it"
 
 
 def is_text_for_a_terminal(notebook, tag):
