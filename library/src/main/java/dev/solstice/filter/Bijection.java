@@ -4,6 +4,16 @@ import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
 
 /// A differentiable map from all numbers onto those that a constraint allows, and back. For [Constrained].
+///
+/// ```java
+/// record Exponential() implements Bijection {
+///     public Array forward(Array free) { return Lax.exp(free); }
+///     public Array inverse(Array value) { return Lax.log(value); }
+/// }
+/// Constrained.of(Array.of(2f, 3f), new Exponential()).free().toString()   // "[0.6931472 1.0986123]"
+/// ```
+///
+/// Numbers that it goes by are primitive components of its record, arrays that are trained with it are other components.
 public interface Bijection {
     /// A free array as one that satisfies the constraint.
     Array forward(Array free);

@@ -46,6 +46,12 @@ public interface Filter {
         return new Filters.ByLeaf(predicate);
     }
 
+    /// This filter for the leaves inside of a node, where the kind of the node decides: nothing inside of a [Frozen] is [#trainable].
+    /// For what goes through a tree by itself, such as a view.
+    default Filter inside(Object node) {
+        return this;
+    }
+
     /// The tree that [#prefix] made this filter of; nothing for other filters. A view shows by it which node decides.
     default Optional<Object> prefixTree() {
         return Optional.empty();

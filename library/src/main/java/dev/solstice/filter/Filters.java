@@ -38,6 +38,11 @@ final class Filters {
         }
 
         @Override
+        public Filter inside(Object node) {
+            return new Not(filter.inside(node));
+        }
+
+        @Override
         public Filter not() {
             return filter;
         }
@@ -56,6 +61,11 @@ final class Filters {
             for (int i = 0; i < out.size(); i++) out.set(i, out.get(i) && others.get(i));
             return out;
         }
+
+        @Override
+        public Filter inside(Object node) {
+            return new Both(one.inside(node), other.inside(node));
+        }
     }
 
     /// Leaves that are not inside a node of a class. Of a leaf alone nobody knows; the mask looks at the tree.
@@ -73,6 +83,11 @@ final class Filters {
                 else out.add(filter.test(KeyPath.ROOT, part));
             }
             return out;
+        }
+
+        @Override
+        public Filter inside(Object node) {
+            return enclosing.isInstance(node) ? Filter.none() : this;
         }
     }
 

@@ -6,29 +6,36 @@ import dev.solstice.lax.Lax;
 import dev.solstice.numpy.Linalg;
 import dev.solstice.numpy.Manipulation;
 
-/// A matrix with orthonormal columns, and rows if it is square, that training only rotates: `exp(S) base` with a skew-symmetric `S`.
+/// A matrix with orthonormal columns, or orthonormal rows if it has fewer of these, that training only rotates: `exp(S) base` or
+/// `base exp(S)` with a skew-symmetric `S`.
 ///
 /// Source: Lezcano-Casado, Martínez-Rubio, *Cheap orthogonal constraints in neural networks* (2019).
 ///
-/// @param free `[n, n]`, of which the part above the diagonal is used; 0 for `base` itself
-/// @param base `[n, m]`, orthonormal columns
+/// @param free square, as the longer axis of `base`, of which the part above the diagonal is used; 0 for `base` itself
+/// @param base orthonormal columns or rows
 public record Orthogonal(Array free, Frozen<Array> base) implements Parameter<Array> {
-    /// The orthonormal basis that the Gram-Schmidt process makes of the columns: the matrix itself, if they are orthonormal.
-    ///
-    /// @param matrix `[n, m]` with `n >= m`
+    /// The orthonormal basis that the Gram-Schmidt process makes of the columns, or of the rows of a wide matrix: the matrix itself,
+    /// if they are orthonormal.
     public static Orthogonal of(Array matrix) {
-        if (matrix.rank() != 2 || matrix.shape().dim(0) < matrix.shape().dim(1)) {
-            throw new IllegalArgumentException("orthonormal columns need a matrix with at least as many rows as columns, not " + matrix.summary());
-        }
-        int n = matrix.shape().dim(0);
-        var qr = Linalg.qr(matrix);
-        var signs = Lax.sign(Linalg.diagonal(qr.r()));
-        return new Orthogonal(Array.full(Shape.of(n, n), matrix.dtype(), 0), Frozen.of(qr.q().mul(signs)));
+        if (matrix.rank() != 2) throw new IllegalArgumentException("only a matrix can be orthogonal, not " + matrix.summary());
+        int longer = Math.max(matrix.shape().dim(0), matrix.shape().dim(1));
+        var base = isWide(matrix) ? basis(matrix.transpose()).transpose() : basis(matrix);
+        return new Orthogonal(Array.full(Shape.of(longer, longer), matrix.dtype(), 0), Frozen.of(base));
+    }
+
+    private static Array basis(Array columns) {
+        var qr = Linalg.qr(columns);
+        return qr.q().mul(Lax.sign(Linalg.diagonal(qr.r())));
+    }
+
+    private static boolean isWide(Array matrix) {
+        return matrix.shape().dim(0) < matrix.shape().dim(1);
     }
 
     @Override
     public Array get() {
         var upper = Manipulation.triu(free, 1);
-        return Linalg.expm(upper.sub(upper.transpose())).matmul(base.get());
+        var rotation = Linalg.expm(upper.sub(upper.transpose()));
+        return isWide(base.get()) ? base.get().matmul(rotation) : rotation.matmul(base.get());
     }
 }

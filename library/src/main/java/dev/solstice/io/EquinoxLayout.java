@@ -9,15 +9,18 @@ import dev.solstice.nn.Dropout;
 import dev.solstice.nn.MaxPool1d;
 import dev.solstice.nn.MaxPool2d;
 import dev.solstice.nn.MaxPool3d;
+import dev.solstice.nn.Parametrized;
 import dev.solstice.nn.Pool;
 import dev.solstice.nn.SpectralNorm;
 import dev.solstice.nn.State;
 import dev.solstice.tree.Child;
 import dev.solstice.tree.KeyPath;
+import dev.solstice.tree.PathLeaf;
 import dev.solstice.tree.Tree;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,6 +48,7 @@ final class EquinoxLayout {
             AvgPool1d.class, NO_SUM, AvgPool2d.class, NO_SUM, AvgPool3d.class, NO_SUM);
 
     private final List<Entry> entries = new ArrayList<>();
+    private final Map<KeyPath, PathLeaf> inPlace = new HashMap<>();
 
     private EquinoxLayout() {}
 
@@ -55,7 +59,18 @@ final class EquinoxLayout {
     }
 
     private void add(Object value, KeyPath path) {
-        if (value == null) return;
+        if (value == null) {
+            var parameter = inPlace.get(path);
+            if (parameter != null) add(parameter.value(), parameter.path());
+            return;
+        }
+        if (value instanceof Parametrized<?> parametrized) {
+            // There the parameter is where its value is used.
+            parametrized.inPlace().forEach((place, parameter) ->
+                    inPlace.put(path.append(place), new PathLeaf(path.append(parameter.path()), parameter.value())));
+            add(parametrized.tree(), path.append(new KeyPath.Field("tree")));
+            return;
+        }
         if (Tree.isLeaf(value)) {
             if (value instanceof Array || isScalar(value)) entries.add(new Leaf(path, value, false));
             return;

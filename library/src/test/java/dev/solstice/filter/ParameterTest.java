@@ -8,12 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
+import dev.solstice.lax.Lax;
 import dev.solstice.optim.Optim;
 import dev.solstice.random.Key;
 import dev.solstice.random.Random;
 import dev.solstice.transform.Fn1;
 import dev.solstice.tree.Tree;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
 import org.junit.jupiter.api.Test;
 
 class ParameterTest {
@@ -99,6 +105,48 @@ class ParameterTest {
             var error = assertThrows(IllegalArgumentException.class, wrong::run);
             assertTrue(error.getMessage().contains("does not allow the value"), error.getMessage());
         }
-        assertThrows(IllegalArgumentException.class, () -> Orthogonal.of(Array.of(new float[][] {{1, 2}})));
+        assertThrows(IllegalArgumentException.class, () -> Orthogonal.of(Array.of(1f, 2f)));
+    }
+
+    /// One of one's own, with a number and an array that is trained with it.
+    record ShiftedSinh(double steepness, Array shift) implements Bijection {
+        @Override
+        public Array forward(Array free) {
+            return Lax.sinh(free.mul(steepness)).add(shift);
+        }
+
+        @Override
+        public Array inverse(Array value) {
+            return Lax.asinh(value.sub(shift)).div(steepness);
+        }
+    }
+
+    @Property(tries = 100)
+    void aBijectionGoesThereAndBack(@ForAll @DoubleRange(min = -12, max = 12) double free, @ForAll @DoubleRange(min = 0.1, max = 3) double setting) {
+        var x = Array.of(free, -free, free / 100);
+        var shift = Array.of(setting, 0, -setting);
+        for (var bijection : List.of(Bijection.softplus(), Bijection.interval(-setting, 2 * setting), new ShiftedSinh(setting, shift))) {
+            var value = bijection.forward(x);
+            assertTrue(bijection.inverse(value).closeTo(x, 1e-7, 1e-7), () -> bijection + " of " + x + " and back: " + bijection.inverse(value));
+            var constrained = Constrained.of(value, bijection);
+            assertTrue(constrained.get().closeTo(value, 1e-7, 1e-7), () -> bijection + " at " + value + ": " + constrained.get());
+        }
+    }
+
+    @Test
+    void theArraysOfABijectionAreTrainedAndItsNumbersAreNot() {
+        var constrained = Constrained.of(Array.of(2f), new ShiftedSinh(0.5, Array.of(1f)));
+        var gradient = filterGrad((Constrained c) -> c.get().sum()).apply(constrained);
+        assertEquals(2, Tree.leaves(gradient).size());
+        assertEquals(new ShiftedSinh(0.5, Array.of(1f)).toString(), gradient.bijection().toString());
+    }
+
+    @Test
+    void aWideOrthogonalMatrixHasOrthonormalRows() {
+        var start = Orthogonal.of(Random.normal(Key.of(0), 2, 4));
+        var turned = new Orthogonal(Random.normal(Key.of(1), 4, 4), start.base()).get();
+        assertEquals(Shape.of(2, 4), turned.shape());
+        assertClose(Array.of(new float[][] {{1, 0}, {0, 1}}), turned.matmul(turned.transpose()));
+        assertTrue(!turned.closeTo(start.get(), 1e-2, 1e-2));
     }
 }

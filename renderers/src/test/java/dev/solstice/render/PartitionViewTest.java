@@ -1,5 +1,6 @@
 package dev.solstice.render;
 
+import static dev.solstice.filter.FilterGrad.filterGrad;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,7 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.solstice.core.Array;
 import dev.solstice.filter.Filter;
 import dev.solstice.filter.Frozen;
+import dev.solstice.filter.Orthogonal;
 import dev.solstice.filter.Partition;
+import dev.solstice.filter.Positive;
+import dev.solstice.nn.Linear;
+import dev.solstice.nn.Parametrized;
 import dev.solstice.render.model.Counts;
 import dev.solstice.tree.Tree;
 import java.util.LinkedHashMap;
@@ -40,6 +45,16 @@ class PartitionViewTest {
         assertEquals(1, view.counts().of("frozen").leaves());
         assertEquals(1, view.counts().of("trainable").leaves());
         assertEquals(1, view.partition(Filter.trainable()).counts().of("frozen").leaves());
+    }
+
+    @Test
+    void whatWeightDecayLeavesAloneIsShownAsSuch() {
+        var filters = new LinkedHashMap<String, Filter>();
+        filters.put("decaying", Filter.decaying());
+        filters.put("trainable", Filter.trainable());
+        filters.put("kept", Filter.trainable().not());
+        var counts = TreeView.of(List.of(Frozen.of(Array.of(1f)), Positive.of(Array.of(1f)), Array.of(2f))).partition(filters).counts();
+        for (var name : filters.keySet()) assertEquals(1, counts.of(name).leaves(), name);
     }
 
     @Test
@@ -103,5 +118,26 @@ class PartitionViewTest {
         filters.put("part8", Filter.none());
         var error = assertThrows(IllegalArgumentException.class, () -> TreeView.of(MODEL).partition(filters));
         assertTrue(error.getMessage().contains("at most 8 named filters, got 9"), error.getMessage());
+    }
+    @Test
+    void aParameterShowsItsValueAndItsPlaceWhereToFindIt() {
+        var weight = Array.of(new float[][] {{0.5f, 2}, {1, 1}});
+        var model = Parametrized.of(new Linear(weight, Array.of(1f, 2f), 2, 2, true), Linear::weight, Positive::of).and(Linear::bias, Frozen::of);
+        assertEquals("""
+                ◐ Parametrized                                        6  24 B  ▲ 4  ■ 2
+                ├─ tree Linear
+                │  ├─ weight ← computed by .parameters().get(".weight()")
+                │  ├─ bias ← computed by .parameters().get(".bias()")
+                │  └─ inFeatures=2  outFeatures=2  useBias=true
+                └─ ◐ parameters Map×2                                 6  24 B  ▲ 4  ■ 2
+                   ├─ ▲T ".weight()" Positive → μ1.1 σ0.54 [0.50,2.…  4  16 B
+                   │  └─ ▲T free f32[2,2]                             4  16 B  μ0.63 σ0.81 [-0.43,1.9]
+                   └─ ■F ".bias()" Frozen                             2   8 B
+                      └─ ■F value f32[2]                              2   8 B  μ1.5 σ0.50 [1.0,2.0]
+                ▲T trainable 4 params · 16 B · 1 leaf   ■F frozen 2 params · 8 B · 1 leaf   total 2 leaves""", TreeView.of(model).toText());
+        var gradient = filterGrad((Parametrized<Linear> p) -> p.get().apply(Array.of(1f, 2f)).sum()).apply(model);
+        String text = TreeView.of(model).overlay("grad", gradient).toText();
+        assertTrue(text.contains("‖grad‖") && !text.contains("⚠"), text);
+        assertTrue(!TreeView.of(filterGrad((Orthogonal q) -> q.get().sum()).apply(Orthogonal.of(weight))).toText().contains("⚠"));
     }
 }

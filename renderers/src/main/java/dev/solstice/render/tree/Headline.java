@@ -31,7 +31,8 @@ final class Headline {
                 cells.add(new Cell.Value(scalars.preview()));
             }
             case Node.StaticFields fields -> cells.add(new Cell.Fields(fields.fields()));
-            case Node.Absent _ -> cells.add(new Cell.Absent());
+            case Node.Absent absent -> cells.add(absent.parameter().<Cell>map(path -> new Cell.Reference("← computed by", shown(path.toString())))
+                    .orElse(new Cell.Absent()));
             case Node.Alias alias -> cells.add(new Cell.Reference("⤴ same as", shown(alias.first().toString())));
             case Node.Cycle cycle -> cells.add(new Cell.Reference("↻ cycle to", shown(cycle.ancestor().toString())));
             case Node.Failure failure -> cells.add(new Cell.Warning(failure.message(), "reading this value failed"));

@@ -97,7 +97,13 @@ public sealed interface Node {
     record Group(Place place, String type, boolean equal, List<Node> members, Counts counts, int warnings) implements Node {}
 
     /// `null`.
-    record Absent(Place place) implements Node {}
+    ///
+    /// @param parameter where in the tree is what a `Parametrized` computes for this place
+    record Absent(Place place, Optional<KeyPath> parameter) implements Node {
+        Absent(Place place) {
+            this(place, Optional.empty());
+        }
+    }
 
     /// An array or container that was seen before.
     record Alias(Place place, Node target, Counts counts) implements Node {

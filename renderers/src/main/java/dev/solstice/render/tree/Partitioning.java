@@ -23,6 +23,11 @@ public interface Partitioning {
 
     Part partOf(KeyPath path, Object leaf);
 
+    /// This partitioning for the leaves inside of a container, whose kind may decide; mostly the same.
+    default Partitioning inside(Object container) {
+        return this;
+    }
+
     /// The part of a leaf inside a `Frozen`: nothing trains it.
     default Part frozen(Part part) {
         return part == Part.TRAINABLE ? Part.FROZEN : part;
@@ -46,7 +51,23 @@ public interface Partitioning {
     /// structures differ is shown in place.
     static Partitioning where(Filter filter) {
         if (filter.prefixTree().isPresent()) return new PrefixPartitioning(filter.prefixTree().get());
-        return of(SELECTION, (path, leaf) -> selected(filter.test(path, leaf), leaf));
+        record Where(Filter filter) implements Partitioning {
+            @Override
+            public List<Part> parts() {
+                return SELECTION;
+            }
+
+            @Override
+            public Part partOf(KeyPath path, Object leaf) {
+                return selected(filter.test(path, leaf), leaf);
+            }
+
+            @Override
+            public Partitioning inside(Object container) {
+                return new Where(filter.inside(container));
+            }
+        }
+        return new Where(filter);
     }
 
     /// The part of a leaf that a filter has selected or not.
@@ -69,10 +90,23 @@ public interface Partitioning {
         var parts = new ArrayList<>(named.keySet());
         parts.add(Part.REST);
         parts.add(Part.STATIC);
-        return of(parts, (path, leaf) -> {
-            for (var entry : named.entrySet()) if (entry.getValue().test(path, leaf)) return entry.getKey();
+        return new Named(parts, named);
+    }
+
+    /// See [#named].
+    record Named(List<Part> parts, Map<Part, Filter> filters) implements Partitioning {
+        @Override
+        public Part partOf(KeyPath path, Object leaf) {
+            for (var named : filters.entrySet()) if (named.getValue().test(path, leaf)) return named.getKey();
             return kindOf(leaf) == Part.STATIC ? Part.STATIC : Part.REST;
-        });
+        }
+
+        @Override
+        public Partitioning inside(Object container) {
+            var inside = new LinkedHashMap<Part, Filter>();
+            filters.forEach((part, filter) -> inside.put(part, filter.inside(container)));
+            return new Named(parts, inside);
+        }
     }
 
     static Partitioning of(List<Part> parts, BiFunction<KeyPath, Object, Part> partOf) {

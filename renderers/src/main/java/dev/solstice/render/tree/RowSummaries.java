@@ -1,18 +1,28 @@
 package dev.solstice.render.tree;
 
+import dev.solstice.filter.Frozen;
+import dev.solstice.filter.Parameter;
 import dev.solstice.random.Key;
 import dev.solstice.render.model.Cell;
+import dev.solstice.render.model.Figures;
+import dev.solstice.render.tensor.Statistics;
+import dev.solstice.render.tensor.Tensor;
 import dev.solstice.render.tensor.Tensors;
+import dev.solstice.tree.Tree;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 
 /// The summaries that are registered. A class that a notebook has redefined can be unloaded with its summary.
 public final class RowSummaries {
+    private static final int MOST_TO_COMPUTE = 100_000;
+
     private static final Map<Class<?>, RowSummary<?>> REGISTERED = new WeakHashMap<>();
 
     static {
         register(Key.class, RowSummaries::words);
+        register(Frozen.class, _ -> List.of());
+        register(Parameter.class, RowSummaries::computed);
     }
 
     private RowSummaries() {}
@@ -24,6 +34,19 @@ public final class RowSummaries {
             data.read(0, 2, words);
             return List.<Cell>of(new Cell.Value((long) words[0] + ":" + (long) words[1]));
         }).orElse(List.of());
+    }
+
+    /// The value of a parameter, which is not what is stored. A large one is not computed only to be shown, and one with holes,
+    /// as in a gradient, has none.
+    private static List<Cell> computed(Parameter<?> parameter) {
+        long stored = Tree.leaves(parameter).stream().flatMap(leaf -> Tensors.of(leaf).stream()).mapToLong(Tensor::size).sum();
+        if (stored > MOST_TO_COMPUTE) return List.of();
+        try {
+            return Tensors.of(parameter.get()).filter(Tensor::hasValues).<List<Cell>>map(value -> List.of(new Cell.Note("→"),
+                    new Cell.Numbers(Figures.statistics(Statistics.of(value, Statistics.Effort.FAST), value.elements())))).orElse(List.of());
+        } catch (RuntimeException incomplete) {
+            return List.of();
+        }
     }
 
     /// For values of this class and its subclasses; a later registration replaces an earlier one.

@@ -1,6 +1,7 @@
 package dev.solstice.render.tree;
 
 import dev.solstice.filter.Frozen;
+import dev.solstice.nn.Parametrized;
 import dev.solstice.render.model.Cell;
 import dev.solstice.render.model.Counts;
 import dev.solstice.render.model.Part;
@@ -11,6 +12,7 @@ import dev.solstice.tree.Child;
 import dev.solstice.tree.KeyPath;
 import dev.solstice.tree.Tree;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +28,12 @@ final class Walk {
     /// A record or map shows at most this many scalar fields in one row; with more, each has its own.
     private static final int FIELDS_IN_ONE_ROW = 12;
 
-    private final Partitioning partition;
+    private Partitioning partition;
     private final Statistics.Effort effort;
     private final Structures structures;
     private final Map<Object, KeyPath> ancestors = new IdentityHashMap<>();
     private final Map<Object, Node> seen = new IdentityHashMap<>();
+    private final Map<KeyPath, KeyPath> parameters = new HashMap<>();
     private int frozen;
 
     /// @param structures shared by trees that are compared
@@ -45,16 +48,19 @@ final class Walk {
     }
 
     private Node read(KeyPath path, String name, Object value, Declared declared) {
+        Partitioning outside = partition;
         try {
             return readUnguarded(path, name, value, declared);
         } catch (RuntimeException | LinkageError e) {
             if (ancestors.remove(value) != null && value instanceof Frozen<?>) frozen--;
             return new Node.Failure(place(path, name, "failure"), Names.of(e), Counts.NONE);
+        } finally {
+            partition = outside;
         }
     }
 
     private Node readUnguarded(KeyPath path, String name, Object value, Declared declared) {
-        if (value == null) return new Node.Absent(place(path, name, "absent"));
+        if (value == null) return new Node.Absent(place(path, name, "absent"), Optional.ofNullable(parameters.get(path)));
         Node before = seen.get(value);
         if (before != null) return new Node.Alias(place(path, name, "alias"), before, Counts.shared(before.counts().leaves()));
         KeyPath ancestor = ancestors.get(value);
@@ -68,6 +74,10 @@ final class Walk {
         }
         ancestors.put(value, path);
         if (value instanceof Frozen<?>) frozen++;
+        if (value instanceof Parametrized<?> parametrized) {
+            parametrized.inPlace().forEach((hole, parameter) -> parameters.put(path.append(hole), path.append(parameter.path())));
+        }
+        partition = partition.inside(value);
         Node branch = branch(path, name, value, declared);
         if (value instanceof Frozen<?>) frozen--;
         ancestors.remove(value);
