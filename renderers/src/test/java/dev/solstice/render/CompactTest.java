@@ -20,7 +20,7 @@ class CompactTest {
                 "const text = 'const row // no comment';", "const a='const row // no comment';",
                 "const n = 1; say(`${n} of ${n}`);", "const a=1;say(`${a} of ${a}`);",
                 "const r = /a b/.test(r) ? 4 / 2 : r;", "const a=/a b/.test(a)?4/2:a;",
-                "a = b - -1; c = d + +'2';", "a=b- -1;c=d+ +'2';",
+                "a = b - -1; c = d + +'2'; f(e++);", "a=b- -1;c=d+ +'2';f(e++);",
                 "for (const row of rows) typeof row;", "for(const a of rows)typeof a;",
                 "() => { f(); g(); }", "()=>{f();g()}"
         ).forEach((source, compact) -> assertEquals(compact, Compact.script(source)));
@@ -33,6 +33,6 @@ class CompactTest {
 
     @Test
     void aStyleSheetLosesCommentsAndSpaces() {
-        assertEquals(".a .b{color:red;margin:0 1px}.c{top:0}", Compact.styles("/* why */\n.a .b { color: red; margin: 0 1px }\n.c { top: 0; }\n"));
+        assertEquals(".a .b{color:red;margin:0 1px}.c>.d{top:0}", Compact.styles("/* why */\n.a .b { color: red; margin: 0 1px }\n.c > .d { top: 0; }\n"));
     }
 }

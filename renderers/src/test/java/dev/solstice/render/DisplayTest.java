@@ -36,7 +36,7 @@ class DisplayTest {
                 new Object[] {Array.of(1f)}, Optional.of(Array.of(1f)))) {
             var bundle = Display.bundle(tree).orElseThrow();
             assertEquals(Set.of("text/html", "text/plain"), bundle.keySet());
-            assertTrue(bundle.get("text/html").startsWith("<div class=\"jxt1-root\""));
+            assertTrue(bundle.get("text/html").startsWith("<div class=jxt1-root"));
             assertEquals(TreeView.of(tree).toText(), bundle.get("text/plain"));
             assertEquals(TreeView.of(tree).toHtml(), bundle.get("text/html"));
         }

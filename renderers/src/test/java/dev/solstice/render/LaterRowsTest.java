@@ -55,13 +55,28 @@ class LaterRowsTest {
         return elements;
     }
 
-    private static void collect(JsonNode row, String parent, List<String> rows) {
-        String path = parent + row.get(0).asText();
-        var parts = new ArrayList<>(List.of(text(elements(row.get(1)))));
-        row.get(2).forEach(column -> parts.add(text(elements(column))));
-        parts.removeIf(String::isEmpty);
-        rows.add(path + " | " + String.join(" ", parts));
-        if (row.size() > 3) row.get(3).forEach(below -> collect(below, path, rows));
+    /// Path and text of the rows of a payload: takes them off its lists one by one, as they are nested.
+    private static final class Reader {
+        private final JsonNode payload;
+        private int next = 0;
+
+        Reader(JsonNode payload) {
+            this.payload = payload;
+        }
+
+        void read(int count, String parent, List<String> rows) {
+            for (int i = 0; i < count; i++) read(parent, rows);
+        }
+
+        private void read(String parent, List<String> rows) {
+            int at = next++;
+            String path = parent + payload.get(2).get(at).asText();
+            var parts = new ArrayList<String>();
+            for (int field = 4; field < payload.size(); field++) parts.add(text(elements(payload.get(field).get(at))));
+            parts.removeIf(String::isEmpty);
+            rows.add(path + " | " + String.join(" ", parts));
+            read(payload.get(1).get(at).asInt(), path, rows);
+        }
     }
 
     /// Path and text of each row, those of the payload included.
@@ -74,10 +89,11 @@ class LaterRowsTest {
             var marked = root.all("details").stream().filter(d -> !d.children().getLast().children().isEmpty()
                     && d.children().getLast().children().getFirst().has("jz")).toList();
             JsonNode payload = payload(html);
-            assertEquals(marked.size(), payload.size(), "one list of rows for each placeholder");
+            assertEquals(marked.size(), payload.get(0).size(), "a number of rows for each placeholder");
+            var reader = new Reader(payload);
             for (int i = 0; i < marked.size(); i++) {
                 String parent = marked.get(i).children().getFirst().attributes().getOrDefault("title", "");
-                payload.get(i).forEach(row -> collect(row, parent, rows));
+                reader.read(payload.get(0).get(i).asInt(), parent, rows);
             }
         }
         return new TreeSet<>(rows);

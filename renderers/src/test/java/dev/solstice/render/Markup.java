@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 
 /// A strict little parser of the HTML that views write: what it does not understand is an error.
 final class Markup {
-    private static final Pattern TOKEN = Pattern.compile("</([a-z0-9]+)>|<([a-z0-9]+)((?: [a-z0-9-]+(?:=(?:\"[^\"]*\"|[A-Za-z0-9]+))?)*)>|[^<>]+");
+    private static final Pattern TOKEN = Pattern.compile("</([a-z0-9]+)>|<([a-z0-9]+)((?: [a-z0-9-]+(?:=(?:\"[^\"]*\"|[A-Za-z0-9._:;()-]+))?)*)>|[^<>]+");
     private static final Pattern RAW = Pattern.compile("(<(style|script)(?: [^>]*)?>).*?(</\\2>)", Pattern.DOTALL);
-    private static final Pattern ATTRIBUTE = Pattern.compile(" ([a-z0-9-]+)(?:=(?:\"([^\"]*)\"|([A-Za-z0-9]+)))?");
+    private static final Pattern ATTRIBUTE = Pattern.compile(" ([a-z0-9-]+)(?:=(?:\"([^\"]*)\"|([A-Za-z0-9._:;()-]+)))?");
     private static final Set<String> VOID = Set.of("img", "br");
 
     record Element(String tag, Map<String, String> attributes, List<Object> content) {

@@ -24,7 +24,7 @@ public final class Compact {
     private static final Pattern TOKEN = Pattern.compile("""
             (?<comment>//[^\\n]*)|(?<template>`(?:[^`\\\\]|\\\\.)*`)|(?<string>'(?:[^'\\\\\\n]|\\\\.)*')\
             |(?<regex>(?<=[(,=:!&|?]\\s?)/(?:[^/\\\\\\n]|\\\\.)+/)|(?<number>\\d[\\w.]*)|(?<word>[A-Za-z_$][\\w$]*)|(?<space>\\s+)\
-            |(?<mark>\\?\\.|=>|\\.\\.\\.|.)""");
+            |(?<mark>\\?\\.|=>|\\+\\+|--|\\.\\.\\.|.)""");
     private static final Pattern INSERTED = Pattern.compile("\\$\\{([^}]*)}");
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
@@ -32,7 +32,7 @@ public final class Compact {
 
     /// Without comments and indentation.
     public static String styles(String css) {
-        return css.replaceAll("(?s)/\\*.*?\\*/", "").replaceAll("\\s+", " ").replaceAll(" ?([{};,]) ?", "$1")
+        return css.replaceAll("(?s)/\\*.*?\\*/", "").replaceAll("\\s+", " ").replaceAll(" ?([{};,>]) ?", "$1")
                 .replace(": ", ":").replace(";}", "}").strip();
     }
 

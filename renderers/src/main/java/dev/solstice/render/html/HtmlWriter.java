@@ -39,10 +39,10 @@ public final class HtmlWriter {
         out.append("</").append(element.tag()).append('>');
     }
 
-    /// A word needs no quotes; leaving them out makes a large tree a twentieth smaller.
+    /// A word, a path or a style without spaces needs no quotes; leaving them out makes a large tree a twentieth smaller.
     private void value(String value) {
         out.append('=');
-        if (isWord(value)) {
+        if (isPlain(value)) {
             out.append(value);
             return;
         }
@@ -51,10 +51,10 @@ public final class HtmlWriter {
         out.append('"');
     }
 
-    private static boolean isWord(String value) {
+    private static boolean isPlain(String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            if (c >= 0x7f || !Character.isLetterOrDigit(c)) return false;
+            if (c >= 0x7f || !Character.isLetterOrDigit(c) && "._-:;()".indexOf(c) < 0) return false;
         }
         return true;
     }

@@ -4,6 +4,7 @@ import dev.solstice.render.html.Compact;
 import dev.solstice.render.html.Html;
 import dev.solstice.render.model.Cell;
 import dev.solstice.render.model.Row;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -11,10 +12,13 @@ import java.util.function.Consumer;
 /// later looks and reads like one that is there from the start.
 ///
 /// ```text
-/// payload = [rows, ...]                            one list of rows for each placeholder, in document order
-/// row     = [step, head, columns, below, cast]     path = the parent's path and step; below and cast may be left out
+/// payload = [placeholders, below, steps, casts, heads, column, column, ...]
+///           how many rows each placeholder stands for, in document order; then lists with an element for each row, in
+///           the order they are read in: how many rows are below it, its step (path = the parent's path and step), ...
 /// cell    = "text" | [tag, class, title, style, cell, ...]     of a `data` element its value in place of the style
 /// ```
+///
+/// Like stands beside like, as compression likes it: a third less than row by row.
 final class RowsJson {
     private static final List<String> ATTRIBUTES = List.of("class", "title", "style");
     private static final List<String> ATTRIBUTES_OF_DATA = List.of("class", "title", "value");
@@ -26,37 +30,45 @@ final class RowsJson {
     /// The rows below each of `parents`, compressed: base64 of raw deflate, as a JSON string.
     static String compressed(List<Row> parents) {
         var json = new RowsJson();
-        json.list(parents, parent -> json.rows(parent));
+        json.write(parents);
         return '"' + Compact.deflated(json.out.toString()) + '"';
     }
 
-    private void rows(Row parent) {
-        list(parent.rows(), row -> row(row, parent.path()));
+    /// A row and the end of its path that its parent's has not.
+    private record Step(Row row, String text) {
+        static void collect(Row parent, List<Step> steps) {
+            for (Row row : parent.rows()) {
+                String path = row.path();
+                steps.add(new Step(row, path.startsWith(parent.path()) ? path.substring(parent.path().length()) : ""));
+                collect(row, steps);
+            }
+        }
+
+        List<Cell> column(int index) {
+            return index < row.columns().size() ? row.columns().get(index) : List.of();
+        }
     }
 
-    private void row(Row row, String parentPath) {
+    private void write(List<Row> parents) {
+        var steps = new ArrayList<Step>();
+        parents.forEach(parent -> Step.collect(parent, steps));
         out.append('[');
-        string(row.path().startsWith(parentPath) ? row.path().substring(parentPath.length()) : "");
-        out.append(',');
-        list(row.head(), this::cell);
-        out.append(',');
-        list(row.columns().subList(0, filled(row)), cells -> list(cells, this::cell));
-        if (!row.rows().isEmpty()) {
-            out.append(',');
-            rows(row);
-            if (!row.cast().isEmpty()) {
-                out.append(',');
-                string(row.cast());
-            }
+        list(parents, parent -> out.append(parent.rows().size()));
+        field(steps, step -> out.append(step.row().rows().size()));
+        field(steps, step -> string(step.text()));
+        field(steps, step -> string(step.row().cast()));
+        field(steps, step -> list(step.row().head(), this::cell));
+        int columns = steps.stream().mapToInt(step -> step.row().columns().size()).max().orElse(0);
+        for (int column = 0; column < columns; column++) {
+            int index = column;
+            field(steps, step -> list(step.column(index), this::cell));
         }
         out.append(']');
     }
 
-    /// How many columns there are up to the last that says something.
-    private static int filled(Row row) {
-        int filled = row.columns().size();
-        while (filled > 0 && row.columns().get(filled - 1).isEmpty()) filled--;
-        return filled;
+    private void field(List<Step> steps, Consumer<Step> write) {
+        out.append(',');
+        list(steps, write);
     }
 
     private void cell(Cell cell) {

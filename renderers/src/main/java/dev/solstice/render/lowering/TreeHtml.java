@@ -117,7 +117,7 @@ public final class TreeHtml {
     private List<Html> below(Row row) {
         if (row.below() != Row.Below.LATER) return row.rows().stream().map(this::item).toList();
         later.add(row);
-        return List.of(element("li").named("jz").with("… shown where scripts run; elsewhere .open(…) or .limit(rows) includes these rows"));
+        return List.of(element("li").named("jz").with("… needs scripts, .open(path) or .limit(rows)"));
     }
 
     /// The head, then each column that has something to say; spaces keep them apart where no style does.

@@ -88,8 +88,12 @@
     let reading;
     const read = () => reading ??= (async () => {
       if (!payload) return;
-      const lists = JSON.parse(new TextDecoder().decode(await inflated(bytesOf(JSON.parse(payload.textContent)), 'deflate-raw')));
-      every(tree, '.jz').forEach((mark, i) => pending.set(mark.closest('details'), lists[i]));
+      const [placeholders, below, steps, casts, heads, ...columns] =
+        JSON.parse(new TextDecoder().decode(await inflated(bytesOf(JSON.parse(payload.textContent)), 'deflate-raw')));
+      let next = 0;
+      const row = at => [steps[at], heads[at], columns.map(c => c[at]), below[at] ? rows(below[at]) : null, casts[at]];
+      const rows = count => Array.from(Array(count), () => row(next++));
+      every(tree, '.jz').forEach((mark, i) => pending.set(mark.closest('details'), rows(placeholders[i])));
       one(root, '.jxt1-rest')?.remove();
       every(tree, 'details[open]').forEach(fill);
     })();
