@@ -57,6 +57,15 @@ class TreeHtmlTest {
     }
 
     @Test
+    void sharedLeavesAreCountedOnceAndTheTooltipSaysWhatCopiesWouldBe() {
+        var tied = Array.of(1f, 2f, 3f);
+        var pair = List.of(tied, Array.of(4f));
+        String html = TreeView.of(List.of(tied, pair, pair)).toHtml();
+        assertTrue(html.contains("trainable 4 params · 16 B · "), html);
+        assertTrue(html.contains("counted again, all would be 5 leaves, 11 params, 44 bytes"), html);
+    }
+
+    @Test
     void theLegendAddsUpToTheTotal() {
         var view = TreeView.of(Models.Stack.of(4)).partition((path, leaf) -> path.toString().contains("head"));
         var figures = html(view).all("data").stream().map(data -> Long.parseLong(data.attributes().get("value"))).toList();

@@ -56,8 +56,11 @@ public final class TreeHtml {
             entries.add(entry(exact(count.leaves(), count.params(), count.bytes())).with(CellHtml.badge(count.part()),
                     text(" " + count.part().name() + " " + Figures.sizes(count.params(), count.bytes())), leaves(count.leaves(), "")));
         }
-        if (counts.shared() > 0) {
-            entries.add(entry("seen before by another path").with(text("⤴ shared "), leaves(counts.shared(), "")));
+        var shared = counts.shared();
+        if (shared.leaves() > 0) {
+            entries.add(entry("seen before by another path; counted again, all would be "
+                    + exact(counts.leaves(), counts.params() + shared.params(), counts.bytes() + shared.bytes()))
+                    .with(text("⤴ shared "), leaves(shared.leaves(), "")));
         }
         if (entries.size() > 1) {
             entries.add(entry(exact(counts.leaves(), counts.params(), counts.bytes()))

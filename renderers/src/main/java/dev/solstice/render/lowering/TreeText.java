@@ -155,7 +155,7 @@ public final class TreeText {
         for (var count : counts.parts()) {
             entries.add(ink(count.part().badge(), style(count.part())).add(of(" " + count.part().name() + " " + CellText.legend(count))));
         }
-        if (counts.shared() > 0) entries.add(ink("⤴ shared " + Figures.counted(counts.shared(), "leaf", "leaves"), Ink.Style.PLAIN));
+        if (counts.shared().leaves() > 0) entries.add(ink("⤴ shared " + Figures.counted(counts.shared().leaves(), "leaf", "leaves"), Ink.Style.PLAIN));
         if (entries.size() > 1) entries.add(ink("total " + Figures.counted(counts.leaves(), "leaf", "leaves"), Ink.Style.PLAIN));
         var packed = new ArrayList<Ink>();
         for (Ink entry : entries) {

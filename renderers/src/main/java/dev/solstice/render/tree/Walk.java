@@ -62,7 +62,7 @@ final class Walk {
     private Node readUnguarded(KeyPath path, String name, Object value, Declared declared) {
         if (value == null) return new Node.Absent(place(path, name, "absent"), Optional.ofNullable(parameters.get(path)));
         Node before = seen.get(value);
-        if (before != null) return new Node.Alias(place(path, name, "alias"), before, Counts.shared(before.counts().leaves()));
+        if (before != null) return new Node.Alias(place(path, name, "alias"), before, before.counts().again());
         KeyPath ancestor = ancestors.get(value);
         if (ancestor != null) return new Node.Cycle(place(path, name, "cycle"), ancestor);
         Optional<Tensor> tensor = Tensors.of(value);
