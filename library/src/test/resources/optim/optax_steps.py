@@ -80,7 +80,159 @@ OPTIMISERS = {
     "selectiveTransform": optax.selective_transform(sgd(), freeze_mask={"b": True, "w": False}),
     "lookahead": optax.lookahead(optax.adam(0.1), 3, 0.5),
     "zeroNans": optax.chain(optax.zero_nans(), sgd()),
+    "adafactor with momentum and decay": optax.adafactor(0.1, momentum=0.9, weight_decay_rate=0.01, weight_decay_mask=matrix, decay_offset=-3),
+    "adafactor with absolute rate": optax.adafactor(0.01, multiply_by_parameter_scale=False, clipping_threshold=None),
+    "flatten": optax.flatten(optax.lamb(0.1)),
+    "flatten clipByBlockRms": optax.chain(optax.flatten(optax.clip_by_block_rms(0.1)), sgd()),
+    "partition": optax.partition({"matrix": optax.adam(0.1), "vector": optax.sgd(0.2, momentum=0.9)}, {"b": "vector", "w": "matrix"}),
+    "named chain": optax.named_chain(("clip", optax.clip(0.3)), ("adam", optax.adam(0.1))),
+    "multiSteps 3": optax.MultiSteps(optax.adam(0.1), 3).gradient_transformation(),
+    "multiSteps sum": optax.MultiSteps(optax.adam(0.1), 2, use_grad_mean=False).gradient_transformation(),
+    "multiSteps schedule": optax.MultiSteps(optax.sgd(0.1), lambda step: step + 1).gradient_transformation(),
+    "multiSteps skip": optax.MultiSteps(
+        optax.sgd(0.1), 2, should_skip_update_fn=lambda u, s, p: optax.skip_large_updates(u, s, p, 3.0)).gradient_transformation(),
+    "decay schedule": optax.chain(
+        optax.scale_by_adam(), optax.add_decayed_weights(optax.linear_schedule(0.2, 0.0, 4)), optax.scale(-0.1)),
+    "injectHyperparams": optax.inject_hyperparams(optax.sgd)(learning_rate=optax.linear_schedule(0.2, 0.05, 5)),
+    "monitor": optax.chain(optax.monitor({"norm": optax.global_norm}), sgd()),
+    "lbfgs masked": optax.chain(optax.masked(optax.lbfgs(), {"b": True, "w": True})),
 }
+
+# ---- given gradients, in other dtypes ----
+
+more = np.random.default_rng(1)
+GRADIENTS = [{"b": more.normal(size=4).astype("float32"), "w": more.normal(size=(3, 4)).astype("float32")} for _ in range(5)]
+DTYPES = {"bfloat16": jnp.bfloat16, "float16": jnp.float16, "complex64": jnp.complex64}
+
+
+def in_dtype(tree, dtype):
+    """Real numbers as they are, complex ones with the reversed numbers as imaginary parts."""
+    imaginary = lambda x: x + 1j * x.ravel()[::-1].reshape(x.shape) if dtype == jnp.complex64 else x
+    return jax.tree.map(lambda x: jnp.asarray(imaginary(x), dtype), tree)
+
+
+def given(optimiser, dtype):
+    p = in_dtype(START, dtype)
+    state = optimiser.init(p)
+    for gradient in GRADIENTS:
+        updates, state = optimiser.update(in_dtype(gradient, dtype), state, p)
+        p = optax.apply_updates(p, updates)
+    parts = lambda x: [np.real(x), np.imag(x)] if dtype == jnp.complex64 else [np.asarray(x, "float32")]
+    return {name: np.concatenate([part.ravel() for part in parts(np.asarray(x))]).astype("float64").tolist() for name, x in p.items()}
+
+
+ANY_DTYPE = {
+    "sgd": lambda: optax.sgd(0.1),
+    "momentum": lambda: optax.sgd(0.1, momentum=0.9),
+    "nesterov": lambda: optax.sgd(0.1, momentum=0.9, nesterov=True),
+    "adam": lambda: optax.adam(0.1),
+    "adamw": lambda: optax.adamw(0.1, weight_decay=0.1),
+    "nadam": lambda: optax.nadam(0.1),
+    "adamax": lambda: optax.adamax(0.1),
+    "amsgrad": lambda: optax.amsgrad(0.1),
+    "adabelief": lambda: optax.adabelief(0.1),
+    "lion": lambda: optax.lion(0.1),
+    "lamb": lambda: optax.lamb(0.1),
+    "rmsprop": lambda: optax.rmsprop(0.1),
+    "adagrad": lambda: optax.adagrad(0.1),
+    "adadelta": lambda: optax.adadelta(1.0),
+    "radam": lambda: optax.radam(0.1, b2=0.99, threshold=2.0),
+    "adan": lambda: optax.adan(0.1),
+    "yogi": lambda: optax.yogi(0.1),
+    "novograd": lambda: optax.novograd(0.1),
+    "adafactor": lambda: optax.adafactor(0.1),
+    "adafactor factored": lambda: optax.adafactor(0.1, min_dim_size_to_factor=2),
+    "sm3": lambda: optax.sm3(0.1),
+    "fromage": lambda: optax.fromage(0.1),
+    "clipByGlobalNorm": lambda: optax.chain(optax.clip_by_global_norm(0.5), optax.sgd(0.1)),
+    "clipByBlockRms": lambda: optax.chain(optax.clip_by_block_rms(0.1), optax.sgd(0.1)),
+    "cosine": lambda: optax.adam(optax.cosine_decay_schedule(0.1, 4)),
+    "ema": lambda: optax.chain(optax.ema(0.9), optax.sgd(0.1)),
+    "multiSteps": lambda: optax.MultiSteps(optax.adam(0.1), 3).gradient_transformation(),
+    "applyIfFinite": lambda: optax.apply_if_finite(optax.adam(0.1), 3),
+    "decay schedule": lambda: optax.chain(optax.add_decayed_weights(optax.linear_schedule(0.2, 0.0, 4)), optax.sgd(0.1)),
+}
+# optax squares complex numbers in adadelta, drops their imaginary parts in MultiSteps, and does not take them in sm3.
+NOT_COMPLEX = {"adadelta", "multiSteps", "sm3"}
+MU_DTYPE = {
+    "adam": lambda dtype: optax.adam(0.1, mu_dtype=dtype),
+    "nadam": lambda dtype: optax.nadam(0.1, mu_dtype=dtype),
+    "amsgrad": lambda dtype: optax.amsgrad(0.1, mu_dtype=dtype),
+    "lion": lambda dtype: optax.lion(0.1, mu_dtype=dtype),
+    "momentum": lambda dtype: optax.sgd(0.1, momentum=0.9, accumulator_dtype=dtype),
+    "ema": lambda dtype: optax.chain(optax.ema(0.9, accumulator_dtype=dtype), optax.sgd(0.1)),
+}
+
+
+def all_given():
+    out = {}
+    for dtype_name, dtype in DTYPES.items():
+        for name, make in ANY_DTYPE.items():
+            if not (dtype == jnp.complex64 and name in NOT_COMPLEX):
+                out[f"{name} {dtype_name}"] = given(make(), dtype)
+    for name, make in MU_DTYPE.items():
+        out[f"{name} bfloat16 in float32"] = given(make(jnp.float32), jnp.bfloat16)
+        out[f"{name} float32 in bfloat16"] = given(make(jnp.bfloat16), jnp.float32)
+    return out
+
+
+def measured():
+    norm = lambda u: optax.global_norm(u)
+    optimiser = optax.chain(optax.monitor({
+        "norm": norm, "mean": optax.measure_with_ema(norm, 0.9), "raw": optax.measure_with_ema(norm, 0.9, debias=False),
+        "large": optax.measure_with_ema(lambda u: norm(u) > 4.0, 0.5)}), optax.sgd(0.1))
+    p = jax.tree.map(jnp.asarray, START)
+    state = optimiser.init(p)
+    out = {"norm": [], "mean": [], "raw": [], "large": []}
+    for gradient in GRADIENTS:
+        _, state = optimiser.update(gradient, state, p)
+        for name in out:
+            out[name].append(float(optax.tree.get(state, name)))
+    return out
+
+
+def value_and_grad():
+    """Where L-BFGS gets with what its line search knows."""
+    optimiser = optax.lbfgs()
+    look = optax.value_and_grad_from_state(loss)
+    p = jax.tree.map(jnp.asarray, START)
+    state = optimiser.init(p)
+    for _ in range(4):
+        value, grad = look(p, state=state)
+        updates, state = optimiser.update(grad, state, p, value=value, grad=grad, value_fn=loss)
+        p = optax.apply_updates(p, updates)
+    value, grad = look(p, state=state)
+    return {"value": float(value), "b": grad["b"].tolist()}
+
+
+def matrices():
+    a = more.normal(size=(6, 4)).astype("float32")
+    s = (a.T @ a).astype("float32")
+    b = more.normal(size=(6,)).astype("float32")
+    bs = more.normal(size=(6, 2)).astype("float32")
+    value, vector = optax.power_iteration(jnp.asarray(s))
+    out = {"a": a, "s": s, "rhs": b, "rhss": bs, "eigenvalue": value, "eigenvector": vector,
+           "few": optax.power_iteration(jnp.asarray(s), num_iters=3, error_tolerance=1e-6)[0],
+           "nnls": optax.nnls(jnp.asarray(a), jnp.asarray(b), 200), "nnls matrix": optax.nnls(jnp.asarray(a), jnp.asarray(bs), 30),
+           "nnls bound": optax.nnls(jnp.asarray(a), jnp.asarray(b), 20, L=50.0)}
+    for p in (1, 2, 4, 8):
+        root, error = optax.matrix_inverse_pth_root(jnp.asarray(s), p)
+        out[f"root {p}"], out[f"error {p}"] = root, error
+    out["root of one"] = optax.matrix_inverse_pth_root(jnp.asarray([[4.0]]), 2)[0]
+    return {name: np.asarray(v, "float64").ravel().tolist() for name, v in out.items()}
+
+
+def microbatches():
+    f = lambda x: (x**2, jnp.sum(3 * x), jnp.mean(x, 0))
+    x = jnp.asarray(X[:, :2].repeat(2, 0)[:8])
+    kinds = optax.microbatching.AccumulationType
+    strategy = (kinds.CONCAT, kinds.SUM, kinds.MEAN)
+    whole = optax.microbatch(f, 0, 2, strategy)(x)
+    running = optax.microbatch(f, 0, 2, (kinds.CONCAT, kinds.SUM, kinds.RUNNING_MEAN), num_real_microbatches=3)(x)
+    axis = optax.microbatch(lambda x: jnp.sum(x**2, 1), 0, 4, kinds.SUM, in_axes=1)(x.T)
+    return {"x": np.asarray(x, "float64").ravel().tolist(), **{
+        f"{name} {i}": np.asarray(v, "float64").ravel().tolist()
+        for name, results in (("whole", whole), ("running", running), ("axis", (axis,))) for i, v in enumerate(results)}}
 
 z = rng.normal(size=(4, 3)).astype("float32")
 t = rng.normal(size=(4, 3)).astype("float32")
@@ -94,6 +246,9 @@ words = np.array([[1, 2, 2], [3, 1, 0]])
 word_paddings = np.array([[0, 0, 0], [0, 0, 1]], "float32")
 masks = rng.normal(size=(2, 4, 4, 3)).astype("float32")
 mask_targets = np.asarray(jax.nn.one_hot(rng.integers(0, 3, size=(2, 4, 4)), 3))
+items = np.array([[1, 1, 0], [0, 0, 0], [1, 1, 1], [0, 1, 1]], bool)
+forward = optax.losses.ctc_loss_with_forward_probs(
+    logits, logit_paddings, np.array([[1, 3, 3], [3, 1, 2]]), word_paddings, blank_id=2)
 LOSSES = {
     "hingeLoss": optax.losses.hinge_loss(z, signs),
     "perceptronLoss": optax.losses.perceptron_loss(z, signs),
@@ -114,6 +269,10 @@ LOSSES = {
     "multiclassGeneralizedDiceLoss": optax.losses.multiclass_generalized_dice_loss(masks, mask_targets),
     "binaryDiceLoss": optax.losses.binary_dice_loss(masks[..., 0], mask_targets[..., 0]),
     "ntxent": optax.losses.ntxent(z, np.array([0, 0, 1, 1])),
+    "fenchelYoung": optax.losses.make_fenchel_young_loss(jax.scipy.special.logsumexp)(z, hot),
+    "rankingSoftmaxLossOfSome": optax.losses.ranking_softmax_loss(z, bits, where=items, weights=np.abs(t)),
+    "rankingSoftmaxLosses": optax.losses.ranking_softmax_loss(z, bits, where=items, weights=np.abs(t), reduce_fn=None),
+    "ctcLossBlank2": forward[0], "ctcLogBlank": forward[1], "ctcLogLabel": forward[2],
     "tripletMarginLoss": optax.losses.triplet_margin_loss(z, t, z[::-1]),
 }
 SCHEDULES = {
@@ -130,6 +289,8 @@ data = {
     "steps": {name: steps(o, name == "lookahead") for name, o in OPTIMISERS.items()},
     "z": listed(z), "t": listed(t), "logits": listed(logits), "masks": listed(masks), "maskTargets": listed(mask_targets),
     "losses": {name: listed(v) for name, v in LOSSES.items()},
+    "gradients": [{k: listed(v) for k, v in g.items()} for g in GRADIENTS],
+    "given": all_given(), "measured": measured(), "valueAndGrad": value_and_grad(), "matrices": matrices(), "microbatches": microbatches(),
     "schedules": {name: [float(s(i)) for i in range(20)] for name, s in SCHEDULES.items()},
 }
 with open("optax_steps.json", "w") as f:

@@ -5,6 +5,10 @@ import static dev.solstice.numpy.Numpy.where;
 import dev.solstice.core.Array;
 import dev.solstice.core.Axes;
 import dev.solstice.lax.Lax;
+import dev.solstice.numpy.Functional;
+import dev.solstice.numpy.Reductions;
+import dev.solstice.transform.Fn1;
+import dev.solstice.transform.Fn2;
 
 /// Losses of single examples: take their mean over a batch, for instance.
 ///
@@ -221,7 +225,23 @@ public final class Losses {
     /// @param labelPaddings `[batch, length]`, 1 behind the end of a sequence
     /// @return `[batch]`
     public static Array ctcLoss(Array logits, Array logitPaddings, Array labels, Array labelPaddings) {
-        return ConnectionistLoss.of(logits, logitPaddings, labels, labelPaddings);
+        return ctcLossWithForwardProbs(logits, logitPaddings, labels, labelPaddings, 0).loss();
+    }
+
+    /// What [#ctcLossWithForwardProbs] gives.
+    ///
+    /// @param loss `[batch]`
+    /// @param logBlank logarithms `[frames, batch, length + 1]` of the probability of having said so many labels at a frame, then a blank
+    /// @param logLabel logarithms `[frames, batch, length]` of the probability of being at this label at a frame
+    public record ForwardProbabilities(Array loss, Array logBlank, Array logLabel) {}
+
+    /// [#ctcLoss] with the probabilities of its forward recursion.
+    ///
+    /// @param labels integers `[batch, length]`, none of them `blank`
+    /// @param blank the class that says nothing
+    /// @throws IllegalArgumentException if shapes do not fit or there is no such class
+    public static ForwardProbabilities ctcLossWithForwardProbs(Array logits, Array logitPaddings, Array labels, Array labelPaddings, int blank) {
+        return ConnectionistLoss.of(logits, logitPaddings, labels, labelPaddings, blank);
     }
 
     /// The softmax cross entropy of relevances with scores, the mean over lists: Z. Cao et al., ICML 2007.
@@ -230,6 +250,42 @@ public final class Losses {
     /// @param labels relevances `[..., items]`
     public static Array rankingSoftmaxLoss(Array logits, Array labels) {
         return softmaxCrossEntropy(logits, labels.astype(logits.dtype())).mean();
+    }
+
+    /// [#rankingSoftmaxLoss(Array, Array)] of weighted items, some of which may be missing: the mean over the lists that have an item,
+    /// 0 if none has.
+    ///
+    /// @param items bool `[..., items]`, which of them there are
+    /// @param weights of the items, `[..., items]`
+    public static Array rankingSoftmaxLoss(Array logits, Array labels, Array items, Array weights) {
+        var hasItem = Reductions.any(items, -1);
+        var count = hasItem.astype(logits.dtype()).sum();
+        var sum = where(hasItem, rankingSoftmaxLosses(logits, labels, items, weights), 0).sum();
+        return where(count.eq(0), 0, sum.div(where(count.eq(0), 1, count)));
+    }
+
+    /// [#rankingSoftmaxLoss(Array, Array, Array, Array)] of each list, `[...]`: 0 for a list without items.
+    public static Array rankingSoftmaxLosses(Array logits, Array labels, Array items, Array weights) {
+        var relevance = where(items, labels.astype(logits.dtype()), 0).mul(weights);
+        // A list without items has a finite softmax, so that derivatives are so too.
+        var any = Reductions.any(items, -1).expandDims(logits.rank() - 1).broadcastTo(items.shape());
+        var log = Activations.logSoftmax(where(Lax.bitwiseOr(items, Lax.not(any)), logits, Double.NEGATIVE_INFINITY));
+        return where(items, relevance.mul(where(items, log, 0)), 0).sum(-1).neg();
+    }
+
+    /// The loss that belongs to a maximum of scores: the maximum minus the scores of the targets, `[...]`. Of `logsumexp` it is
+    /// [#softmaxCrossEntropy]. M. Blondel et al., arXiv 1901.02324.
+    ///
+    /// ```java
+    /// var loss = makeFenchelYoungLoss(scores -> logsumexp(scores));
+    /// loss.apply(Array.of(new float[][] {{1, 2, 3}}), Array.of(new float[][] {{0, 0, 1}})).closeTo(Array.of(0.40760595f), 1e-5, 0)   // true
+    /// ```
+    ///
+    /// @param max of scores `[classes]`, `[]`
+    /// @return a function of scores and targets, both `[..., classes]`
+    public static Fn2<Array, Array, Array> makeFenchelYoungLoss(Fn1<Array, Array> max) {
+        var ofScores = Functional.vectorize(max, "(n)->()");
+        return (scores, targets) -> ofScores.apply(scores).sub(scores.mul(targets).sum(-1));
     }
 
     /// How much an anchor is nearer to a positive than to a negative example, up to `margin`, `[...]`: F. Schroff et al., arXiv 1503.03832.

@@ -8,16 +8,24 @@ import dev.solstice.filter.Partition;
 /// Source: `optax.add_decayed_weights`.
 ///
 /// @param mask which parameters decay
-public record AddDecayedWeights(double weightDecay, Filter mask) implements Optim {
+public record AddDecayedWeights(Schedule weightDecay, Filter mask) implements Optim {
     @Override
     public OptState init(Object model) {
-        return new OptState.Empty();
+        return weightDecay instanceof Schedule.Constant ? new OptState.Empty() : new ScaleBySchedule.State(Counter.zero());
     }
 
     @Override
     public <M> Update<M> update(M gradient, OptState state, M model) {
-        M decaying = Partition.filter(model, mask);
-        M updates = Parameters.map(model, x -> x[0].add(x[1].mul(weightDecay)), gradient, decaying);
-        return new Update<>(Parameters.orElse(model, updates, gradient), state);
+        if (weightDecay instanceof Schedule.Constant(double share)) {
+            States.require(this, OptState.Empty.class, state);
+            return new Update<>(decayed(gradient, model, x -> x[0].add(x[1].mul(share))), state);
+        }
+        var count = States.require(this, ScaleBySchedule.State.class, state).count();
+        var share = weightDecay.at(count);
+        return new Update<>(decayed(gradient, model, x -> x[0].add(x[1].mul(share.astype(x[1].dtype())))), new ScaleBySchedule.State(Counter.next(count)));
+    }
+
+    private <M> M decayed(M gradient, M model, Parameters.Rule rule) {
+        return Parameters.orElse(model, Parameters.map(model, rule, gradient, Partition.filter(model, mask)), gradient);
     }
 }

@@ -27,7 +27,7 @@ public record ApplyIfFinite(Optim inner, int maxErrors) implements Optim {
     @Override
     public <M> Update<M> update(M gradient, OptState state, M model, Objective<M> objective) {
         var before = States.require(this, State.class, state);
-        var finite = Parameters.arrays(gradient).stream().map(g -> Lax.reduceAnd(Lax.isFinite(g), Axes.range(0, g.rank()).toArray()))
+        var finite = Parameters.arrays(gradient).stream().map(g -> Lax.reduceAnd(Parameters.isFinite(g), Axes.range(0, g.rank()).toArray()))
                 .reduce(Lax::bitwiseAnd).orElseGet(() -> Array.scalar(true));
         var errors = Lax.select(finite, Counter.zero(), Counter.next(before.errors()));
         var total = Lax.select(finite, before.total(), Counter.next(before.total()));

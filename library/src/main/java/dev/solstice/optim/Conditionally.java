@@ -35,7 +35,7 @@ public record Conditionally(Optim inner, Fn1<Array, Array> condition, boolean pa
 
     /// Computes the inner step always and takes it where `isDue`, so that a compiled step is one program.
     static <M> Update<M> step(Optim inner, Array isDue, M gradient, OptState state, M model, Objective<M> objective, boolean passOn) {
-        var step = objective == null ? inner.update(gradient, state, model) : inner.update(gradient, state, model, objective);
+        var step = Objective.step(inner, gradient, state, model, objective);
         M updates = Parameters.map(model, x -> choose(isDue, x[0], passOn ? x[1] : Parameters.zerosLike(x[0])), step.updates(), gradient);
         var next = Tree.map((Object now, Object then) -> now instanceof Array array ? choose(isDue, array, (Array) then) : now, step.state(), state);
         return new Update<>(updates, next);

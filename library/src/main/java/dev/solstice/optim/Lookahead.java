@@ -29,8 +29,13 @@ public record Lookahead(Optim inner, int period, double stepSize) implements Opt
 
     @Override
     public <M> Update<M> update(M gradient, OptState state, M model) {
+        return update(gradient, state, model, null);
+    }
+
+    @Override
+    public <M> Update<M> update(M gradient, OptState state, M model, Objective<M> objective) {
         var before = States.require(this, State.class, state);
-        var step = inner.update(gradient, before.inner(), model);
+        var step = Objective.step(inner, gradient, before.inner(), model, objective);
         var isDue = before.steps().eq(period - 1);
         M slow = Parameters.advance(model, x -> Lax.select(isDue.broadcastTo(x[0].shape()), x[0].add(x[1].sub(x[0]).mul(stepSize)), x[0]),
                 before.slow(), Parameters.map(model, x -> x[0].add(x[1]), model, step.updates()));

@@ -24,9 +24,14 @@ final class Moments {
         return mean.div(correction.astype(mean.dtype()));
     }
 
+    /// The squares of the elements' sizes: real numbers, of complex elements too.
+    static Array squaredSize(Array x) {
+        return x.dtype().isComplex() ? Lax.square(Lax.real(x)).add(Lax.square(Lax.imag(x))) : Lax.square(x);
+    }
+
     /// The root mean square of an array, `[]`.
     static Array rms(Array x) {
-        return Lax.sqrt(Lax.square(x).mean());
+        return Lax.sqrt(squaredSize(x).mean());
     }
 
     static Array atLeast(double least, Array x) {
@@ -38,7 +43,7 @@ final class Moments {
     static Array unitwiseNorm(Array x) {
         int longAxes = (int) Arrays.stream(x.shape().toArray()).filter(length -> length != 1).count();
         int[] axes = longAxes <= 1 ? Axes.range(0, x.rank()).toArray() : x.rank() <= 3 ? new int[] {0} : Axes.range(0, x.rank() - 1).toArray();
-        var norm = Lax.sqrt(Lax.square(x).sum(axes));
+        var norm = Lax.sqrt(squaredSize(x).sum(axes));
         for (int axis : axes) norm = norm.expandDims(axis);
         return norm.broadcastTo(x.shape());
     }

@@ -5,7 +5,7 @@ import dev.solstice.filter.Partition;
 
 /// One transformation for the parameters that `which` accepts, another for all others.
 ///
-/// Source: `optax.multi_transform`.
+/// Source: `optax.multi_transform`; for more groups see [Groups].
 public record MultiTransform(Filter which, Optim accepted, Optim others) implements Optim {
     /// @param accepted what the first remembers
     /// @param others what the second remembers
@@ -18,11 +18,14 @@ public record MultiTransform(Filter which, Optim accepted, Optim others) impleme
 
     @Override
     public <M> Update<M> update(M gradient, OptState state, M model) {
+        return update(gradient, state, model, null);
+    }
+
+    @Override
+    public <M> Update<M> update(M gradient, OptState state, M model, Objective<M> objective) {
         var before = States.require(this, State.class, state);
-        M left = Partition.filter(model, which);
-        M right = Partition.filter(model, which.not());
-        var first = accepted.update(Parameters.map(model, x -> x[0], gradient, left), before.accepted(), left);
-        var second = others.update(Parameters.map(model, x -> x[0], gradient, right), before.others(), right);
+        var first = Masked.part(accepted, which, gradient, before.accepted(), model, objective);
+        var second = Masked.part(others, which.not(), gradient, before.others(), model, objective);
         return new Update<>(Parameters.orElse(model, first.updates(), second.updates()), new State(first.state(), second.state()));
     }
 }

@@ -19,6 +19,11 @@ import dev.solstice.transform.Fn1;
 /// @param value of the loss at the model before the step, `[]`
 /// @param loss of a model, `[]`; what the gradient is the gradient of
 public record Objective<M>(Array value, Fn1<M, Array> loss) {
+    /// A step of `inner` that passes the objective on, if there is one.
+    static <M> Update<M> step(Optim inner, M gradient, OptState state, M model, Objective<M> objective) {
+        return objective == null ? inner.update(gradient, state, model) : inner.update(gradient, state, model, objective);
+    }
+
     static <M> Objective<M> require(Optim optimiser, Objective<M> objective) {
         if (objective != null) return objective;
         throw Mistake.of(optimiser.getClass().getSimpleName() + " looks at the loss itself: call "

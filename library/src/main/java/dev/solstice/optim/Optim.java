@@ -6,7 +6,10 @@ import dev.solstice.filter.Filter;
 import dev.solstice.lax.Lax;
 import dev.solstice.random.Key;
 import dev.solstice.transform.Fn1;
+import dev.solstice.tree.KeyPath;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
 
 /// A transformation of gradients into updates, which may remember something between steps. The static methods make the
@@ -20,8 +23,10 @@ import java.util.function.BinaryOperator;
 /// state = step.state();
 /// ```
 ///
-/// Takes whole models: leaves that are no floating arrays have no state and no update. A parameter whose gradient is
+/// Takes whole models: leaves that are no floating or complex arrays have no state and no update. A parameter whose gradient is
 /// null, because it is frozen for example, is not updated and what is remembered for it stays.
+///
+/// The way down of complex parameters is along the conjugate of what `filterGrad` gives, as in JAX and optax: put [#conjugate] first.
 ///
 /// Source: `optax.GradientTransformation`; the numbers are those of optax.
 public interface Optim {
@@ -254,12 +259,12 @@ public interface Optim {
 
     /// Adam with little memory for large parameters, whose updates are relative to the parameter: N. Shazeer, M. Stern, arXiv 1804.04235.
     static Optim adafactor(double learningRate) {
-        return adafactor(Schedule.constant(learningRate), ScaleByFactoredRms.of());
+        return adafactor(Schedule.constant(learningRate), Adafactor.of());
     }
 
-    /// Adam with little memory for large parameters. With momentum or weight decay: a chain of its parts.
-    static Optim adafactor(Schedule learningRate, ScaleByFactoredRms settings) {
-        return chain(settings, clipByBlockRms(1), new ScaleBySchedule(learningRate, 1), scaleByParamBlockRms(1e-3), scale(-1));
+    /// Adam with little memory for large parameters, with momentum or weight decay for example.
+    static Optim adafactor(Schedule learningRate, Adafactor settings) {
+        return settings.with(learningRate);
     }
 
     /// Steps relative to the norm of each parameter that keep it bounded: J. Bernstein et al., arXiv 2002.03432.
@@ -338,9 +343,26 @@ public interface Optim {
 
     // ---- parts ----
 
+    /// An optimiser whose settings are in its state, where they can be changed between two steps without compiling anew; see
+    /// [InjectHyperparams].
+    ///
+    /// @param hyperparams the settings by name; those that are no constants follow their schedule
+    static Optim injectHyperparams(Map<String, Schedule> hyperparams, Fn1<Map<String, Array>, Optim> optim) {
+        return new InjectHyperparams(hyperparams, optim);
+    }
+
     /// Nothing changes the gradient.
     static Optim identity() {
         return Stateless.perParameter("identity", (g, _) -> g);
+    }
+
+    /// The conjugate of complex gradients, which is the way down: the first part of an optimiser of complex parameters.
+    ///
+    /// ```java
+    /// Optim.chain(Optim.conjugate(), Optim.adam(1e-3));
+    /// ```
+    static Optim conjugate() {
+        return Stateless.perParameter("conjugate", (g, _) -> g.dtype().isComplex() ? Lax.conj(g) : g);
     }
 
     /// No update: with [#masked], parameters that stay.
@@ -380,7 +402,7 @@ public interface Optim {
 
     /// Times the norm of the parameter, which counts as at least `least`.
     static Optim scaleByParamBlockNorm(double least) {
-        return Stateless.perParameter("scaleByParamBlockNorm(" + least + ")", (g, p) -> g.mul(Moments.atLeast(least, Lax.sqrt(Lax.square(p).sum()))));
+        return Stateless.perParameter("scaleByParamBlockNorm(" + least + ")", (g, p) -> g.mul(Moments.atLeast(least, Lax.sqrt(Moments.squaredSize(p).sum()))));
     }
 
     /// Times the root mean square of the parameter, which counts as at least `least`.
@@ -482,9 +504,41 @@ public interface Optim {
         return new MultiTransform(which, accepted, others);
     }
 
+    /// A transformation for each group of parameters; see [Groups].
+    ///
+    /// @param groups a transformation for each name of a group
+    /// @param nameOf the group of a parameter, by its path and itself
+    static Optim partition(Map<String, Optim> groups, BiFunction<KeyPath, Object, String> nameOf) {
+        return new Groups(groups, nameOf);
+    }
+
+    /// [#chain], whose states have names.
+    ///
+    /// ```java
+    /// Optim.namedChain(new NamedChain.Part("clip", Optim.clip(1)), new NamedChain.Part("adam", Optim.adam(1e-3)));
+    /// ```
+    static Optim namedChain(NamedChain.Part... parts) {
+        return new NamedChain(List.of(parts));
+    }
+
+    /// The updates as they are, with a measurement of them in the state under a name; see [Monitor#measured].
+    static Optim snapshot(String name, Fn1<Object, Object> measure) {
+        return monitor(Map.of(name, Measure.of(measure)));
+    }
+
+    /// The updates as they are, with measurements of them in the state; see [Monitor].
+    static Optim monitor(Map<String, Measure> measures) {
+        return new Monitor(measures);
+    }
+
+    /// `inner` of one vector of all parameters, so that norms and limits that go by arrays go by all of them together.
+    static Optim flatten(Optim inner) {
+        return new Flattened(inner);
+    }
+
     /// Accumulated gradients: each `every`-th call is a step of `inner` with the mean of the gradients since the last.
-    static Optim multiSteps(Optim inner, int every) {
-        return new MultiSteps(inner, every);
+    static MultiSteps multiSteps(Optim inner, int every) {
+        return MultiSteps.of(inner, every);
     }
 
     /// Gradients as they are if their norm over all parameters is below `maxNorm`, else scaled to it.
@@ -504,6 +558,11 @@ public interface Optim {
 
     /// Adds `weightDecay * parameter` to the gradients of the parameters that `mask` accepts.
     static Optim addDecayedWeights(double weightDecay, Filter mask) {
+        return addDecayedWeights(Schedule.constant(weightDecay), mask);
+    }
+
+    /// Adds `weightDecay * parameter` to the gradients of the parameters that `mask` accepts.
+    static Optim addDecayedWeights(Schedule weightDecay, Filter mask) {
         return new AddDecayedWeights(weightDecay, mask);
     }
 

@@ -1,16 +1,18 @@
 package dev.solstice.optim;
 
-import dev.solstice.array.Mistake;
+import dev.solstice.array.DType;
 import dev.solstice.core.Array;
 import dev.solstice.filter.Filter;
 import dev.solstice.filter.Partition;
+import dev.solstice.lax.Lax;
 import dev.solstice.tree.Tree;
 import dev.solstice.tree.TreeDef;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/// Goes through the parameters of a model: its leaves that are floating arrays and not frozen, and what other trees of the same
+/// Goes through the parameters of a model: its leaves that are floating or complex arrays and not frozen, and what other trees of the same
 /// structure hold at their places. Other leaves, and places where a tree has a hole, become holes.
 final class Parameters {
     private Parameters() {}
@@ -21,13 +23,8 @@ final class Parameters {
         Array apply(Array... arrays);
     }
 
-    /// @throws IllegalArgumentException if the leaf is complex: moments of complex gradients would be no sizes
     static boolean isParameter(Object leaf) {
-        if (leaf instanceof Array array && array.dtype().isComplex()) {
-            throw Mistake.of("an optimiser moves real parameters, but one is the complex " + array.summary()
-                    + ": keep its real and imaginary parts as two parameters and join them with Lax.complex");
-        }
-        return leaf instanceof Array array && array.dtype().isFloating();
+        return leaf instanceof Array array && array.dtype().isInexact();
     }
 
     /// Zeros for each parameter.
@@ -38,6 +35,31 @@ final class Parameters {
     /// An array of one value for each parameter.
     static <M> M full(M model, double value) {
         return init(model, parameter -> Array.full(parameter.shape(), parameter.dtype(), value));
+    }
+
+    /// Zeros for each parameter, in another dtype if one is given; what is complex stays so.
+    static <M> M zeros(M model, Optional<DType> dtype) {
+        return init(model, parameter -> Array.full(parameter.shape(), stored(parameter.dtype(), dtype), 0));
+    }
+
+    /// The arrays of a tree in the dtype that is given, if one is.
+    static <M> M stored(M tree, Optional<DType> dtype) {
+        return dtype.isEmpty() ? tree : Tree.map((Object leaf) -> leaf instanceof Array x ? x.astype(stored(x.dtype(), dtype)) : leaf, tree);
+    }
+
+    private static DType stored(DType own, Optional<DType> wanted) {
+        var dtype = wanted.orElse(own);
+        return own.isComplex() && !dtype.isComplex() ? own : dtype;
+    }
+
+    /// A real array of one value for each parameter: for sizes of elements, which are real for complex parameters too.
+    static <M> M sizes(M model, double value) {
+        return init(model, parameter -> Array.full(parameter.shape(), parameter.dtype().real(), value));
+    }
+
+    /// Whether each element is finite, with all its parts.
+    static Array isFinite(Array x) {
+        return x.dtype().isComplex() ? Lax.bitwiseAnd(Lax.isFinite(Lax.real(x)), Lax.isFinite(Lax.imag(x))) : Lax.isFinite(x);
     }
 
     static Array zerosLike(Array x) {

@@ -20,16 +20,16 @@ public record ScaleByAdadelta(double rho, double eps) implements Optim {
 
     @Override
     public OptState init(Object model) {
-        return new State(Parameters.zeros(model), Parameters.zeros(model));
+        return new State(Parameters.sizes(model, 0), Parameters.sizes(model, 0));
     }
 
     @Override
     public <M> Update<M> update(M gradient, OptState state, M model) {
         var before = States.require(this, State.class, state);
-        M gradients = Parameters.advance(model, x -> Moments.mean(rho, x[0], Lax.square(x[1])), before.gradients(), gradient);
+        M gradients = Parameters.advance(model, x -> Moments.mean(rho, x[0], Moments.squaredSize(x[1])), before.gradients(), gradient);
         M updates = Parameters.map(model, x -> Lax.sqrt(x[2].add(eps)).div(Lax.sqrt(x[1].add(eps))).mul(x[0]),
                 gradient, gradients, before.updates());
-        M squares = Parameters.advance(model, x -> Moments.mean(rho, x[0], Lax.square(x[1])), before.updates(), updates);
+        M squares = Parameters.advance(model, x -> Moments.mean(rho, x[0], Moments.squaredSize(x[1])), before.updates(), updates);
         return new Update<>(updates, new State(gradients, squares));
     }
 }

@@ -23,7 +23,7 @@ public record ScaleByAdamax(double b1, double b2, double eps) implements Optim {
 
     @Override
     public OptState init(Object model) {
-        return new State(Counter.zero(), Parameters.zeros(model), Parameters.zeros(model));
+        return new State(Counter.zero(), Parameters.zeros(model), Parameters.sizes(model, 0));
     }
 
     @Override

@@ -27,7 +27,7 @@ public record ScaleByAdan(double b1, double b2, double b3, double eps, double ep
 
     @Override
     public OptState init(Object model) {
-        return new State(Counter.zero(), Parameters.zeros(model), Parameters.zeros(model), Parameters.zeros(model), Parameters.zeros(model));
+        return new State(Counter.zero(), Parameters.zeros(model), Parameters.zeros(model), Parameters.sizes(model, 0), Parameters.zeros(model));
     }
 
     @Override
@@ -39,7 +39,7 @@ public record ScaleByAdan(double b1, double b2, double b3, double eps, double ep
         M ahead = Parameters.map(model, x -> x[0].add(x[1].mul(1 - b2)), gradient, change);
         M mean = Parameters.advance(model, x -> Moments.mean(b1, x[0], x[1]), before.mean(), gradient);
         M difference = Parameters.advance(model, x -> Moments.mean(b2, x[0], x[1]), before.difference(), change);
-        M square = Parameters.advance(model, x -> Moments.mean(b3, x[0], Lax.square(x[1])), before.square(), ahead);
+        M square = Parameters.advance(model, x -> Moments.mean(b3, x[0], Moments.squaredSize(x[1])), before.square(), ahead);
         var count = Counter.next(before.count());
         M updates = Parameters.map(model, x -> Moments.unbiased(b1, x[1], count).add(Moments.unbiased(b2, x[2], count).mul(1 - b2))
                 .div(Lax.sqrt(Moments.unbiased(b3, x[3], count).add(epsRoot)).add(eps)), gradient, mean, difference, square);

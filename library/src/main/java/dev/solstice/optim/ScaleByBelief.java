@@ -24,7 +24,7 @@ public record ScaleByBelief(double b1, double b2, double eps, double epsRoot) im
 
     @Override
     public OptState init(Object model) {
-        return new State(Counter.zero(), Parameters.zeros(model), Parameters.zeros(model));
+        return new State(Counter.zero(), Parameters.zeros(model), Parameters.sizes(model, 0));
     }
 
     @Override
@@ -32,7 +32,7 @@ public record ScaleByBelief(double b1, double b2, double eps, double epsRoot) im
         var before = States.require(this, State.class, state);
         var count = Counter.next(before.count());
         M mu = Parameters.advance(model, x -> Moments.mean(b1, x[0], x[1]), before.mu(), gradient);
-        M squares = Parameters.map(model, x -> Lax.square(x[0].sub(x[1])), gradient, mu);
+        M squares = Parameters.map(model, x -> Moments.squaredSize(x[0].sub(x[1])), gradient, mu);
         M nu = Parameters.advance(model, x -> Moments.mean(b2, x[0], x[1]).add(epsRoot), before.nu(), squares);
         M updates = Parameters.map(model,
                 x -> Moments.unbiased(b1, x[1], count).div(Lax.sqrt(Moments.unbiased(b2, x[2], count)).add(eps)), gradient, mu, nu);

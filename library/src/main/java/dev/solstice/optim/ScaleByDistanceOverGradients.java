@@ -24,7 +24,7 @@ public record ScaleByDistanceOverGradients(double relative, double eps, double s
 
     @Override
     public OptState init(Object model) {
-        return new State(Parameters.init(model, p -> norm(p).add(1).mul(relative)), Parameters.init(model, p -> Array.scalar(p.dtype(), 0)),
+        return new State(Parameters.init(model, p -> norm(p).add(1).mul(relative)), Parameters.init(model, p -> Array.scalar(p.dtype().real(), 0)),
                 Parameters.init(model, p -> p));
     }
 
@@ -32,12 +32,12 @@ public record ScaleByDistanceOverGradients(double relative, double eps, double s
     public <M> Update<M> update(M gradient, OptState state, M model) {
         var before = States.require(this, State.class, state);
         M distances = Parameters.map(model, x -> Lax.max(x[0], norm(x[1].sub(x[2]))), before.distances(), model, before.first());
-        M squares = Parameters.advance(model, x -> x[0].add(Lax.square(x[1]).sum()), before.squares(), gradient);
+        M squares = Parameters.advance(model, x -> x[0].add(Moments.squaredSize(x[1]).sum()), before.squares(), gradient);
         M updates = Parameters.map(model, x -> x[0].mul(x[1].div(Lax.sqrt(x[2].add(eps))).mul(scale)), gradient, distances, squares);
         return new Update<>(updates, new State(distances, squares, before.first()));
     }
 
     private static Array norm(Array x) {
-        return Lax.sqrt(Lax.square(x).sum());
+        return Lax.sqrt(Moments.squaredSize(x).sum());
     }
 }

@@ -13,9 +13,10 @@ import java.util.stream.IntStream;
 /// Source: `optax.scale_by_factored_rms`; N. Shazeer, M. Stern, arXiv 1804.04235.
 ///
 /// @param decay power of the step by which the mean square decays
-/// @param smallestFactored parameters whose two longest axes are at least so long are kept as rows and columns
+/// @param smallestFactored parameters whose two longest axes are at least so long are kept as rows and columns; `Integer.MAX_VALUE` for none
 /// @param eps added to each square
-public record ScaleByFactoredRms(double decay, int smallestFactored, double eps) implements Optim {
+/// @param offset steps that are not counted, at the beginning of fine-tuning for example
+public record ScaleByFactoredRms(double decay, int smallestFactored, double eps, int offset) implements Optim {
     private static final Array NONE = Array.of(0f);
 
     /// @param count steps done, int32 `[]`
@@ -23,6 +24,10 @@ public record ScaleByFactoredRms(double decay, int smallestFactored, double eps)
     /// @param columns means over the second longest axis, likewise
     /// @param whole means of each element, `[1]` for parameters kept as rows and columns
     public record State(Array count, Object rows, Object columns, Object whole) implements OptState {}
+
+    public ScaleByFactoredRms(double decay, int smallestFactored, double eps) {
+        this(decay, smallestFactored, eps, 0);
+    }
 
     /// The settings of optax's `adafactor`.
     public static ScaleByFactoredRms of() {
@@ -50,7 +55,7 @@ public record ScaleByFactoredRms(double decay, int smallestFactored, double eps)
     @Override
     public <M> Update<M> update(M gradient, OptState state, M model) {
         var before = States.require(this, State.class, state);
-        var keep = Lax.pow(before.count().astype(DType.FLOAT32).add(1), Array.scalar((float) -decay)).neg().add(1);
+        var keep = Lax.pow(before.count().sub(offset).astype(DType.FLOAT32).add(1), Array.scalar((float) -decay)).neg().add(1);
         M rows = Parameters.advance(model, x -> factored(x[1].shape()) instanceof Axes axes
                 ? mean(keep, x[0], square(x[1]).mean(axes.longest)) : x[0], before.rows(), gradient);
         M columns = Parameters.advance(model, x -> factored(x[1].shape()) instanceof Axes axes
@@ -61,7 +66,7 @@ public record ScaleByFactoredRms(double decay, int smallestFactored, double eps)
     }
 
     private Array square(Array x) {
-        return Lax.square(x).add(eps);
+        return Moments.squaredSize(x).add(eps);
     }
 
     private static Array mean(Array keep, Array mean, Array value) {
@@ -77,10 +82,10 @@ public record ScaleByFactoredRms(double decay, int smallestFactored, double eps)
     }
 
     private static Array zeros(Shape shape, Array like) {
-        return Array.full(shape, like.dtype(), 0);
+        return Array.full(shape, like.dtype().real(), 0);
     }
 
     private static Array none(Array like) {
-        return NONE.astype(like.dtype());
+        return NONE.astype(like.dtype().real());
     }
 }

@@ -1,6 +1,8 @@
 package dev.solstice.optim;
 
+import dev.solstice.array.DType;
 import dev.solstice.lax.Lax;
+import java.util.Optional;
 
 /// The sign of the momentum: every parameter moves by the same amount.
 ///
@@ -8,24 +10,35 @@ import dev.solstice.lax.Lax;
 ///
 /// @param b1 how much of the momentum is in the sign
 /// @param b2 decay of the momentum
-public record ScaleByLion(double b1, double b2) implements Optim {
+/// @param muDtype that the momentum is kept in; the parameter's, if it is empty
+public record ScaleByLion(double b1, double b2, Optional<DType> muDtype) implements Optim {
     /// @param mu decaying mean of the gradients, with the model's structure
     public record State(Object mu) implements OptState {}
+
+    public ScaleByLion(double b1, double b2) {
+        this(b1, b2, Optional.empty());
+    }
 
     /// `b1` 0.9, `b2` 0.99.
     public static ScaleByLion of() {
         return new ScaleByLion(0.9, 0.99);
     }
 
+    /// Keeps the momentum in this dtype: float32 for parameters of 16 bits, or bfloat16 to save memory.
+    public ScaleByLion withMuDtype(DType dtype) {
+        return new ScaleByLion(b1, b2, Optional.of(dtype));
+    }
+
     @Override
     public OptState init(Object model) {
-        return new State(Parameters.zeros(model));
+        return new State(Parameters.zeros(model, muDtype));
     }
 
     @Override
     public <M> Update<M> update(M gradient, OptState state, M model) {
         var before = States.require(this, State.class, state).mu();
         M updates = Parameters.map(model, x -> Lax.sign(Moments.mean(b1, x[1], x[0])), gradient, before);
-        return new Update<>(updates, new State(Parameters.advance(model, x -> Moments.mean(b2, x[0], x[1]), before, gradient)));
+        M mu = Parameters.advance(model, x -> Moments.mean(b2, x[0], x[1]), before, gradient);
+        return new Update<>(updates, new State(Parameters.stored(mu, muDtype)));
     }
 }

@@ -1,7 +1,9 @@
 package dev.solstice.optim;
 
+import dev.solstice.array.DType;
 import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
+import java.util.Optional;
 
 /// Momentum of gradients that are divided by a decaying mean of their norms, one for each parameter.
 ///
@@ -11,20 +13,30 @@ import dev.solstice.lax.Lax;
 /// @param b2 decay of the mean squared norm
 /// @param eps added to the norm
 /// @param weightDecay share of the parameter added to its gradient
-public record ScaleByNovograd(double b1, double b2, double eps, double weightDecay) implements Optim {
+/// @param muDtype that the momentum is kept in; the parameter's, if it is empty
+public record ScaleByNovograd(double b1, double b2, double eps, double weightDecay, Optional<DType> muDtype) implements Optim {
     /// @param count steps done, int32 `[]`
     /// @param mu the momentum, with the model's structure
     /// @param nu the mean squared norms, `[]` each, with the model's structure
     public record State(Array count, Object mu, Object nu) implements OptState {}
+
+    public ScaleByNovograd(double b1, double b2, double eps, double weightDecay) {
+        this(b1, b2, eps, weightDecay, Optional.empty());
+    }
 
     /// The settings of optax.
     public static ScaleByNovograd of() {
         return new ScaleByNovograd(0.9, 0.25, 1e-6, 0);
     }
 
+    /// Keeps the momentum in this dtype: float32 for parameters of 16 bits, or bfloat16 to save memory.
+    public ScaleByNovograd withMuDtype(DType dtype) {
+        return new ScaleByNovograd(b1, b2, eps, weightDecay, Optional.of(dtype));
+    }
+
     @Override
     public OptState init(Object model) {
-        return new State(Counter.zero(), Parameters.zeros(model), Parameters.init(model, p -> Array.scalar(p.dtype(), 0)));
+        return new State(Counter.zero(), Parameters.zeros(model, muDtype), Parameters.init(model, p -> Array.scalar(p.dtype().real(), 0)));
     }
 
     @Override
@@ -32,13 +44,13 @@ public record ScaleByNovograd(double b1, double b2, double eps, double weightDec
         var before = States.require(this, State.class, state);
         var isFirst = before.count().eq(0);
         M nu = Parameters.advance(model, x -> {
-            var square = Lax.square(x[1]).sum();
+            var square = Moments.squaredSize(x[1]).sum();
             return Lax.select(isFirst, square, Moments.mean(b2, x[0], square));
         }, before.nu(), gradient);
         M scaled = Parameters.map(model, x -> x[0].div(Lax.sqrt(x[1]).add(eps)).add(x[2].mul(weightDecay)), gradient, nu, model);
         // The first momentum is 0, whatever it decays to.
         M mu = Parameters.advance(model, x -> x[0].mul(b1).add(x[1]), before.mu(), scaled);
         M updates = Parameters.map(model, x -> x[1], gradient, mu);
-        return new Update<>(updates, new State(Counter.next(before.count()), mu, nu));
+        return new Update<>(updates, new State(Counter.next(before.count()), Parameters.stored(mu, muDtype), nu));
     }
 }

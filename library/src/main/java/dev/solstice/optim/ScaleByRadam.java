@@ -23,14 +23,14 @@ public record ScaleByRadam(double b1, double b2, double eps, double epsRoot, dou
 
     @Override
     public OptState init(Object model) {
-        return new ScaleByAdam.State(Counter.zero(), Parameters.zeros(model), Parameters.zeros(model));
+        return new ScaleByAdam.State(Counter.zero(), Parameters.zeros(model), Parameters.sizes(model, 0));
     }
 
     @Override
     public <M> Update<M> update(M gradient, OptState state, M model) {
         var before = States.require(this, ScaleByAdam.State.class, state);
         M mu = Parameters.advance(model, x -> Moments.mean(b1, x[0], x[1]), before.mu(), gradient);
-        M nu = Parameters.advance(model, x -> Moments.mean(b2, x[0], Lax.square(x[1])), before.nu(), gradient);
+        M nu = Parameters.advance(model, x -> Moments.mean(b2, x[0], Moments.squaredSize(x[1])), before.nu(), gradient);
         var count = Counter.next(before.count());
         var length = length(count);
         M updates = Parameters.map(model, x -> direction(x[0], x[1], x[2], count, length), gradient, mu, nu);

@@ -32,13 +32,13 @@ public record ScaleByRms(double decay, double eps, double initialScale) implemen
 
     @Override
     public OptState init(Object model) {
-        return new State(Parameters.full(model, initialScale));
+        return new State(Parameters.sizes(model, initialScale));
     }
 
     @Override
     public <M> Update<M> update(M gradient, OptState state, M model) {
         var before = States.require(this, State.class, state);
-        M nu = Parameters.advance(model, x -> Moments.mean(decay, x[0], Lax.square(x[1])), before.nu(), gradient);
+        M nu = Parameters.advance(model, x -> Moments.mean(decay, x[0], Moments.squaredSize(x[1])), before.nu(), gradient);
         M updates = Parameters.map(model, x -> x[0].mul(Lax.rsqrt(x[1].add(eps))), gradient, nu);
         return new Update<>(updates, new State(nu));
     }

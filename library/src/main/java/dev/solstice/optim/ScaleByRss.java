@@ -19,13 +19,13 @@ public record ScaleByRss(double initial, double eps) implements Optim {
 
     @Override
     public OptState init(Object model) {
-        return new State(Parameters.full(model, initial));
+        return new State(Parameters.sizes(model, initial));
     }
 
     @Override
     public <M> Update<M> update(M gradient, OptState state, M model) {
         var before = States.require(this, State.class, state);
-        M sum = Parameters.advance(model, x -> x[0].add(Lax.square(x[1])), before.sum(), gradient);
+        M sum = Parameters.advance(model, x -> x[0].add(Moments.squaredSize(x[1])), before.sum(), gradient);
         // A parameter that never had a gradient stays, even with eps 0.
         M updates = Parameters.map(model, x -> {
             var scaled = x[0].mul(Lax.rsqrt(x[1].add(eps)));

@@ -37,7 +37,7 @@ public record ScaleBySm3(double b1, double b2, double eps) implements Optim {
     }
 
     private static List<Array> zeros(Array parameter) {
-        return Arrays.stream(parameter.shape().toArray()).mapToObj(length -> Array.full(Shape.of(length), parameter.dtype(), 0)).toList();
+        return Arrays.stream(parameter.shape().toArray()).mapToObj(length -> Array.full(Shape.of(length), parameter.dtype().real(), 0)).toList();
     }
 
     @Override
@@ -53,10 +53,9 @@ public record ScaleBySm3(double b1, double b2, double eps) implements Optim {
                 scaled.add(null);
                 continue;
             }
-            var sum = Lax.square(g).mul(b2 == 1 ? 1 : 1 - b2);
+            var sum = Moments.squaredSize(g).mul(b2 == 1 ? 1 : 1 - b2);
             if (g.rank() > 0) sum = sum.add(least(old, g).mul(b2));
-            var zero = Parameters.zerosLike(g);
-            scaled.add(g.mul(Lax.select(sum.gt(0), Lax.rsqrt(sum.add(eps)), zero)));
+            scaled.add(g.mul(Lax.select(sum.gt(0), Lax.rsqrt(sum.add(eps)), Parameters.zerosLike(sum))));
             sums.add(largest(sum));
         }
         @SuppressWarnings("unchecked") // unflattening a model's own structure makes a model

@@ -33,15 +33,15 @@ public record ScaleByStddev(double decay, double eps, double initialScale) imple
 
     @Override
     public OptState init(Object model) {
-        return new State(Parameters.zeros(model), Parameters.full(model, initialScale));
+        return new State(Parameters.zeros(model), Parameters.sizes(model, initialScale));
     }
 
     @Override
     public <M> Update<M> update(M gradient, OptState state, M model) {
         var before = States.require(this, State.class, state);
         M mu = Parameters.advance(model, x -> Moments.mean(decay, x[0], x[1]), before.mu(), gradient);
-        M nu = Parameters.advance(model, x -> Moments.mean(decay, x[0], Lax.square(x[1])), before.nu(), gradient);
-        M updates = Parameters.map(model, x -> x[0].mul(Lax.rsqrt(x[2].sub(Lax.square(x[1])).add(eps))), gradient, mu, nu);
+        M nu = Parameters.advance(model, x -> Moments.mean(decay, x[0], Moments.squaredSize(x[1])), before.nu(), gradient);
+        M updates = Parameters.map(model, x -> x[0].mul(Lax.rsqrt(x[2].sub(Moments.squaredSize(x[1])).add(eps))), gradient, mu, nu);
         return new Update<>(updates, new State(mu, nu));
     }
 }

@@ -29,6 +29,6 @@ public record ScaleByTrustRatio(double least, double trust, double eps) implemen
     }
 
     private static Array norm(Array x) {
-        return Lax.sqrt(Lax.square(x).sum());
+        return Lax.sqrt(Moments.squaredSize(x).sum());
     }
 }

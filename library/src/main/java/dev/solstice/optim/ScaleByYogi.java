@@ -18,7 +18,7 @@ public record ScaleByYogi(double b1, double b2, double eps, double initial) impl
 
     @Override
     public OptState init(Object model) {
-        return new ScaleByAdam.State(Counter.zero(), Parameters.full(model, initial), Parameters.full(model, initial));
+        return new ScaleByAdam.State(Counter.zero(), Parameters.full(model, initial), Parameters.sizes(model, initial));
     }
 
     @Override
@@ -26,7 +26,7 @@ public record ScaleByYogi(double b1, double b2, double eps, double initial) impl
         var before = States.require(this, ScaleByAdam.State.class, state);
         M mu = Parameters.advance(model, x -> Moments.mean(b1, x[0], x[1]), before.mu(), gradient);
         M nu = Parameters.advance(model, x -> {
-            var square = Lax.square(x[1]);
+            var square = Moments.squaredSize(x[1]);
             return x[0].sub(Lax.sign(x[0].sub(square)).mul(square).mul(1 - b2));
         }, before.nu(), gradient);
         var count = Counter.next(before.count());

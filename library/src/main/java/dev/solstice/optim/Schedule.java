@@ -32,6 +32,13 @@ public interface Schedule {
         return new Constant(value);
     }
 
+    /// A value that somebody else computes: a setting of [InjectHyperparams], for example.
+    ///
+    /// @param value `[]`
+    static Schedule of(Array value) {
+        return _ -> value.astype(DType.FLOAT32);
+    }
+
     /// A value that never changes; optimisers keep no counter for it.
     record Constant(double value) implements Schedule {
         @Override

@@ -3,6 +3,8 @@ package dev.solstice.optim;
 import dev.solstice.core.Array;
 import dev.solstice.lax.ControlFlow;
 import dev.solstice.lax.Lax;
+import dev.solstice.transform.Fn1;
+import dev.solstice.transform.ValueAndGrad;
 
 /// Scales the update to where the loss is enough smaller and its slope enough flatter (the strong Wolfe conditions): first
 /// an interval is found that holds such a place, then it is made smaller by interpolation. Needs an [Objective].
@@ -20,8 +22,20 @@ public record ZoomLinesearch(int maxSteps, double increase, double slopeShare, d
         implements Optim {
     /// @param learningRate of the last step, float32 `[]`
     /// @param value of the loss after it, float32 `[]`; infinite before the first
+    /// @param gradient of the loss after it, with the model's structure
     /// @param count evaluations in the last step, int32 `[]`
-    public record State(Array learningRate, Array value, Array count) implements OptState {}
+    public record State(Array learningRate, Array value, Object gradient, Array count) implements OptState {
+        /// What is known here, if it is finite, else what `compute` says.
+        <M> ValueAndGrad<Array, M> orElse(Fn1<M, ValueAndGrad<Array, M>> compute, M model) {
+            @SuppressWarnings("unchecked") // the gradient of a model's loss
+            var known = new ValueAndGrad<>(value, (M) gradient);
+            return ControlFlow.cond(Lax.isFinite(value), (M _) -> known, at -> {
+                var fresh = compute.apply(at);
+                M gradient = Parameters.map(at, x -> x[0].astype(x[1].dtype()), fresh.grad(), known.grad());
+                return new ValueAndGrad<>(fresh.value().astype(value.dtype()), Parameters.orElse(at, gradient, Parameters.zeros(at)));
+            }, model);
+        }
+    }
 
     /// The settings of optax's `lbfgs`.
     public static ZoomLinesearch of(int maxSteps) {
@@ -41,12 +55,17 @@ public record ZoomLinesearch(int maxSteps, double increase, double slopeShare, d
     /// @param high the other end
     /// @param third place, for the cubic interpolation
     /// @param safe the best place with enough decrease; at 0 if there is none
-    private record Search(Array count, Place last, Array decreaseError, Array found, Array done, Array failed,
-            Place low, Place high, Place third, Place safe) {}
+    /// @param gradient at the last place
+    /// @param safeGradient at the safe one
+    private record Search<M>(Array count, Place last, Array decreaseError, Array found, Array done, Array failed,
+            Place low, Place high, Place third, Place safe, M gradient, M safeGradient) {}
+
+    /// A place and the gradient there.
+    private record Tried<M>(Place place, M gradient) {}
 
     @Override
     public OptState init(Object model) {
-        return new State(Array.scalar(1f), Array.scalar(Float.POSITIVE_INFINITY), Counter.zero());
+        return new State(Array.scalar(1f), Array.scalar(Float.POSITIVE_INFINITY), Parameters.zeros(model), Counter.zero());
     }
 
     @Override
@@ -59,22 +78,31 @@ public record ZoomLinesearch(int maxSteps, double increase, double slopeShare, d
         var before = States.require(this, State.class, state);
         var line = new Line<>(Objective.require(this, objective).loss(), model, updates);
         var zero = Array.scalar(0f);
-        var start = new Place(zero, objective.value().astype(zero.dtype()), line.at(zero).slope().astype(zero.dtype()));
+        var first = at(line, zero);
+        var start = new Place(zero, objective.value().astype(zero.dtype()), first.place().slope());
         var guess = keep ? before.learningRate() : Array.scalar(1f);
         var no = Array.scalar(false);
         var found = ControlFlow.whileLoop(
-                (Search s) -> Lax.not(Lax.bitwiseOr(s.done(), s.failed())),
-                s -> ControlFlow.cond(s.found(), (Search in) -> zoom(in, line, start), in -> search(in, line, start, guess), s),
-                new Search(Counter.zero(), start, Array.scalar(Float.POSITIVE_INFINITY), no, no, no, start, start, start, start));
+                (Search<M> s) -> Lax.not(Lax.bitwiseOr(s.done(), s.failed())),
+                s -> ControlFlow.cond(s.found(), (Search<M> in) -> zoom(in, line, start), in -> search(in, line, start, guess), s),
+                new Search<>(Counter.zero(), start, Array.scalar(Float.POSITIVE_INFINITY), no, no, no, start, start, start, start,
+                        first.gradient(), first.gradient()));
         // Where nothing satisfied both conditions, what decreased the loss enough will do; where the loss is not finite, nothing.
         var useSafe = Lax.bitwiseAnd(found.failed(), Lax.bitwiseOr(found.safe().rate().gt(0), found.decreaseError().eq(Double.POSITIVE_INFINITY)));
         var end = Place.choose(useSafe, found.safe(), found.last());
-        return new Update<>(line.step(end.rate()), new State(end.rate(), end.value(), found.count()));
+        var gradient = choose(useSafe, found.safeGradient(), found.gradient());
+        return new Update<>(line.step(end.rate()), new State(end.rate(), end.value(), gradient, found.count()));
     }
 
-    private static <M> Place at(Line<M> line, Array rate) {
+    /// A gradient that has no holes but where the model has: parameters by which there is none count as 0.
+    private static <M> Tried<M> at(Line<M> line, Array rate) {
         var point = line.at(rate);
-        return new Place(rate, point.value().astype(rate.dtype()), point.slope().astype(rate.dtype()));
+        M gradient = Parameters.orElse(line.model(), point.gradient(), Parameters.zeros(line.model()));
+        return new Tried<>(new Place(rate, point.value().astype(rate.dtype()), point.slope().astype(rate.dtype())), gradient);
+    }
+
+    private static <M> M choose(Array condition, M yes, M no) {
+        return Parameters.map(yes, x -> Lax.select(condition.broadcastTo(x[0].shape()), x[0], x[1]), yes, no);
     }
 
     private Array decreaseError(Place place, Place start) {
@@ -88,12 +116,14 @@ public record ZoomLinesearch(int maxSteps, double increase, double slopeShare, d
         return Line.error(Lax.abs(place.slope).sub(Lax.abs(start.slope).mul(curvatureShare)));
     }
 
-    private <M> Search search(Search s, Line<M> line, Place start, Array guess) {
+    private <M> Search<M> search(Search<M> s, Line<M> line, Place start, Array guess) {
         var isFirst = s.count.eq(0);
-        var tried = at(line, Lax.select(isFirst, guess, s.last.rate.mul(increase)));
+        var at = at(line, Lax.select(isFirst, guess, s.last.rate.mul(increase)));
+        var tried = at.place();
         var decreaseError = decreaseError(tried, start);
         var error = Lax.max(decreaseError, curvatureError(tried, start));
-        var safe = Place.choose(decreaseError.le(0), tried, s.safe);
+        var isSafe = decreaseError.le(0);
+        var safe = Place.choose(isSafe, tried, s.safe);
         var isHigh = Lax.bitwiseOr(decreaseError.gt(0), Lax.bitwiseAnd(tried.value.ge(s.last.value), Lax.not(isFirst)));
         var isLow = Lax.bitwiseAnd(tried.slope.ge(0), Lax.not(isHigh));
         var low = Place.choose(isLow, tried, s.last);
@@ -101,10 +131,11 @@ public record ZoomLinesearch(int maxSteps, double increase, double slopeShare, d
         var done = error.le(0);
         var count = s.count.add(1);
         var found = Lax.bitwiseOr(Lax.bitwiseOr(isHigh, isLow), done);
-        return new Search(count, tried, decreaseError, found, done, Lax.bitwiseAnd(count.ge(maxSteps), Lax.not(done)), low, high, low, safe);
+        return new Search<>(count, tried, decreaseError, found, done, Lax.bitwiseAnd(count.ge(maxSteps), Lax.not(done)), low, high, low, safe,
+                at.gradient(), choose(isSafe, at.gradient(), s.safeGradient));
     }
 
-    private <M> Search zoom(Search s, Line<M> line, Place start) {
+    private <M> Search<M> zoom(Search<M> s, Line<M> line, Place start) {
         var length = Lax.abs(s.high.rate.sub(s.low.rate));
         var left = Lax.min(s.high.rate, s.low.rate);
         var right = Lax.max(s.high.rate, s.low.rate);
@@ -112,10 +143,12 @@ public record ZoomLinesearch(int maxSteps, double increase, double slopeShare, d
         var quadratic = quadraticMinimum(s.low, s.high);
         var useCubic = inside(cubic, left, right, length.mul(0.2));
         var useQuadratic = inside(quadratic, left, right, length.mul(0.1));
-        var middle = at(line, Lax.select(useCubic, cubic, Lax.select(useQuadratic, quadratic, s.low.rate.add(s.high.rate).div(2))));
+        var at = at(line, Lax.select(useCubic, cubic, Lax.select(useQuadratic, quadratic, s.low.rate.add(s.high.rate).div(2))));
+        var middle = at.place();
         var decreaseError = decreaseError(middle, start);
         var done = Lax.max(decreaseError, curvatureError(middle, start)).le(0);
-        var safe = Place.choose(Lax.bitwiseAnd(decreaseError.le(0), middle.value.lt(s.safe.value)), middle, s.safe);
+        var isSafe = Lax.bitwiseAnd(decreaseError.le(0), middle.value.lt(s.safe.value));
+        var safe = Place.choose(isSafe, middle, s.safe);
         var isHigh = Lax.bitwiseOr(decreaseError.gt(0), middle.value.ge(s.low.value));
         var turns = Lax.bitwiseAnd(middle.slope.mul(s.high.rate.sub(s.low.rate)).ge(0), Lax.not(isHigh));
         var high = Place.choose(turns, s.low, Place.choose(isHigh, middle, s.high));
@@ -124,7 +157,8 @@ public record ZoomLinesearch(int maxSteps, double increase, double slopeShare, d
         var count = s.count.add(1);
         var tooShort = Lax.bitwiseAnd(length.le(precision), safe.rate.gt(0));
         var failed = Lax.bitwiseAnd(Lax.bitwiseOr(count.ge(maxSteps), tooShort), Lax.not(done));
-        return new Search(count, middle, decreaseError, s.found, done, failed, low, high, third, safe);
+        return new Search<>(count, middle, decreaseError, s.found, done, failed, low, high, third, safe,
+                at.gradient(), choose(isSafe, at.gradient(), s.safeGradient));
     }
 
     private static Array inside(Array x, Array left, Array right, Array margin) {
