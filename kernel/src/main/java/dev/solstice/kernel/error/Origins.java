@@ -2,6 +2,7 @@ package dev.solstice.kernel.error;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Which cell, and which line of it, every snippet came from.
@@ -28,6 +29,11 @@ public final class Origins {
     /// Notes that the snippet's text starts at this character of the cell.
     public void add(String snippetId, Cell cell, int offset) {
         origins.put(snippetId, new Origin(cell, cell.lineAt(offset)));
+    }
+
+    /// The ids that [#add] has noted; what is removed here is forgotten.
+    public Set<String> snippetIds() {
+        return origins.keySet();
     }
 
     /// The place of a stack frame in which JShell has written `#id` as the file, or empty for other frames.

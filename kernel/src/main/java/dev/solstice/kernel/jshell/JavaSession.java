@@ -44,16 +44,23 @@ import jdk.jshell.spi.ExecutionEnv;
 /// so that completion or another cell need not wait for the end of a long one.
 public final class JavaSession implements AutoCloseable {
     private static final int MOST_HINTS = 5;
+    /// Snippets of a long cell.
+    private static final int MOST_LEFTOVERS = 50;
 
     private final ReentrantLock compiling = new ReentrantLock(true);
-    private final StoppableControl control = new StoppableControl(compiling);
+    private final CellClasses classes = new CellClasses();
+    private final StoppableControl control = new StoppableControl(compiling, classes);
     private final JShell shell;
     private final Origins origins = new Origins();
     private final Variables variables;
+    private final Leftovers leftovers;
     private final Magics magics;
     private final List<Path> jars = new ArrayList<>();
     private final Completer completer;
     private Sources sources;
+    /// How many cells, and evaluations that they ask for, have begun and not ended; guarded by `compiling`, as is the next.
+    private int evaluations;
+    private int snippetsSinceSweep;
 
     /// What runs magics.
     public interface Magics {
@@ -73,6 +80,7 @@ public final class JavaSession implements AutoCloseable {
             .build();
         shell.addToClasspath(System.getProperty("java.class.path")); // as a compiler option it would hide what is added later
         this.variables = new Variables(shell, control);
+        this.leftovers = new Leftovers(shell, classes);
         this.completer = new Completer(shell.sourceCodeAnalysis());
         var lines = new SnippetLines(shell);
         SourceLine.inNotebook(frame -> lines.of(frame).flatMap(origins::place).map(place -> new SourceLine(place.cell().name(), place.line(), "")));
@@ -108,12 +116,18 @@ public final class JavaSession implements AutoCloseable {
     /// The same with the type of the value.
     public Optional<Typed> evaluateTyped(Cell cell, Consumer<String> warn) {
         compiling.lock();
+        evaluations++;
         try {
             return Optional.ofNullable(run(cell, warn)).filter(typed -> typed.value() != null);
         } finally {
             control.forget();
             completer.forget();
-            compiling.unlock();
+            try {
+                sweep();
+            } finally {
+                evaluations--;
+                compiling.unlock();
+            }
         }
     }
 
@@ -136,6 +150,14 @@ public final class JavaSession implements AutoCloseable {
         }
         checkResolved(cell, declared, warn);
         return value;
+    }
+
+    /// Between snippets of the only cell that runs: of another one's JShell has not finished with the one that runs.
+    private void sweep() {
+        if (evaluations == 1) {
+            snippetsSinceSweep = 0;
+            leftovers.sweep(origins.snippetIds());
+        }
     }
 
     /// Runs code that calls user code, such as a renderer, so that [#interrupt()] stops it.
@@ -210,9 +232,9 @@ public final class JavaSession implements AutoCloseable {
         }
     }
 
-    /// What loads the cells' own classes and all that has been added to the class path.
+    /// What loads all that has been added to the class path, and the cells' own classes.
     public ClassLoader classLoader() {
-        return control.classLoader();
+        return classes.classPath();
     }
 
     @Override
@@ -222,6 +244,9 @@ public final class JavaSession implements AutoCloseable {
 
     private Typed run(CellPieces.Snippet piece, Cell cell, Map<Snippet, Integer> declared, Consumer<String> warn) {
         control.forget();
+        if (++snippetsSinceSweep > MOST_LEFTOVERS) {
+            sweep();
+        }
         Typed value = null;
         origins.run(cell, piece.offset());
         for (var event : shell.eval(piece.source())) {

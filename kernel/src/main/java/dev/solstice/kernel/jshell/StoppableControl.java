@@ -31,7 +31,7 @@ final class StoppableControl extends LocalExecutionControl {
     private static final long STACK_BYTES = 16L << 20;
 
     private final Object lock = new Object();
-    private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    private final CellClasses classes;
     /// Held by whoever uses JShell; given up while a cell's code runs.
     private final ReentrantLock compiling;
     private final Set<Run<?>> running = new LinkedHashSet<>();
@@ -41,8 +41,10 @@ final class StoppableControl extends LocalExecutionControl {
     private Throwable thrown;
     private StackCarrier carrier;
 
-    StoppableControl(ReentrantLock compiling) {
+    StoppableControl(ReentrantLock compiling, CellClasses classes) {
+        super(classes);
         this.compiling = compiling;
+        this.classes = classes;
     }
 
     /// One stretch of user code on its own thread; its fields are guarded by the lock.
@@ -141,7 +143,7 @@ final class StoppableControl extends LocalExecutionControl {
             }
             running.add(run);
             var thread = new Thread(run.group, () -> execute(code, run), "cell", STACK_BYTES);
-            thread.setContextClassLoader(loader);
+            thread.setContextClassLoader(classes.classPath());
             thread.setDaemon(true);
             thread.start();
             try {
@@ -220,11 +222,6 @@ final class StoppableControl extends LocalExecutionControl {
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /// The loader of everything that JShell has generated.
-    ClassLoader classLoader() {
-        return stopFlag.getDeclaringClass().getClassLoader();
     }
 
     /// A class that JShell has generated and loaded.

@@ -1,0 +1,31 @@
+package dev.solstice.kernel.jshell;
+
+import java.lang.reflect.Method;
+
+/// Reads what JShell keeps to itself, which needs `--add-opens=jdk.jshell/jdk.jshell=ALL-UNNAMED`. A JVM without it, or a JDK
+/// whose JShell is another one, is told by a [ReflectiveOperationException] or a [RuntimeException].
+final class Inside {
+    private Inside() {
+    }
+
+    @SuppressWarnings("unchecked")
+    static <T> T field(Object owner, String name) throws ReflectiveOperationException {
+        var field = owner.getClass().getDeclaredField(name);
+        field.setAccessible(true);
+        return (T) field.get(owner);
+    }
+
+    /// A method that the type declares or inherits.
+    static Method method(Class<?> type, String name, Class<?>... parameters) throws NoSuchMethodException {
+        for (var at = type; at != null; at = at.getSuperclass()) {
+            try {
+                var method = at.getDeclaredMethod(name, parameters);
+                method.setAccessible(true);
+                return method;
+            } catch (NoSuchMethodException inherited) {
+                // then its superclass has it
+            }
+        }
+        throw new NoSuchMethodException(name);
+    }
+}
