@@ -23,6 +23,7 @@ import static dev.solstice.filter.FilterGrad.*;
 import static dev.solstice.filter.FilterJit.*;
 import static dev.solstice.filter.FilterVmap.*;
 import static dev.solstice.filter.Partition.*;
+import static dev.solstice.filter.TreeEquality.*;
 import static dev.solstice.lax.Collectives.*;
 import static dev.solstice.lax.ControlFlow.*;
 import static dev.solstice.lax.Solves.*;

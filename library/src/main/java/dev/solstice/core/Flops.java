@@ -18,9 +18,9 @@ final class Flops {
         long in = equation.inputs().stream().findFirst().map(Flops::size).orElse(0L);
         long out = equation.outputs().stream().mapToLong(Flops::size).sum();
         return switch (equation.primitive()) {
-            case StopGradient _, CheckpointName _, OptimizationBarrier _ -> 0;
+            case StopGradient _, CheckpointName _, NondifferentiableBackward _, OptimizationBarrier _ -> 0;
             case Unary _, Binary _, Comparison _, SelectN _, IsFinite _, RegularizedIncompleteBeta _, Threefry2x32 _ -> out;
-            case Reduction _, Argmax _, Argmin _, Cumsum _ -> in;
+            case Reduction _, Unvmap _, Argmax _, Argmin _, Cumsum _ -> in;
             case DotGeneral dot -> 2 * out * dot.lhsContracting().stream().mapToLong(axis -> shape(equation, 0).dim(axis)).reduce(1, (x, y) -> x * y);
             case ConvGeneralDilated _ -> {
                 long outputChannels = shape(equation, 1).dim(0);

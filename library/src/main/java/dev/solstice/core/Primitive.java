@@ -327,6 +327,38 @@ public sealed interface Primitive {
     /// The identity of all operands together: no pass merges or moves what is computed before and behind it.
     record OptimizationBarrier() implements Primitive {}
 
+    /// The identity, which reverse mode must not come through: it is not transposed.
+    record NondifferentiableBackward(String message) implements Primitive {}
+
+    // ---- over every batch ----
+
+    /// One value for all elements of all examples of every vmap around, so that it is the same for all examples.
+    sealed interface Unvmap extends Primitive {
+        /// The same over these axes alone.
+        Reduction over(Axes axes);
+    }
+
+    record UnvmapAny() implements Unvmap {
+        @Override
+        public Reduction over(Axes axes) {
+            return new ReduceOr(axes);
+        }
+    }
+
+    record UnvmapAll() implements Unvmap {
+        @Override
+        public Reduction over(Axes axes) {
+            return new ReduceAnd(axes);
+        }
+    }
+
+    record UnvmapMax() implements Unvmap {
+        @Override
+        public Reduction over(Axes axes) {
+            return new ReduceMax(axes);
+        }
+    }
+
     // ---- along a named axis of vmap ----
 
     /// Computations with the values of all examples along a named batch axis. They end where the axis is mapped.

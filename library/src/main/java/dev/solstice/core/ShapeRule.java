@@ -38,7 +38,7 @@ public final class ShapeRule {
                 require(in[0].dtype().isInteger(), primitive, in, "only for integers");
                 yield in[0];
             }
-            case StopGradient _, CheckpointName _ -> in[0];
+            case StopGradient _, CheckpointName _, NondifferentiableBackward _ -> in[0];
             case Exp _, Exp2 _, Expm1 _, Log _, Log1p _, Sqrt _, Rsqrt _, Sin _, Cos _, Tan _, Sinh _, Cosh _, Tanh _, Logistic _ -> {
                 require(in[0].dtype().isInexact(), primitive, in, "only for floating and complex types; convert with astype(FLOAT32)");
                 yield in[0];
@@ -123,6 +123,14 @@ public final class ShapeRule {
             case Scatter _, ScatterAdd _, ScatterMul _, ScatterMin _, ScatterMax _ -> {
                 require(in[0].dtype() == in[2].dtype(), primitive, in, "operand and updates have one dtype");
                 yield in[0];
+            }
+            case UnvmapMax _ -> {
+                require(in[0].dtype().isInteger(), primitive, in, "only for integers: it has no derivative");
+                yield in[0].withShape(Shape.scalar());
+            }
+            case UnvmapAny _, UnvmapAll _ -> {
+                require(in[0].dtype().isBool(), primitive, in, "only for booleans");
+                yield in[0].withShape(Shape.scalar());
             }
             case Collective collective -> collective(collective, in);
             case Sort _, Threefry2x32 _, MatrixOperation _, HigherOrder _, OptimizationBarrier _ -> throw new AssertionError("several results: " + primitive);

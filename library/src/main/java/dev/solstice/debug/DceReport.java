@@ -1,6 +1,8 @@
 package dev.solstice.debug;
 
+import dev.solstice.array.SourceLine;
 import dev.solstice.core.Array;
+import dev.solstice.core.Tracer;
 import dev.solstice.tree.Tree;
 import dev.solstice.transform.ArrayTree;
 import java.util.ArrayList;
@@ -45,6 +47,21 @@ public final class DceReport {
             });
         }
         return tree.with(watched);
+    }
+
+    /// `x`, none of whose arrays may be needed by anybody in a compiled function: a [CheckFailedException] when the program computes
+    /// one nevertheless. Where nothing is compiled nothing is left out, and nothing is checked. Equinox's `internal.assert_dce`.
+    ///
+    /// ```java
+    /// filterJit((Array v) -> List.of(v, assertDce(v.mul(2), "the double is not needed")).getFirst()).apply(x);
+    /// ```
+    public static <T> T assertDce(T x, String message) {
+        boolean isCompiled = Array.scalar(0).add(1) instanceof Tracer;
+        if (!isCompiled) return x;
+        var line = SourceLine.ofUser();
+        return Hanging.on(x, _ -> {
+            throw new CheckFailedException(message + "\nChecked at " + line);
+        });
     }
 
     /// The tree that was stored, with `<DCE'd>` for each array that was not computed since. Equinox's `debug.inspect_dce`.

@@ -2,6 +2,7 @@ package dev.solstice.debug;
 
 import dev.solstice.array.Mistake;
 import dev.solstice.core.Array;
+import dev.solstice.core.Primitive;
 import dev.solstice.core.Tracer;
 import dev.solstice.numpy.Reductions;
 import dev.solstice.lax.Lax;
@@ -24,6 +25,17 @@ public final class Guards {
         return Custom.<T, T>customJvp(value -> value, (value, tangent) -> {
             throw Mistake.unsupported(what + " must not be differentiated by. Cut it off with stopGradient, if its derivative is not wanted.");
         }).apply(x);
+    }
+
+    /// `x`, by which nobody may differentiate in reverse mode; forward mode goes through. Equinox's
+    /// `internal.nondifferentiable_backward`.
+    ///
+    /// @param what the user's word for it, for the error
+    public static <T> T nondifferentiableBackward(T x, String what) {
+        var tree = ArrayTree.of(x);
+        var identity = new Primitive.NondifferentiableBackward(
+                what + " must not be differentiated by in reverse mode. Use jvp or jacfwd, or cut it off with stopGradient.");
+        return tree.with(Arrays.stream(tree.arrays()).map(identity::apply).toArray(Array[]::new));
     }
 
     /// `x`, which has to be known: outside of jit, vmap and derivatives. Equinox's `internal.nontraceable`.

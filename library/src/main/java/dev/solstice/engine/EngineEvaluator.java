@@ -48,7 +48,8 @@ public final class EngineEvaluator implements Evaluator {
     /// Whether the result has the operand's bytes, so that it can share its memory.
     static boolean keepsElements(Primitive primitive, DType dtype) {
         return switch (primitive) {
-            case Primitive.Reshape _, Primitive.StopGradient _, Primitive.CheckpointName _, Primitive.BitcastConvertType _ -> true;
+            case Primitive.Reshape _, Primitive.StopGradient _, Primitive.CheckpointName _, Primitive.NondifferentiableBackward _,
+                 Primitive.BitcastConvertType _ -> true;
             case Primitive.ConvertElementType(DType to) -> to == dtype;
             default -> false;
         };

@@ -1,6 +1,7 @@
 package dev.solstice.io;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.core.Array;
 import dev.solstice.tree.KeyPath;
 import dev.solstice.tree.Tree;
@@ -41,13 +42,22 @@ public final class Equinox {
     /// @throws IllegalArgumentException if there are arrays without values in the tree
     /// @throws UncheckedIOException if it cannot be written
     public static void treeSerialiseLeaves(Path file, Object tree) {
-        WholeFile.write(withSuffix(file), out -> write(out, tree));
+        treeSerialiseLeaves(file, tree, LeafWriter.DEFAULT);
+    }
+
+    /// The same, each leaf in a way of one's own.
+    public static void treeSerialiseLeaves(Path file, Object tree, LeafWriter writer) {
+        WholeFile.write(withSuffix(file), out -> write(out, tree, writer));
     }
 
     /// The same into a stream, which stays open: behind a line of hyper-parameters, for instance.
     public static void treeSerialiseLeaves(OutputStream out, Object tree) {
+        treeSerialiseLeaves(out, tree, LeafWriter.DEFAULT);
+    }
+
+    public static void treeSerialiseLeaves(OutputStream out, Object tree, LeafWriter writer) {
         try {
-            write(out, tree);
+            write(out, tree, writer);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the leaves: " + e.getMessage(), e);
         }
@@ -60,8 +70,13 @@ public final class Equinox {
     /// @throws IllegalArgumentException if it is no `.eqx` file
     /// @throws UncheckedIOException if it cannot be read
     public static <M> M treeDeserialiseLeaves(Path file, M like) {
+        return treeDeserialiseLeaves(file, like, LeafReader.DEFAULT);
+    }
+
+    /// The same, each leaf in a way of one's own: as its [LeafWriter] wrote it.
+    public static <M> M treeDeserialiseLeaves(Path file, M like, LeafReader reader) {
         try (var in = new BufferedInputStream(Files.newInputStream(withSuffix(file)))) {
-            return read(in, like, true, file.toString());
+            return read(in, like, true, file.toString(), reader);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
         }
@@ -69,8 +84,12 @@ public final class Equinox {
 
     /// The same from a stream, which is left open right behind the last leaf.
     public static <M> M treeDeserialiseLeaves(InputStream in, M like) {
+        return treeDeserialiseLeaves(in, like, LeafReader.DEFAULT);
+    }
+
+    public static <M> M treeDeserialiseLeaves(InputStream in, M like, LeafReader reader) {
         try {
-            return read(in, like, false, "the stream");
+            return read(in, like, false, "the stream", reader);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the leaves: " + e.getMessage(), e);
         }
@@ -81,25 +100,38 @@ public final class Equinox {
         return name.indexOf('.', 1) < 0 ? file.resolveSibling(name + SUFFIX) : file;
     }
 
-    private static void write(OutputStream out, Object tree) throws IOException {
-        for (var entry : EquinoxLayout.of(tree)) Npy.write(out, array(value(entry)));
+    private static void write(OutputStream out, Object tree, LeafWriter writer) throws IOException {
+        for (var entry : EquinoxLayout.of(tree)) {
+            switch (entry) {
+                case EquinoxLayout.Leaf leaf -> writer.write(out, leaf.path(), leaf.value());
+                case EquinoxLayout.Constant constant -> Npy.write(out, array(constant.value()));
+            }
+        }
     }
 
-    private static <M> M read(InputStream in, M like, boolean isAll, String what) throws IOException {
+    private static <M> M read(InputStream in, M like, boolean isAll, String what, LeafReader reader) throws IOException {
         var values = new HashMap<KeyPath, Object>();
         var metadata = new HashMap<KeyPath, Object>();
         var mismatches = new ArrayList<Mismatch>();
         boolean ended = false;
         for (var entry : EquinoxLayout.of(like)) {
-            var expected = array(value(entry));
-            var got = ended ? null : next(in);
-            ended = got == null;
-            if (ended) {
+            var read = ended && isStored(value(entry)) ? null : next(in, entry, reader);
+            if (read == null) {
+                ended = true;
+                var expected = array(value(entry));
                 mismatches.add(new Mismatch.Missing(name(entry), expected.dtype(), expected.shape()));
-            } else if (!got.abstractValue().equals(expected.abstractValue())) {
-                mismatches.add(new Mismatch.Different(name(entry), expected.dtype(), expected.shape(), got.dtype(), got.shape()));
+            } else if (read instanceof Array got && isStored(value(entry))) {
+                var expected = array(value(entry));
+                if (!got.abstractValue().equals(expected.abstractValue())) {
+                    mismatches.add(new Mismatch.Different(name(entry), expected.dtype(), expected.shape(), got.dtype(), got.shape()));
+                } else if (entry instanceof EquinoxLayout.Leaf leaf) {
+                    (leaf.isStatic() ? metadata : values).put(leaf.path(), like(leaf.value(), got));
+                }
             } else if (entry instanceof EquinoxLayout.Leaf leaf) {
-                (leaf.isStatic() ? metadata : values).put(leaf.path(), like(leaf.value(), got));
+                if (read.getClass() != leaf.value().getClass()) {
+                    throw Mistake.of("the reader gave " + read + " for " + leaf.path() + ", which is a " + leaf.value().getClass().getSimpleName());
+                }
+                (leaf.isStatic() ? metadata : values).put(leaf.path(), read);
             }
         }
         int behind = 0;
@@ -117,6 +149,21 @@ public final class Equinox {
         M tree = Tree.mapWithPath((path, leaf) -> values.getOrDefault(path, leaf), like);
         for (var component : metadata.entrySet()) tree = Tree.at(tree, component.getKey(), component.getValue());
         return tree;
+    }
+
+    private static boolean isStored(Object value) {
+        return value instanceof Array || value instanceof Number || value instanceof Boolean;
+    }
+
+    /// What there is for an entry; null if an array is missing.
+    private static Object next(InputStream in, EquinoxLayout.Entry entry, LeafReader reader) throws IOException {
+        if (!(entry instanceof EquinoxLayout.Leaf leaf)) return next(in);
+        try {
+            return reader.read(in, leaf.path(), leaf.value());
+        } catch (EOFException e) {
+            if (isStored(leaf.value())) return null;
+            throw new EOFException("there is nothing left for the leaf at " + leaf.path());
+        }
     }
 
     private static Array next(InputStream in) throws IOException {
@@ -142,7 +189,7 @@ public final class Equinox {
     }
 
     // Python has one type of whole numbers and one of others, of 64 bits each.
-    private static Array array(Object value) {
+    static Array array(Object value) {
         return switch (value) {
             case Array array -> array;
             case Boolean truth -> Array.scalar(DType.BOOL, truth);

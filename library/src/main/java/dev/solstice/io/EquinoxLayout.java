@@ -28,10 +28,10 @@ import java.util.Set;
 /// What Equinox writes for a tree, in its order: the twin of a record is a module with the same fields in the same
 /// order, but some fields that are metadata here are leaves there, and some leaves there have no place here.
 final class EquinoxLayout {
-    /// One array of an `.eqx` file.
+    /// What may be one array of an `.eqx` file.
     sealed interface Entry permits Leaf, Constant {}
 
-    /// An array, or a number or truth value; which is what the entry becomes.
+    /// An array, a number or truth value, which is what the entry becomes; or another leaf, of which there is no entry by default.
     record Leaf(KeyPath path, Object value, boolean isStatic) implements Entry {}
 
     /// A leaf in Python alone: what it always is.
@@ -72,7 +72,7 @@ final class EquinoxLayout {
             return;
         }
         if (Tree.isLeaf(value)) {
-            if (value instanceof Array || isScalar(value)) entries.add(new Leaf(path, value, false));
+            entries.add(new Leaf(path, value, false));
             return;
         }
         if (CONSTANTS.containsKey(value.getClass())) entries.add(CONSTANTS.get(value.getClass()));
@@ -103,9 +103,5 @@ final class EquinoxLayout {
         if (LEAVES.getOrDefault(type, Set.of()).contains(component)) return true;
         return type.isRecord() && Arrays.stream(type.getRecordComponents())
                 .anyMatch(declared -> declared.getName().equals(component) && declared.isAnnotationPresent(EquinoxLeaf.class));
-    }
-
-    private static boolean isScalar(Object value) {
-        return value instanceof Number || value instanceof Boolean;
     }
 }

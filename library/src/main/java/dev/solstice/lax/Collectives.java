@@ -145,6 +145,32 @@ public final class Collectives {
         });
     }
 
+    /// Whether any element of any example of every vmap around is true: one bool `[]` for all examples, so that a
+    /// choice or a loop that goes by it stays one. Equinox's `internal.unvmap_any`.
+    ///
+    /// ```java
+    /// vmap((Array v) -> cond(unvmapAny(v.gt(2)), (Array w) -> w.neg(), (Array w) -> w, v)).apply(Array.of(1f, 3f)).toString()   // "[-1. -3.]"
+    /// ```
+    ///
+    /// @param x bool
+    public static Array unvmapAny(Array x) {
+        return new Primitive.UnvmapAny().apply(x);
+    }
+
+    /// Whether every element of every example of every vmap around is true. Equinox's `internal.unvmap_all`.
+    ///
+    /// @param x bool
+    public static Array unvmapAll(Array x) {
+        return new Primitive.UnvmapAll().apply(x);
+    }
+
+    /// The largest element of all examples of every vmap around. Equinox's `internal.unvmap_max`.
+    ///
+    /// @param x integers
+    public static Array unvmapMax(Array x) {
+        return new Primitive.UnvmapMax().apply(x);
+    }
+
     @FunctionalInterface
     private interface Reduction {
         Primitive along(String axisName);

@@ -124,6 +124,19 @@ public final class Manipulation {
         return x.broadcastTo(Shape.of(lengths));
     }
 
+    /// Broadcast from the left: the axes of `x` are the first ones of the result, where numpy makes them the last. Equinox's
+    /// `internal.left_broadcast_to`.
+    ///
+    /// ```java
+    /// leftBroadcastTo(Array.of(1, 2), 2, 3).toString()   // "[[1 1 1]\n [2 2 2]]"
+    /// ```
+    public static Array leftBroadcastTo(Array x, int... lengths) {
+        if (x.rank() > lengths.length) throw Mistake.of(x.summary() + " has more axes than the shape " + Shape.of(lengths) + " that it is to have");
+        var lengthened = Arrays.copyOf(x.shape().toArray(), lengths.length);
+        Arrays.fill(lengthened, x.rank(), lengths.length, 1);
+        return x.reshape(Shape.of(lengthened)).broadcastTo(Shape.of(lengths));
+    }
+
     /// Repeats the whole array along each axis.
     public static Array tile(Array x, int... repetitions) {
         int rank = Math.max(x.rank(), repetitions.length);

@@ -2,6 +2,7 @@ package dev.solstice.optim;
 
 import static dev.solstice.filter.FilterGrad.filterValueAndGrad;
 import static dev.solstice.filter.FilterVmap.filterVmap;
+import static dev.solstice.numpy.Manipulation.leftBroadcastTo;
 
 import dev.solstice.array.DType;
 import dev.solstice.array.Mistake;
@@ -141,8 +142,7 @@ public final class Updates {
     }
 
     private static Array weightedSum(Array factors, Array gradients) {
-        for (int i = 1; i < gradients.rank(); i++) factors = factors.expandDims(i);
-        return gradients.mul(factors.astype(gradients.dtype())).sum(0);
+        return gradients.mul(leftBroadcastTo(factors.astype(gradients.dtype()), gradients.shape().toArray())).sum(0);
     }
 
     /// Like [#perExampleGlobalNormClip], but each array is scaled by itself, so that all together have a norm of at most

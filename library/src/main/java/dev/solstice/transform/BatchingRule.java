@@ -27,7 +27,7 @@ final class BatchingRule {
         int size = batch.size();
         int axis = axes.length == 0 ? NOT_MAPPED : axes[0];
         return switch (primitive) {
-            case Unary _, IsFinite _, ConvertElementType _, BitcastConvertType _, CheckpointName _, Real _, Imag _, Conj _ ->
+            case Unary _, IsFinite _, ConvertElementType _, BitcastConvertType _, CheckpointName _, NondifferentiableBackward _, Real _, Imag _, Conj _ ->
                     Batched.of(primitive.apply(x), axis);
             case Binary _, Comparison _, SelectN _, RegularizedIncompleteBeta _, Complex _, Threefry2x32 _ -> elementwise(primitive, x, axes, size);
             case Fft _ -> front(primitive.apply(x[0].moveAxis(axis, 0)));
@@ -77,6 +77,7 @@ final class BatchingRule {
                 yield new Batched(out, new int[out.length]);
             }
             case OptimizationBarrier _ -> new Batched(primitive.bind(x), axes);
+            case Unvmap _ -> Batched.of(primitive.apply(x), NOT_MAPPED);
             case Collective collective -> CollectiveBatching.apply(collective, x, axis, batch);
             case HigherOrder program -> ProgramBatching.apply(program, x, axes, batch);
         };

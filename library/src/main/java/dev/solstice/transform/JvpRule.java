@@ -59,12 +59,12 @@ final class JvpRule {
             case RegularizedIncompleteBeta _ -> incompleteBeta(primitive, x, t);
             case Sort sort -> sort(sort, x, t);
             case MatrixOperation operation -> MatrixJvp.apply(operation, x, t);
-            case CheckpointName _, Psum _, Ppermute _, AllGather _, ReduceScatter _, AllToAll _ -> one(primitive.apply(x), primitive.apply(t));
+            case CheckpointName _, NondifferentiableBackward _, Psum _, Ppermute _, AllGather _, ReduceScatter _, AllToAll _ -> one(primitive.apply(x), primitive.apply(t));
             case Pmax(var name) -> extremum(name, x, t, new ReduceMax(Axes.of(0)));
             case Pmin(var name) -> extremum(name, x, t, new ReduceMin(Axes.of(0)));
             case OptimizationBarrier _ -> new Dual(primitive.bind(x), Masks.spread(primitive.bind(Masks.select(t, Zeros.nonNull(t))), Zeros.nonNull(t)));
             case HigherOrder program -> ProgramJvp.apply(program, x, t);
-            case Comparison _, IsFinite _, BitcastConvertType _, Iota _, ReduceAnd _, ReduceOr _, ReduceXor _, Argmax _, Argmin _, AxisIndex _,
+            case Comparison _, IsFinite _, BitcastConvertType _, Iota _, ReduceAnd _, ReduceOr _, ReduceXor _, Argmax _, Argmin _, AxisIndex _, Unvmap _,
                  Threefry2x32 _ -> {
                 var y = primitive.bind(x);
                 yield new Dual(y, new Array[y.length]);

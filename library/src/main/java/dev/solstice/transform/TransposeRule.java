@@ -66,6 +66,7 @@ final class TransposeRule {
             case Scatter scatter -> unscatter(scatter, c, x[1], types[0], types[2]);
             case TriangularSolve(boolean left, boolean lower, boolean transpose, boolean unit) ->
                     new Array[] {null, new TriangularSolve(left, lower, !transpose, unit).apply(x[0], c)};
+            case NondifferentiableBackward(var message) -> throw Mistake.unsupported(message);
             case CheckpointName _, Psum _ -> one(primitive.apply(c));
             case Ppermute(var name, var sources) -> one(new Ppermute(name, inverse(sources)).apply(c));
             case AllGather(var name, int size, int dimension) -> one(new ReduceScatter(name, size, dimension).apply(c));
@@ -80,7 +81,7 @@ final class TransposeRule {
                  IsFinite _, Rem _, Pow _,
                  Max _, Min _, And _, Or _, Xor _, ShiftLeft _, ShiftRightLogical _, ShiftRightArithmetic _, Comparison _,
                  BitcastConvertType _, Iota _, ReduceProd _, ReduceMax _, ReduceMin _, ReduceAnd _, ReduceOr _, ReduceXor _,
-                 Argmax _, Argmin _, Pmax _, Pmin _, AxisIndex _, ReduceWindowMax _, Cholesky _, Lu _, Qr _,
+                 Argmax _, Argmin _, Unvmap _, Pmax _, Pmin _, AxisIndex _, ReduceWindowMax _, Cholesky _, Lu _, Qr _,
                  Svd _, Eigh _, ScatterMin _, ScatterMax _, Sort _, Threefry2x32 _ ->
                     throw Mistake.of(primitive.label() + " is not linear: only linear functions have a transpose. Linearise the function first: linearize(f, x)");
         };

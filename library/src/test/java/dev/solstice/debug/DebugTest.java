@@ -1,5 +1,6 @@
 package dev.solstice.debug;
 
+import static dev.solstice.debug.DceReport.assertDce;
 import static dev.solstice.debug.DceReport.inspectDce;
 import static dev.solstice.debug.DceReport.storeDce;
 import static dev.solstice.debug.ErrorIf.branchedErrorIf;
@@ -9,6 +10,7 @@ import static dev.solstice.debug.Guards.backwardNan;
 import static dev.solstice.debug.Guards.breakpointIf;
 import static dev.solstice.debug.Guards.nonbatchable;
 import static dev.solstice.debug.Guards.nondifferentiable;
+import static dev.solstice.debug.Guards.nondifferentiableBackward;
 import static dev.solstice.debug.Guards.nontraceable;
 import static dev.solstice.debug.MaxTraces.assertMaxTraces;
 import static dev.solstice.debug.MaxTraces.getNumTraces;
@@ -23,6 +25,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
+import dev.solstice.transform.Derivatives;
 import dev.solstice.transform.Fn1;
 import dev.solstice.tree.Tree;
 import java.util.ArrayList;
@@ -159,6 +162,26 @@ class DebugTest {
         filterJit((Array x) -> storeDce(List.of(x.mul(2), "text", x.mul(3)), "debug").getFirst()).apply(GOOD);
         assertEquals("[f32[3], text, <DCE'd>]", inspectDce("debug").replace("\"", ""));
         assertThrows(IllegalArgumentException.class, () -> inspectDce("nothing"));
+    }
+
+    @Test
+    void whatShouldNotBeComputedIsToldIfItIs() {
+        assertEquals(1, filterJit((Array x) -> List.of(x, assertDce(x.mul(2), "not needed")).getFirst()).apply(GOOD).get(0).item());
+        var needed = assertThrows(CheckFailedException.class, () -> filterJit((Array x) -> assertDce(x.mul(2), "not needed")).apply(GOOD));
+        assertTrue(needed.getMessage().contains("not needed\nChecked at DebugTest.java:"), needed.getMessage());
+        assertEquals(2, assertDce(GOOD.mul(2), "not compiled").get(0).item());
+        assertEquals(2, filterVmap((Array x) -> assertDce(x.mul(2), "not compiled")).apply(GOOD).get(0).item());
+    }
+
+    @Test
+    void reverseModeAloneIsForbidden() {
+        Fn1<Array, Array> f = x -> nondifferentiableBackward(x, "the step size").mul(x).sum();
+        assertEquals(98, filterJit(f).apply(GOOD).item());
+        assertEquals(196, Derivatives.jvp(f, GOOD, GOOD).tangent().item());
+        assertEquals(196, filterJit((Array x) -> Derivatives.jvp(f, x, x).tangent()).apply(GOOD).item());
+        var forbidden = assertThrows(UnsupportedOperationException.class, () -> filterGrad(f).apply(GOOD));
+        assertTrue(forbidden.getMessage().contains("the step size must not be differentiated by in reverse mode"), forbidden.getMessage());
+        assertArrayEquals(new float[] {1, 16, 81}, filterVmap((Array x) -> nondifferentiableBackward(x, "x").mul(x)).apply(GOOD).toFloatArray());
     }
 
     enum Ending { CONVERGED, DIVERGED }

@@ -8,8 +8,10 @@ import static dev.solstice.filter.FilterVmap.filterVmap;
 import static dev.solstice.filter.Partition.applyUpdates;
 import static dev.solstice.filter.Partition.combine;
 import static dev.solstice.filter.Partition.partition;
+import static dev.solstice.filter.TreeEquality.treeEqual;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -21,6 +23,7 @@ import dev.solstice.core.Array;
 import dev.solstice.transform.Fn1;
 import dev.solstice.transform.MapAxes;
 import dev.solstice.transform.WithAux;
+import dev.solstice.tree.Equality;
 import dev.solstice.tree.Tree;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -70,6 +73,23 @@ class FilterTest {
         var others = filter.not().mask(tree);
         for (int i = 0; i < chosen.size(); i++) assertEquals(chosen.get(i), !others.get(i));
         assertEquals(Tree.leaves(tree).size(), chosen.size());
+    }
+
+    record Named(Array weight, Object name) {}
+
+    @Test
+    void treesAreComparedInsideOfTransformations() {
+        var a = new Named(Array.of(1f, 2f), "a");
+        var equal = filterJit((Named x, Named y, Named z) -> treeEqual(x, y, z));
+        assertTrue(equal.apply(a, new Named(Array.of(1f, 2f), "a"), a).booleanItem());
+        assertFalse(equal.apply(a, a, new Named(Array.of(1f, 3f), "a")).booleanItem());
+        assertFalse(equal.apply(a, a, new Named(Array.of(1f, 2f), "b")).booleanItem());
+        assertFalse(equal.apply(a, a, new Named(null, "a")).booleanItem());
+        assertFalse(equal.apply(a, a, new Named(Array.of(1, 2), "a")).booleanItem());
+        assertFalse(treeEqual(Array.of(Float.NaN), Array.of(Float.NaN)).booleanItem());
+        var close = Equality.EXACT.within(1e-3, 0);
+        assertTrue(filterJit((Array x, Array y) -> treeEqual(close, x, y)).apply(Array.of(1f), Array.of(1.0005f)).booleanItem());
+        assertEquals("[ True False]", filterVmap((Array x, Array y) -> treeEqual(x, y)).apply(Array.of(1f, 2f), Array.of(1f, 3f)).toString());
     }
 
     @Test

@@ -131,6 +131,35 @@ class CheckpointTest {
     }
 
     @Test
+    void eachLeafIsWrittenAndReadInAWayOfOnesOwn() {
+        record Named(Linear linear, Object name) {}
+        var model = new Named(Linear.of(2, 3, Key.of(0)), "first");
+        LeafWriter writer = (out, path, leaf) -> {
+            if (leaf instanceof String text) out.write((text + "\n").getBytes(StandardCharsets.UTF_8));
+            else if (!path.toString().endsWith(".bias()")) LeafWriter.DEFAULT.write(out, path, leaf);
+        };
+        LeafReader reader = (in, path, like) -> {
+            if (path.toString().endsWith(".bias()")) return like;
+            if (!(like instanceof String)) return LeafReader.DEFAULT.read(in, path, like);
+            var text = new StringBuilder();
+            for (int c; (c = in.read()) != '\n'; ) text.append((char) c);
+            return text.toString();
+        };
+        var file = folder.resolve("named.eqx");
+        Equinox.treeSerialiseLeaves(file, model, writer);
+        var other = new Named(Linear.of(2, 3, Key.of(1)), "second");
+        var read = Equinox.treeDeserialiseLeaves(file, other, reader);
+        assertEquals("first", read.name());
+        assertTrue(read.linear().weight().sameAs(model.linear().weight()));
+        assertTrue(read.linear().bias().sameAs(other.linear().bias()));
+        var wrong = assertThrows(IllegalArgumentException.class, () -> Equinox.treeDeserialiseLeaves(file, other,
+                (in, path, like) -> like instanceof String ? 1 : reader.read(in, path, like)));
+        assertTrue(wrong.getMessage().contains("the reader gave 1 for .name()"), wrong.getMessage());
+        // By default the bias is expected where the name is.
+        assertThrows(RuntimeException.class, () -> Equinox.treeDeserialiseLeaves(file, other));
+    }
+
+    @Test
     void componentsThatAreLeavesInPythonAreMarked() {
         var saved = new Scaled(Linear.of(2, 2, Key.of(0)), 2.5, 7, true);
         Equinox.treeSerialiseLeaves(folder.resolve("s"), saved);

@@ -3,9 +3,11 @@ package dev.solstice.lax;
 import static dev.solstice.lax.Collectives.*;
 import static dev.solstice.lax.ControlFlow.cond;
 import static dev.solstice.lax.ControlFlow.scan;
+import static dev.solstice.lax.ControlFlow.whileLoop;
 import static dev.solstice.transform.Derivatives.jvp;
 import static dev.solstice.transform.Grad.grad;
 import static dev.solstice.transform.Jit.jit;
+import static dev.solstice.transform.Tracing.makeJaxpr;
 import static dev.solstice.transform.Vmap.vmap;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -67,6 +69,26 @@ class CollectivesTest {
         expect(r -> ppermute(r, "i", new int[][] {{0, 2}, {1, 0}, {2, 1}}), X, shape(3, 2), 2, 3, 4, 5, 0, 1);
         expect(r -> ppermute(r, "i", new int[][] {{0, 1}, {1, 2}}), X, shape(3, 2), 0, 0, 0, 1, 2, 3);
         expect(r -> pswapaxes(r, "i", 0), threes, shape(3, 3, 2), 0, 1, 12, 13, 24, 25, 2, 3, 14, 15, 26, 27, 4, 5, 16, 17, 28, 29);
+    }
+
+    @Test
+    void oneAnswerForAllExamplesKeepsAChoiceAChoice() {
+        var some = X.gt(2);
+        assertEquals("True", vmap((Array r) -> unvmapAny(r), MapAxes.in(0).out(null)).apply(some).toString());
+        assertEquals("False", vmap((Array r) -> unvmapAll(r), MapAxes.in(0).out(null)).apply(some).toString());
+        assertEquals(5, vmap(vmap((Array e) -> unvmapMax(e.astype(DType.INT32)), MapAxes.in(0).out(null)), MapAxes.in(0).out(null)).apply(X).item());
+        assertEquals("True", jit((Array r) -> unvmapAll(r.ge(0))).apply(X).toString());
+        // The choice of each example by all of them, compiled inside and outside of vmap; only the chosen branch is there.
+        Fn1<Array, Array> f = r -> cond(unvmapAny(r.gt(4)), (Array v) -> v.neg(), (Array v) -> v, r);
+        assertArrayEquals(X.neg().toDoubleArray(), jit(vmap(f)).apply(X).toDoubleArray());
+        assertArrayEquals(X.neg().toDoubleArray(), vmap(jit(f)).apply(X).toDoubleArray());
+        assertTrue(makeJaxpr(vmap(f), X).toString().contains("cond"));
+        // A loop runs until all are done, for those too that were done before.
+        Fn1<Array, Array> count = start -> whileLoop((Array n) -> unvmapAny(n.lt(3)), n -> n.add(1), start);
+        assertEquals("[5 3 4]", vmap(count).apply(Array.of(2, 0, 1)).toString());
+        assertArrayEquals(new double[] {-1, -1, -1, -1, -1, -1}, vmap(grad((Array r) -> f.apply(r).sum())).apply(X).toDoubleArray());
+        assertThrows(IllegalArgumentException.class, () -> unvmapMax(X));
+        assertThrows(IllegalArgumentException.class, () -> unvmapAny(X));
     }
 
     @Test

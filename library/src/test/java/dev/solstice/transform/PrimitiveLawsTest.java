@@ -48,6 +48,8 @@ class PrimitiveLawsTest {
     void everyPrimitiveIsSampled() {
         var missing = RandomCallsTest.concrete(Primitive.class);
         all().forEach(sample -> missing.remove(sample.primitive().getClass()));
+        missing.removeAll(RandomCallsTest.concrete(Primitive.Unvmap.class)); // are the same for all examples, on purpose: see CollectivesTest
+        missing.remove(Primitive.NondifferentiableBackward.class); // is not transposed, on purpose: see DebugTest
         missing.remove(Primitive.CustomLinear.class); // has no value: it exists between a custom vjp and its transpose only
         missing.removeAll(RandomCallsTest.concrete(Primitive.Collective.class)); // need a named axis: see CollectivesTest
         assertEquals(Set.of(), missing);

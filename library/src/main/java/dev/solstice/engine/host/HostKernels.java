@@ -1,6 +1,7 @@
 package dev.solstice.engine.host;
 
 import dev.solstice.core.AxisNames;
+import dev.solstice.core.Axes;
 import dev.solstice.core.ConcreteArray;
 import dev.solstice.core.Primitive;
 import dev.solstice.core.Primitive.*;
@@ -24,12 +25,13 @@ public final class HostKernels {
         switch (primitive) {
             case Unary _, Binary _, Comparison _, SelectN _, RegularizedIncompleteBeta _, IsFinite _, ConvertElementType _,
                  Complex _, Real _, Imag _, Conj _ -> Elementwise.run(primitive, in, out[0]);
-            case Reshape _, BitcastConvertType _, CheckpointName _ -> Structural.same(in[0], out[0]);
+            case Reshape _, BitcastConvertType _, CheckpointName _, NondifferentiableBackward _ -> Structural.same(in[0], out[0]);
             case Fft fft -> Fourier.run(fft, in[0], out[0]);
             case Transpose _, BroadcastInDim _, Slice _, Rev _ -> Structural.strided(primitive, in[0], out[0]);
             case Pad pad -> Structural.pad(pad, in[0], in[1], out[0]);
             case Concatenate(int dimension) -> Structural.concatenate(dimension, in, out[0]);
             case Iota(_, _, int dimension) -> Structural.iota(dimension, out[0]);
+            case Unvmap unvmap -> Reductions.reduce(unvmap.over(Axes.range(0, in[0].rank())), in[0], out[0]);
             case Reduction reduction -> Reductions.reduce(reduction, in[0], out[0]);
             case Argmax(int axis, _) -> Reductions.argument(axis, true, in[0], out[0]);
             case Argmin(int axis, _) -> Reductions.argument(axis, false, in[0], out[0]);

@@ -44,7 +44,7 @@ sealed interface Lowering {
             case RegularizedIncompleteBeta _ -> new ByHost("no operator");
             case SelectN _ -> new ByOperator(Operator.of("_npi_where").reordered(0, 2, 1), false);
             case ConvertElementType(DType to) -> conversion(in[0].dtype(), to);
-            case BitcastConvertType _, Reshape _, CheckpointName _, OptimizationBarrier _ -> new ByHost("nothing is computed");
+            case BitcastConvertType _, Reshape _, CheckpointName _, NondifferentiableBackward _, OptimizationBarrier _ -> new ByHost("nothing is computed");
             case Transpose(Axes permutation) -> notBool(in, operator("_np_transpose", "axes", tuple(permutation)));
             case BroadcastInDim(Shape shape, Axes dims) -> dims.size() == shape.rank() && shape.rank() > 0 && !shape.isEmpty()
                     ? operator("broadcast_to", "shape", tuple(Axes.of(shape.toArray()))) : new ByHost("needs a reshape first");
@@ -67,6 +67,7 @@ sealed interface Lowering {
             case Iota _ -> new ByHost("no operand, nothing to gain");
             case Pad _ -> new ByHost("no negative or interior padding");
             case Argmax _, Argmin _ -> new ByHost("does not find NaN");
+            case Unvmap _ -> new ByHost("no floating numbers");
             case Gather _, Scatter _, ScatterAdd _, ScatterMul _, ScatterMin _, ScatterMax _, DynamicSlice _, DynamicUpdateSlice _ ->
                     new ByHost("no operator with XLA's index rules");
             case SelectAndGatherAdd _, SelectAndScatterAdd _ -> new ByHost("no operator");
