@@ -21,6 +21,7 @@ import static dev.solstice.debug.MaxTraces.*;
 import static dev.solstice.filter.FilterDerivatives.*;
 import static dev.solstice.filter.FilterGrad.*;
 import static dev.solstice.filter.FilterJit.*;
+import static dev.solstice.filter.FilterPmap.*;
 import static dev.solstice.filter.FilterVmap.*;
 import static dev.solstice.filter.Partition.*;
 import static dev.solstice.filter.TreeEquality.*;

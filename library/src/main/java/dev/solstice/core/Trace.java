@@ -15,6 +15,11 @@ public abstract class Trace {
         return CURRENT.orElse(EvalTrace.INSTANCE);
     }
 
+    /// Whether this thread is outside every transformation.
+    public static boolean isEvaluating() {
+        return current() == EvalTrace.INSTANCE;
+    }
+
     /// Runs `body` with this trace as the current one, in this thread only.
     public final <T> T run(Supplier<T> body) {
         return current() == this ? body.get() : ScopedValue.where(CURRENT, this).call(body::get);

@@ -46,33 +46,7 @@ public final class FilterVmap {
         return mapped(function, inAxes).as();
     }
 
-    /// [#filterVmap], compiled: where there is one device, all examples are mapped to it. Equinox's `filter_pmap`, which Equinox
-    /// itself advises against.
-    public static <A, R> Fn1<A, R> filterPmap(Fn1<A, R> function, Object... inAxes) {
-        return FilterJit.filterJit(filterVmap(function, inAxes));
-    }
-
-    public static <A, B, R> Fn2<A, B, R> filterPmap(Fn2<A, B, R> function, Object... inAxes) {
-        return FilterJit.filterJit(filterVmap(function, inAxes));
-    }
-
-    public static <A, B, C, R> Fn3<A, B, C, R> filterPmap(Fn3<A, B, C, R> function, Object... inAxes) {
-        return FilterJit.filterJit(filterVmap(function, inAxes));
-    }
-
-    public static <A, B, C, D, R> Fn4<A, B, C, D, R> filterPmap(Fn4<A, B, C, D, R> function, Object... inAxes) {
-        return FilterJit.filterJit(filterVmap(function, inAxes));
-    }
-
-    public static <A, B, C, D, E, R> Fn5<A, B, C, D, E, R> filterPmap(Fn5<A, B, C, D, E, R> function, Object... inAxes) {
-        return FilterJit.filterJit(filterVmap(function, inAxes));
-    }
-
-    public static <A, B, C, D, E, F, R> Fn6<A, B, C, D, E, F, R> filterPmap(Fn6<A, B, C, D, E, F, R> function, Object... inAxes) {
-        return FilterJit.filterJit(filterVmap(function, inAxes));
-    }
-
-    private static <R> Transformed<R> mapped(Fn<R> function, Object... inAxes) {
+    static <R> Transformed<R> mapped(Fn<R> function, Object... inAxes) {
         var axes = MapAxes.of(inAxes);
         return new Transformed<>(function, (f, arguments) -> map(f, axes, arguments));
     }

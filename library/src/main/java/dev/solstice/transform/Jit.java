@@ -103,15 +103,21 @@ public final class Jit {
             var leaves = Leaves.of("jit", Arrays.asList(arguments));
             var key = new Key(leaves.treedef(), List.of(AbstractValue.of(leaves.arrays())), AxisNames.current());
             var program = programs.get(key);
-            if (program == null) {
-                program = Lowered.of(function, arguments);
-                Debugging.compiled(program.jaxpr(), () -> difference(key));
-                last = key;
-                // a program that closes over tracers belongs to the transformation around this one call
-                if (program.jaxpr().consts().stream().noneMatch(Tracer.class::isInstance)) programs.put(key, program);
-            }
+            if (program == null) program = traced(key, arguments);
             var results = JitCall.bind("f", program.jaxpr(), leaves.arrays());
             return (R) program.result().unflatten(Arrays.asList(results));
+        }
+
+        /// Threads that call a function for the first time wait for the one that traces it.
+        private synchronized Lowered<R> traced(Key key, Object... arguments) {
+            var known = programs.get(key);
+            if (known != null) return known;
+            var program = Lowered.of(function, arguments);
+            Debugging.compiled(program.jaxpr(), () -> difference(key));
+            last = key;
+            // a program that closes over tracers belongs to the transformation around this one call
+            if (program.jaxpr().consts().stream().noneMatch(Tracer.class::isInstance)) programs.put(key, program);
+            return program;
         }
 
         private String difference(Key key) {

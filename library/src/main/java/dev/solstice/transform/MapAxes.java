@@ -81,6 +81,16 @@ public final class MapAxes {
         return in;
     }
 
+    /// The axis of each leaf of these arguments, counted from the front; negative for none.
+    public int[] inAxes(List<?> arguments) {
+        return AxisSpec.resolve(forArguments(arguments.size()), arguments);
+    }
+
+    /// The batch axis of each leaf of a result that has it already, counted from the front; negative for none.
+    public int[] outAxes(Object result) {
+        return AxisSpec.resolve(out, result);
+    }
+
     public Object out() {
         return out;
     }

@@ -11,7 +11,7 @@ import static dev.solstice.filter.FilterGrad.filterGrad;
 import static dev.solstice.filter.FilterJit.filterJit;
 import static dev.solstice.filter.FilterJit.filterLower;
 import static dev.solstice.filter.FilterJit.filterMakeJaxpr;
-import static dev.solstice.filter.FilterVmap.filterPmap;
+import static dev.solstice.filter.FilterPmap.filterPmap;
 import static dev.solstice.filter.FilterVmap.filterVmap;
 import static dev.solstice.filter.Partition.applyUpdates;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;

@@ -1,5 +1,6 @@
 package dev.solstice.engine.mxnet;
 
+import dev.solstice.array.Threads;
 import dev.solstice.core.AbstractValue;
 import dev.solstice.core.ConcreteArray;
 import dev.solstice.core.Primitive;
@@ -27,7 +28,7 @@ public final class MxNetEngine implements Engine {
 
     @Override
     public String description() {
-        return "MXNet " + NativeLibraries.get().version() + ", " + Natives.BLAS.config() + ", " + ProcessEnvironment.threads() + " threads";
+        return "MXNet " + NativeLibraries.get().version() + ", " + Natives.BLAS.config() + ", " + Threads.count() + " threads";
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.solstice.engine.mxnet;
 
+import dev.solstice.array.Threads;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -21,13 +22,6 @@ import java.util.Set;
 /// What a user has set is left alone.
 final class ProcessEnvironment {
     private ProcessEnvironment() {}
-
-    /// Threads for native kernels: the system property `solstice.threads`, else all processors.
-    static int threads() {
-        int threads = Integer.getInteger("solstice.threads", Runtime.getRuntime().availableProcessors());
-        if (threads < 1) throw new IllegalArgumentException("solstice.threads is " + threads + "; at least one thread is needed");
-        return threads;
-    }
 
     /// What [#prepare] sets where a user has not.
     static Map<String, String> settings(String cpuInfo, int threads) {
@@ -51,7 +45,7 @@ final class ProcessEnvironment {
 
     /// Must run before the native libraries are loaded.
     static void prepare() {
-        settings(cpuInfo(), threads()).forEach((name, value) -> {
+        settings(cpuInfo(), Threads.count()).forEach((name, value) -> {
             if (System.getenv(name) == null) set(name, value);
         });
     }
