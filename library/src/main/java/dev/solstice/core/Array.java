@@ -401,7 +401,7 @@ public abstract sealed class Array implements Leaf permits ConcreteArray, Tracer
     /// @throws IndexOutOfBoundsException if a Java int does not exist or there are too many entries; a position in an
     ///     integer array that does not exist reads the nearest element, as in JAX
     public final Array get(Object... index) {
-        return Indexing.of(shape(), index).take(this, Primitive.IndexMode.CLIP);
+        return Indexing.of(shape(), index).take(this, Primitive.IndexMode.PROMISE_IN_BOUNDS);
     }
 
     /// The positions of an index, to write to: `x.at(":, 0").set(1)`. The array itself never changes.

@@ -49,7 +49,7 @@ public final class IndexedUpdate {
 
     /// The elements at the positions.
     public Array get() {
-        return indexing.take(array, IndexMode.CLIP);
+        return indexing.take(array, IndexMode.PROMISE_IN_BOUNDS);
     }
 
     /// The array with these values at the positions.

@@ -294,9 +294,20 @@ public sealed interface Primitive {
         }
     }
 
-    /// What an index outside the operand does: moved to the nearest valid one, or dropped (a gather gives
-    /// NaN, or the smallest signed / largest unsigned integer).
-    enum IndexMode { CLIP, FILL_OR_DROP }
+    /// What an index outside the operand does.
+    enum IndexMode {
+        /// It is moved to the nearest valid one.
+        CLIP,
+        /// It is dropped: a gather gives NaN, or the smallest signed / largest unsigned integer.
+        FILL_OR_DROP,
+        /// There should be none. A gather moves it to the nearest valid one, a scatter drops it, and with it the gradient.
+        PROMISE_IN_BOUNDS;
+
+        /// How a scatter treats such an index.
+        public IndexMode ofScatter() {
+            return this == PROMISE_IN_BOUNDS ? FILL_OR_DROP : this;
+        }
+    }
 
     /// `(operand, indices)`.
     record Gather(GatherDimensionNumbers dimensionNumbers, Axes sliceSizes, IndexMode mode) implements Primitive {}

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.function.UnaryOperator;
 
 /// Computing with all examples of a vmap along its named axis: JAX's parallel operators. `x` is a tree of arrays; what is
-/// no array stays as it is.
+/// no array in it stays as it is.
 ///
 /// ```java
 /// vmap((Array row) -> row.sub(pmean(row, "rows")), MapAxes.in(0).name("rows")).apply(Array.of(new float[][] {{1, 2}, {3, 6}})).toString()
@@ -22,13 +22,25 @@ import java.util.function.UnaryOperator;
 public final class Collectives {
     private Collectives() {}
 
-    /// The sum over all examples. `jax.lax.psum`.
+    /// The sum over all examples. `jax.lax.psum`. The sum of a Java number is one too: `psum(1, "rows")` is their count.
+    @SuppressWarnings("unchecked") // a number of the same type
     public static <T> T psum(T x, String... axisNames) {
-        return reduce(x, Primitive.Psum::new, axisNames);
+        return x instanceof Number number ? (T) times(number, axisSize(axisNames)) : reduce(x, Primitive.Psum::new, axisNames);
+    }
+
+    private static Number times(Number number, int size) {
+        return switch (number) {
+            case Integer i -> Math.multiplyExact(i, size);
+            case Long l -> Math.multiplyExact(l, size);
+            case Float f -> f * size;
+            case Double d -> d * size;
+            default -> throw Mistake.of("psum of a " + number.getClass().getSimpleName() + ": it sums arrays, and Integer, Long, Float and Double");
+        };
     }
 
     /// The mean over all examples. `jax.lax.pmean`.
     public static <T> T pmean(T x, String... axisNames) {
+        if (x instanceof Number) return x;
         int size = axisSize(axisNames);
         return each(psum(x, axisNames), sum -> sum.div(size));
     }

@@ -4,6 +4,8 @@ import dev.solstice.array.DType;
 import dev.solstice.array.Mistake;
 import dev.solstice.core.Array;
 import dev.solstice.core.Primitive;
+import dev.solstice.transform.Custom;
+import dev.solstice.transform.Derivatives.ValueAndTangent;
 
 /// Functions of the elements at one position: arithmetic, comparison, bits, choice, and the type of an element.
 /// A part of [Lax].
@@ -53,6 +55,25 @@ abstract class Elementwise {
         var magnitude = abs(x);
         var below = floor(magnitude);
         return mul(sign(x), add(below, convertElementType(ge(sub(magnitude, below), Array.scalar(x.dtype(), 0.5)), x.dtype())));
+    }
+
+    /// Elementwise `log(e^x + e^y)`, without overflow.
+    public static Array logaddexp(Array x, Array y) {
+        return Custom.customJvp(Elementwise::logOfSum, (Array a, Array b, Array ta, Array tb) -> {
+            var out = logaddexp(a, b);
+            return new ValueAndTangent<>(out, add(mul(ta, exp(sub(finite(a), finite(out)))), mul(tb, exp(sub(finite(b), finite(out))))));
+        }).apply(x, y);
+    }
+
+    private static Array logOfSum(Array x, Array y) {
+        var difference = sub(x, y);
+        var regular = add(max(x, y), Lax.log1p(exp(neg(abs(difference)))));
+        // Equal infinities have no difference, but their sum is known.
+        return select(ne(difference, difference), add(x, y), regular);
+    }
+
+    private static Array finite(Array x) {
+        return select(x.eq(Double.POSITIVE_INFINITY), Array.full(x.shape(), x.dtype(), 0), x);
     }
 
     /// Elementwise `2^x`.

@@ -110,23 +110,22 @@ abstract class Reductions extends Structure {
 
     /// Running maximum along `axis`, from its end if `reverse`.
     public static Array cummax(Array x, int axis, boolean reverse) {
-        return running(Elementwise::max, x, axis, reverse);
+        return extremes(Elementwise::max, x, axis, reverse);
     }
 
     /// Running minimum along `axis`, from its end if `reverse`.
     public static Array cummin(Array x, int axis, boolean reverse) {
-        return running(Elementwise::min, x, axis, reverse);
+        return extremes(Elementwise::min, x, axis, reverse);
     }
 
     /// Running `log(sum(exp(x)))` along `axis`, from its end if `reverse`, without overflow.
     public static Array cumlogsumexp(Array x, int axis, boolean reverse) {
-        return running(Reductions::logaddexp, x, axis, reverse);
+        return running(Elementwise::logaddexp, x, axis, reverse);
     }
 
-    private static Array logaddexp(Array x, Array y) {
-        // The difference of equal infinities would be NaN.
-        var difference = select(eq(x, y), fullLike(x, 0), sub(x, y));
-        return add(max(x, y), log1p(exp(neg(abs(difference)))));
+    // In JAX's order, on which depends how equal elements share a derivative.
+    private static Array extremes(BinaryOperator<Array> extreme, Array x, int axis, boolean reverse) {
+        return reverse ? ControlFlow.reverseAssociativeScan(extreme::apply, x, axis) : ControlFlow.associativeScan(extreme::apply, x, axis);
     }
 
     /// The running result of any associative operation, in `log2(n)` vector steps (Hillis and Steele 1986).

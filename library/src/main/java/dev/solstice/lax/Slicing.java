@@ -90,12 +90,12 @@ abstract class Slicing extends Windows {
 
     /// XLA's scatter: of two updates of one element the later wins.
     public static Array scatter(Array x, Array indices, Array updates, GatherDimensionNumbers numbers, IndexMode mode) {
-        return new Primitive.Scatter(numbers, mode).apply(x, int32(indices), updates);
+        return new Primitive.Scatter(numbers, mode.ofScatter()).apply(x, int32(indices), updates);
     }
 
     /// XLA's scatter that adds the updates to `x`.
     public static Array scatterAdd(Array x, Array indices, Array updates, GatherDimensionNumbers numbers, IndexMode mode) {
-        return new Primitive.ScatterAdd(numbers, mode).apply(x, int32(indices), updates);
+        return new Primitive.ScatterAdd(numbers, mode.ofScatter()).apply(x, int32(indices), updates);
     }
 
     /// XLA's scatter that subtracts the updates from `x`.
@@ -107,17 +107,17 @@ abstract class Slicing extends Windows {
     ///
     /// @param uniqueIndices the promise that no element is named twice, which the derivative by the updates needs
     public static Array scatterMul(Array x, Array indices, Array updates, GatherDimensionNumbers numbers, IndexMode mode, boolean uniqueIndices) {
-        return new Primitive.ScatterMul(numbers, mode, uniqueIndices).apply(x, int32(indices), updates);
+        return new Primitive.ScatterMul(numbers, mode.ofScatter(), uniqueIndices).apply(x, int32(indices), updates);
     }
 
     /// XLA's scatter that keeps the smallest of an element and its updates.
     public static Array scatterMin(Array x, Array indices, Array updates, GatherDimensionNumbers numbers, IndexMode mode) {
-        return new Primitive.ScatterMin(numbers, mode).apply(x, int32(indices), updates);
+        return new Primitive.ScatterMin(numbers, mode.ofScatter()).apply(x, int32(indices), updates);
     }
 
     /// XLA's scatter that keeps the largest of an element and its updates.
     public static Array scatterMax(Array x, Array indices, Array updates, GatherDimensionNumbers numbers, IndexMode mode) {
-        return new Primitive.ScatterMax(numbers, mode).apply(x, int32(indices), updates);
+        return new Primitive.ScatterMax(numbers, mode.ofScatter()).apply(x, int32(indices), updates);
     }
 
     /// `x` with a function applied to the addressed elements; once, however often an element is named.

@@ -43,8 +43,9 @@ final class Division {
             return Numpy.where(crosses, quotient.sub(1), quotient);
         }
         var crosses = crosses(remainder, y);
-        // Exactly divisible up to rounding: the quotient is a whole number, which rounding makes it again.
-        var quotient = Lax.div(Lax.sub(x, remainder), y);
+        // Exactly divisible up to rounding: the quotient is a whole number, which rounding makes it again. By zero there is no
+        // remainder, but an infinite quotient.
+        var quotient = Lax.div(Numpy.where(y.eq(0), x, Lax.sub(x, remainder)), y);
         return Lax.round(Numpy.where(crosses, quotient.sub(1), quotient));
     }
 

@@ -306,10 +306,7 @@ public final class Numpy {
         var a = inexact(operands[0]);
         var b = inexact(operands[1]);
         requireReal("logaddexp", a);
-        var difference = a.sub(b);
-        // Equal infinities have no difference, but their sum is known.
-        var regular = maximum(a, b).add(Lax.log1p(Lax.exp(Lax.neg(Lax.abs(difference)))));
-        return where(isnan(difference), a.add(b), regular);
+        return Lax.logaddexp(a, b);
     }
 
     /// `x` moved into `[low, high]`; either bound may be null.

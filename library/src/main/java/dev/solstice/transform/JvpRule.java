@@ -90,7 +90,8 @@ final class JvpRule {
                 var size = new SelectN().apply(y.eq(0.0), y, Array.full(y.shape(), y.dtype(), 1)).astype(x.dtype());
                 yield t.mul(x.conj().div(size)).real();
             }
-            case Abs _ -> t.mul(new Sign().apply(x));
+            // at 0 the one from the right, as JAX has it
+            case Abs _ -> new SelectN().apply(x.ge(0.0), t.neg(), t);
             case Sign _, Floor _, Ceil _, Round _, Not _, Clz _, PopulationCount _, StopGradient _ -> null;
             case ReducePrecision _ -> primitive.apply(t);
             case Exp _ -> t.mul(y);

@@ -6,6 +6,7 @@ import static dev.solstice.transform.Batching.materialise;
 import dev.solstice.core.AbstractValue;
 import dev.solstice.core.Array;
 import dev.solstice.core.Axes;
+import dev.solstice.core.ConcreteArray;
 import dev.solstice.core.Jaxpr;
 import dev.solstice.core.Jaxpr.Var;
 import dev.solstice.core.Primitive;
@@ -69,18 +70,29 @@ final class ProgramBatching {
                 Arrays.copyOfRange(x, 1, x.length))), axes(forced));
     }
 
-    /// If the examples take different branches, all are computed and each example chooses.
+    /// If the examples take different branches, all are computed and each example chooses. So that the derivative of an operand
+    /// has no part in branches that were not taken, where it may be NaN, it enters them as a constant. (JAX issue 1052.)
     private static Batched everyBranch(Cond cond, Array[] x, int[] axes, MappedAxis batch) {
         var index = x[0];
         int last = cond.branches().size() - 1;
+        var operandAxes = Arrays.copyOfRange(axes, 1, axes.length);
         Array[] chosen = null;
         for (int k = 0; k <= last; k++) {
             var branch = cond.branches().get(k);
-            var program = Batching.program(branch, Arrays.copyOfRange(axes, 1, axes.length), batch, all(branch.outputs().size()));
-            var out = JitCall.bind("branch", program.jaxpr(), Arrays.copyOfRange(x, 1, x.length));
-            chosen = chosen == null ? out : choose(k == last ? index.ge(k) : index.eq(k), chosen, out);
+            var taken = k == 0 ? index.le(k) : k == last ? index.ge(k) : index.eq(k);
+            var operands = Arrays.copyOfRange(x, 1, x.length);
+            for (int i = 0; i < operands.length; i++) operands[i] = entering(operands[i], operandAxes[i], taken);
+            var program = Batching.program(branch, operandAxes, batch, all(branch.outputs().size()));
+            var out = JitCall.bind("branch", program.jaxpr(), operands);
+            chosen = chosen == null ? out : choose(taken, chosen, out);
         }
         return new Batched(chosen, new int[chosen.length]);
+    }
+
+    private static Array entering(Array operand, int axis, Array taken) {
+        if (axis == NOT_MAPPED || operand instanceof ConcreteArray || !operand.dtype().isInexact()) return operand;
+        var mask = new BroadcastInDim(operand.shape(), Axes.of(axis)).apply(taken);
+        return new SelectN().apply(mask, new StopGradient().apply(operand), operand);
     }
 
     /// Example by example, along axis 0.

@@ -60,7 +60,7 @@ final class TransposeRule {
             case DynamicSlice _ -> first(x.length, new DynamicUpdateSlice().apply(replace(x, Zeros.like(types[0]), c)));
             case DynamicUpdateSlice update -> undoUpdate(update, c, x, types[1]);
             case Gather(var numbers, _, var mode) ->
-                    new Array[] {new ScatterAdd(numbers, mode).apply(Zeros.like(types[0]), x[1], c), null};
+                    new Array[] {new ScatterAdd(numbers, mode.ofScatter()).apply(Zeros.like(types[0]), x[1], c), null};
             case ScatterAdd(var numbers, var mode) -> new Array[] {c, null, ungather(numbers, mode, c, x[1], types[0], types[2])};
             case ScatterMul scatter -> new Array[] {scatter.apply(c, x[1], x[2]), null, null};
             case Scatter scatter -> unscatter(scatter, c, x[1], types[0], types[2]);

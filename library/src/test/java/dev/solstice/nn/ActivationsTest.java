@@ -20,7 +20,7 @@ class ActivationsTest {
 
     /// From jax.nn 0.10: the derivatives at 0, where several of these have a kink.
     @ParameterizedTest
-    @CsvSource({"RELU, 0", "RELU6, 0.5", "SIGMOID, 0.25", "TANH, 1", "SOFTPLUS, 0.5", "LOG_SIGMOID, 0.5", "SILU, 0.5", "GELU, 0.5",
+    @CsvSource({"RELU, 0", "RELU6, 0", "SIGMOID, 0.25", "TANH, 1", "SOFTPLUS, 0.5", "LOG_SIGMOID, 0.5", "SILU, 0.5", "GELU, 0.5",
             "GELU_EXACT, 0.5", "ELU, 1", "LEAKY_RELU, 1", "SOFT_SIGN, 1", "MISH, 0.6", "IDENTITY, 1"})
     void theDerivativeAtZeroIsJaxs(Activation activation, double expected) {
         assertEquals(expected, derivative(activation, 0), 1e-6);

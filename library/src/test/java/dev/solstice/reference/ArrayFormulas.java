@@ -147,12 +147,14 @@ final class ArrayFormulas {
                 : Selection.take(x[0].reshape(-1), x[1], 0, p.text("mode", "fill")));
         add("jnp.take_along_axis", (p, x) -> p.has("axis") ? Selection.takeAlongAxis(x[0], x[1], p.integer("axis"))
                 : Selection.takeAlongAxis(x[0].reshape(-1), x[1], 0));
-        add("index_rows_cols", (_, x) -> x[0].get(x[1], x[2]));
-        add("index_strided", (p, x) -> x[0].get(p.text("index")));
+        add("index", (p, x) -> p.isText("index") ? x[0].get(p.text("index")) : x[0].get((Object[]) rest(x, 1)));
         add("at_set", (p, x) -> at(p, x).set(x[2]));
         add("at_add", (p, x) -> at(p, x).add(x[2]));
-        add("at_add_drop", (_, x) -> x[0].at(x[1]).add(x[2]));
+        add("at_subtract", (p, x) -> at(p, x).sub(x[2]));
         add("at_multiply", (p, x) -> at(p, x).mul(x[2]));
+        add("at_divide", (p, x) -> at(p, x).div(x[2]));
+        add("at_power", (p, x) -> at(p, x).pow(x[2]));
+        add("at_get", (p, x) -> p.text("mode", "").equals("fill") ? at(p, x).getOr(p.real("fill_value", Double.NaN)) : at(p, x).get());
         add("at_min", (p, x) -> at(p, x).min(x[2]));
         add("at_max", (p, x) -> at(p, x).max(x[2]));
         add("at_set_slice", (_, x) -> x[0].at("1:3").set(x[1]));
@@ -169,7 +171,7 @@ final class ArrayFormulas {
     }
 
     private static IndexedUpdate at(Params p, Array... x) {
-        var positions = x[0].at(x[1]);
+        var positions = p.text("mode", "drop").equals("clip") ? x[0].at(x[1]).clip() : x[0].at(x[1]);
         return p.truth("unique_indices", false) ? positions.unique() : positions;
     }
 

@@ -72,8 +72,6 @@ final class ElementwiseFormulas {
         unary("lax.erf_inv", Lax::erfInv);
         unary("lax.lgamma", Lax::lgamma);
         unary("lax.digamma", Lax::digamma);
-        unary("f64_lgamma", Lax::lgamma);
-        unary("f64_digamma", Lax::digamma);
         unary("jnp.sinc", Numpy::sinc);
         unary("lax.sign", Lax::sign);
         unary("lax.floor", Lax::floor);
@@ -81,11 +79,6 @@ final class ElementwiseFormulas {
         unary("jnp.trunc", Numpy::trunc);
         formulas.put("lax.round", (p, x) -> new Array[] {p.integer("rounding_method", 1) == 0 ? Lax.round(x[0], RoundingMethod.AWAY_FROM_ZERO) : Lax.round(x[0])});
         unary("lax.is_finite", Lax::isFinite);
-        unary("f64_exp", Lax::exp);
-        unary("f64_tanh", Lax::tanh);
-        unary("f64_log1p", Lax::log1p);
-        unary("f64_erf", Lax::erf);
-        unary("f64_erf_inv", Lax::erfInv);
         formulas.put("lax.integer_pow", (p, x) -> new Array[] {Lax.integerPow(x[0], p.integer("exponent"))});
     }
 
@@ -95,7 +88,6 @@ final class ElementwiseFormulas {
         binary("jnp.multiply", Numpy::multiply);
         binary("jnp.divide", Numpy::divide);
         binary("jnp.power", Numpy::power);
-        binary("f64_power", Numpy::power);
         binary("jnp.maximum", Numpy::maximum);
         binary("jnp.minimum", Numpy::minimum);
         binary("lax.max", Lax::max);

@@ -27,10 +27,8 @@ final class LinearAlgebraFormulas {
         all.put("jnp.linalg.inv", (_, x) -> Linalg.inv(x[0]));
         all.put("jnp.linalg.det", (_, x) -> Linalg.det(x[0]));
         all.put("jnp.linalg.solve", (_, x) -> Linalg.solve(x[0], x[1]));
-        for (var suffix : List.of("", "_0", "_1", "_2")) {
-            all.put("scipy.linalg.solve_triangular" + suffix, (p, x) -> Linalg.solveTriangular(x[0], x[1],
-                    p.truth("lower", false), !List.of("0", "N").contains(p.text("trans", "N")), p.truth("unit_diagonal", false)));
-        }
+        all.put("scipy.linalg.solve_triangular", (p, x) -> Linalg.solveTriangular(x[0], x[1],
+                p.truth("lower", false), !List.of("0", "N").contains(p.text("trans", "N")), p.truth("unit_diagonal", false)));
         all.put("lax.linalg.triangular_solve", (p, x) -> {
             if (p.truth("conjugate_a", false)) throw new NotImplemented("complex conjugates");
             return LinearAlgebra.triangularSolve(x[0], x[1],
@@ -64,9 +62,6 @@ final class LinearAlgebraFormulas {
             var qr = Linalg.qr(x[0]);
             return new Array[] {Lax.abs(qr.q()), Lax.abs(qr.r())};
         });
-        for (var op : List.copyOf(formulas.keySet())) {
-            if (op.startsWith("jnp.linalg.")) formulas.put(op.replace("jnp.linalg.", "f64_"), formulas.get(op));
-        }
         return formulas;
     }
 

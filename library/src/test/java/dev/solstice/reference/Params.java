@@ -6,8 +6,10 @@ import com.google.gson.JsonObject;
 import dev.solstice.array.DType;
 import dev.solstice.array.Shape;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /// The static parameters of a case. Remembers what was read: a parameter that nobody asked for means that the case
@@ -105,6 +107,11 @@ public final class Params {
 
     public int[] integers(String name, int... absent) {
         return has(name) ? integers(name) : absent;
+    }
+
+    /// A list of axes, null where an argument is not mapped.
+    public List<Integer> axes(String name) {
+        return elements(required(name).getAsJsonArray()).map(axis -> axis.isJsonNull() ? null : axis.getAsInt()).collect(Collectors.toList());
     }
 
     public double[] reals(String name) {

@@ -50,6 +50,11 @@ final class PrimitiveCases {
         formulas.putAll(ProductFormulas.formulas());
         formulas.putAll(ActivationFormulas.formulas());
         formulas.putAll(LinearAlgebraFormulas.formulas());
+        for (var module : List.of("jnp.linalg.", "jnp.", "lax.", "scipy.", "nn.")) {
+            for (var op : List.copyOf(formulas.keySet())) {
+                if (op.startsWith(module)) formulas.putIfAbsent("f64_" + op.substring(op.lastIndexOf('.') + 1), formulas.get(op));
+            }
+        }
         return formulas;
     }
 

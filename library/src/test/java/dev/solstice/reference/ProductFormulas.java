@@ -29,7 +29,6 @@ final class ProductFormulas {
         all.put("jnp.kron", (_, x) -> Products.kron(x[0], x[1]));
         all.put("jnp.cross", (_, x) -> Products.cross(x[0], x[1]));
         all.put("jnp.matmul", (_, x) -> Products.matmul(x[0], x[1]));
-        all.put("f64_matmul", (_, x) -> Products.matmul(x[0], x[1]));
         all.put("jnp.dot", (_, x) -> Products.dot(x[0], x[1]));
         all.put("jnp.vdot", (_, x) -> Products.vdot(x[0], x[1]));
         all.put("jnp.tensordot", ProductFormulas::tensordot);
