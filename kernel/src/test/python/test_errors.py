@@ -1,6 +1,8 @@
 """Errors are told in terms of cells and lines."""
 import re
+import signal
 
+import pytest
 from kernel_session import Session, strip_ansi
 
 
@@ -142,6 +144,35 @@ def test_after_a_crash_the_restarted_kernel_says_why(fresh_kernel):
     fresh_kernel.manager.restart_kernel()
     fresh_kernel.client.wait_for_ready(timeout=60)
     assert fresh_kernel.run("1").stream("stderr") == ""
+
+
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_kernel_that_was_told_to_end_is_no_crash(fresh_kernel, told):
+    fresh_kernel.run("1")
+    process = fresh_kernel.manager.provisioner.process
+    process.send_signal(told)
+    process.wait(timeout=20)
+    fresh_kernel.manager.restart_kernel(now=True)
+    fresh_kernel.client.wait_for_ready(timeout=60)
+    assert fresh_kernel.run("1").stream("stderr") == ""
+
+
+def test_a_cell_that_exits_is_told_how_to_end_the_kernel(kernel):
+    kernel.run("int kept = 3;")
+    result = kernel.run("class Main { static void main(String... words) { try { System.exit(kept); } catch (Exception e) { } } }\nMain.main();")
+    assert result.reply["ename"].endswith(".SystemExit")
+    assert result.reply["evalue"].startswith("System.exit(3)")
+    assert "in Main.main" in result.traceback
+    assert kernel.run("kept").text == "3"
+
+
+def test_after_an_exit_that_could_not_be_prevented_the_restarted_kernel_says_so(fresh_kernel):
+    fresh_kernel.run("1")
+    fresh_kernel.send("java.util.function.IntConsumer exit = System::exit; exit.accept(0);")
+    fresh_kernel.manager.provisioner.process.wait(timeout=20)
+    fresh_kernel.manager.restart_kernel(now=True)
+    fresh_kernel.client.wait_for_ready(timeout=60)
+    assert "was ended by System.exit" in fresh_kernel.run("1").stream("stderr")
 
 
 def test_after_a_crash_in_native_code_the_restarted_kernel_says_where(tmp_path):

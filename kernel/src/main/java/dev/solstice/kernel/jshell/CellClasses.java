@@ -5,10 +5,15 @@ import java.lang.classfile.AccessFlags;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassElement;
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.CodeModel;
 import java.lang.classfile.FieldModel;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.attribute.PermittedSubclassesAttribute;
 import java.lang.classfile.constantpool.Utf8Entry;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.constant.ClassDesc;
 import java.lang.ref.WeakReference;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -36,10 +41,11 @@ import jdk.jshell.spi.ExecutionControl.InternalException;
 ///
 /// All generated classes are in one package, which for the JVM is another one in each loader. So what the compiler has made
 /// accessible within the package is made public, and a sealed type forgets what it permits if that is in another loader; the
-/// compiler, which reads its own copies, holds cells to both all the same.
+/// compiler, which reads its own copies, holds cells to both all the same. And `System.exit` becomes an [error][SystemExit].
 final class CellClasses implements LoaderDelegate {
     /// JShell's own class around the user's, such as `REPL.$JShell$98` in `REPL.$JShell$98$Mlp`.
     private static final Pattern OUTER = Pattern.compile("REPL[./](\\$JShell\\$\\w+)");
+    private static final ClassDesc SYSTEM_EXIT = SystemExit.class.describeConstable().orElseThrow();
 
     private final ClassPath classPath = new ClassPath();
     /// The loaders of what later code can name, by outer class.
@@ -226,8 +232,11 @@ final class CellClasses implements LoaderDelegate {
                     else copy.with(part);
                 });
                 case MethodModel method -> builder.transformMethod(method, (copy, part) -> {
-                    if (part instanceof AccessFlags flags) copy.withFlags(accessible(flags.flagsMask()));
-                    else copy.with(part);
+                    switch (part) {
+                        case AccessFlags flags -> copy.withFlags(accessible(flags.flagsMask()));
+                        case CodeModel code when exits(code) -> copy.transformCode(code, CellClasses::replaceExit);
+                        default -> copy.with(part);
+                    }
                 });
                 case PermittedSubclassesAttribute permits when !areHere(permits) -> { }
                 default -> builder.with(element);
@@ -236,6 +245,23 @@ final class CellClasses implements LoaderDelegate {
 
         private boolean areHere(PermittedSubclassesAttribute permits) {
             return permits.permittedSubclasses().stream().allMatch(type -> outers.contains(outerOf(type.asInternalName())));
+        }
+    }
+
+    private static boolean exits(CodeModel code) {
+        return code.elementStream().anyMatch(CellClasses::isExit);
+    }
+
+    private static boolean isExit(CodeElement element) {
+        return element instanceof InvokeInstruction call && call.name().equalsString("exit")
+            && call.owner().asInternalName().equals("java/lang/System");
+    }
+
+    private static void replaceExit(CodeBuilder builder, CodeElement element) {
+        if (isExit(element)) {
+            builder.invokestatic(SYSTEM_EXIT, "exit", ((InvokeInstruction) element).typeSymbol());
+        } else {
+            builder.with(element);
         }
     }
 
