@@ -1,5 +1,6 @@
 package dev.solstice.debug;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.array.SourceLine;
 import dev.solstice.core.Array;
 import dev.solstice.core.Tracer;
@@ -69,7 +70,7 @@ public final class DceReport {
     /// @throws IllegalArgumentException if nothing has this name
     public static String inspectDce(String name) {
         var stored = STORED.get(name);
-        if (stored == null) throw new IllegalArgumentException("nothing was stored as \"" + name + "\". There is: " + STORED.keySet());
+        if (stored == null) throw Mistake.of("nothing was stored as \"" + name + "\". There is: " + STORED.keySet());
         var leaves = new ArrayList<Object>(stored.tree.statics());
         int next = 0;
         for (int i = 0; i < leaves.size(); i++) {

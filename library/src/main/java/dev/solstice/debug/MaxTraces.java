@@ -1,5 +1,6 @@
 package dev.solstice.debug;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.filter.Retracing;
 import dev.solstice.filter.Transformed;
 import dev.solstice.transform.Fn;
@@ -51,7 +52,7 @@ public final class MaxTraces {
     /// How often a function that [#assertMaxTraces] gave, or a copy of it, was traced. Equinox's `debug.get_num_traces`.
     public static int getNumTraces(Fn<?> function) {
         if (function instanceof Transformed<?>(var _, Limit<?>(var _, var retracing))) return retracing.count();
-        throw new IllegalArgumentException("only what assertMaxTraces gave counts its traces, not " + function);
+        throw Mistake.of("only what assertMaxTraces gave counts its traces, not " + function);
     }
 
     private record Limit<R>(int max, Retracing retracing) implements Transformed.Transformation<R> {

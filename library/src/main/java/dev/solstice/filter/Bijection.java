@@ -1,5 +1,6 @@
 package dev.solstice.filter;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
 
@@ -28,7 +29,7 @@ public interface Bijection {
 
     /// Onto the numbers between `low` and `high`.
     static Bijection interval(double low, double high) {
-        if (!(low < high)) throw new IllegalArgumentException("an interval from " + low + " to " + high + " is empty");
+        if (!(low < high)) throw Mistake.of("an interval from " + low + " to " + high + " is empty: give the smaller bound first");
         return new Interval(low, high);
     }
 

@@ -1,5 +1,6 @@
 package dev.solstice.filter;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.core.Array;
 import dev.solstice.core.ConcreteArray;
 import dev.solstice.lax.Lax;
@@ -27,7 +28,7 @@ public record Constrained(Array free, Bijection bijection) implements Parameter<
 
     static Array allowed(Array free, Array value, Object constraint) {
         if (value instanceof ConcreteArray && Reductions.all(Lax.isFinite(free)).item() == 0) {
-            throw new IllegalArgumentException("the constraint " + constraint + " does not allow the value " + value);
+            throw Mistake.of("the constraint " + constraint + " does not allow the value " + value);
         }
         return free;
     }

@@ -1,5 +1,6 @@
 package dev.solstice.filter;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.tree.KeyPath;
 import dev.solstice.tree.Tree;
 import java.util.ArrayList;
@@ -111,7 +112,8 @@ final class Filters {
             for (var key : path.entries()) {
                 if (isSpec(node)) break;
                 node = Tree.children(node).stream().filter(child -> child.key().equals(key)).findFirst()
-                        .orElseThrow(() -> new IllegalArgumentException("the filter's prefix tree has nothing at " + path)).value();
+                        .orElseThrow(() -> Mistake.of("the filter's prefix tree has nothing at " + path
+                                + ": it is to have the structure of the tree, or of its upper part")).value();
             }
             return chosen(node, path, leaf);
         }
@@ -133,7 +135,7 @@ final class Filters {
             return switch (spec) {
                 case Boolean bool -> bool;
                 case Filter filter -> filter.test(path, leaf);
-                case null, default -> throw new IllegalArgumentException(
+                case null, default -> throw Mistake.of(
                         "a filter is a tree of booleans and filters only, but at " + path + " it has " + spec);
             };
         }

@@ -1,5 +1,6 @@
 package dev.solstice.filter;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
@@ -17,7 +18,7 @@ public record Orthogonal(Array free, Frozen<Array> base) implements Parameter<Ar
     /// The orthonormal basis that the Gram-Schmidt process makes of the columns, or of the rows of a wide matrix: the matrix itself,
     /// if they are orthonormal.
     public static Orthogonal of(Array matrix) {
-        if (matrix.rank() != 2) throw new IllegalArgumentException("only a matrix can be orthogonal, not " + matrix.summary());
+        if (matrix.rank() != 2) throw Mistake.of("only a matrix can be orthogonal, not " + matrix.summary());
         int longer = Math.max(matrix.shape().dim(0), matrix.shape().dim(1));
         var base = isWide(matrix) ? basis(matrix.transpose()).transpose() : basis(matrix);
         return new Orthogonal(Array.full(Shape.of(longer, longer), matrix.dtype(), 0), Frozen.of(base));

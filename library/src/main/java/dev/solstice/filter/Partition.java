@@ -1,5 +1,6 @@
 package dev.solstice.filter;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.core.Array;
 import dev.solstice.tree.Tree;
 import java.util.ArrayList;
@@ -68,6 +69,6 @@ public record Partition<M>(M kept, M rest) {
 
     private static Array add(Object leaf, Object update) {
         if (leaf instanceof Array array && update instanceof Array change) return array.add(change).astype(array.dtype());
-        throw new IllegalArgumentException("applyUpdates adds arrays to arrays, but got " + leaf + " and the update " + update);
+        throw Mistake.of("applyUpdates adds arrays to arrays, but got " + leaf + " and the update " + update + ". An update of null changes nothing");
     }
 }

@@ -1,11 +1,17 @@
 package dev.solstice.io;
 
 import dev.solstice.core.Array;
+import dev.solstice.core.Axes;
 import dev.solstice.lax.Lax;
 import dev.solstice.nn.BatchNorm;
+import dev.solstice.nn.Conv;
 import dev.solstice.nn.Conv1d;
 import dev.solstice.nn.Conv2d;
 import dev.solstice.nn.Conv3d;
+import dev.solstice.nn.ConvTranspose;
+import dev.solstice.nn.ConvTranspose1d;
+import dev.solstice.nn.ConvTranspose2d;
+import dev.solstice.nn.ConvTranspose3d;
 import dev.solstice.nn.Embedding;
 import dev.solstice.nn.GRUCell;
 import dev.solstice.nn.GroupNorm;
@@ -69,9 +75,14 @@ public final class Keras {
                     at.set("weight", transposed("kernel", linear.weight(), at));
                     if (linear.bias() != null) at.set("bias", at.get("bias", linear.bias(), linear.bias().size()));
                 }
+                case Conv conv -> convolution(conv.weight(), conv.bias(), at);
                 case Conv1d conv -> convolution(conv.weight(), conv.bias(), at);
                 case Conv2d conv -> convolution(conv.weight(), conv.bias(), at);
                 case Conv3d conv -> convolution(conv.weight(), conv.bias(), at);
+                case ConvTranspose conv -> transposedConvolution(conv.weight(), conv.bias(), at);
+                case ConvTranspose1d conv -> transposedConvolution(conv.weight(), conv.bias(), at);
+                case ConvTranspose2d conv -> transposedConvolution(conv.weight(), conv.bias(), at);
+                case ConvTranspose3d conv -> transposedConvolution(conv.weight(), conv.bias(), at);
                 case Embedding embedding -> at.set("weight", at.get("embeddings", embedding.weight(), embedding.weight().shape().toArray()));
                 case LayerNorm norm -> scaleAndShift(norm.weight(), norm.bias(), at);
                 case GroupNorm norm -> scaleAndShift(norm.weight(), norm.bias(), at);
@@ -98,6 +109,18 @@ public final class Keras {
 
         /// Channels last there: `[kernel..., in, out]`.
         private static void convolution(Array weight, Array bias, Place at) {
+            at.set("weight", kernel(weight, 1, 0, at));
+            channels(bias, at);
+        }
+
+        /// The kernel is of the convolution that this one is the transpose of: `[kernel..., out, in]`, turned around.
+        private static void transposedConvolution(Array weight, Array bias, Place at) {
+            at.set("weight", Lax.rev(kernel(weight, 0, 1, at), Axes.range(2, weight.rank()).toArray()));
+            channels(bias, at);
+        }
+
+        /// Of a kernel whose last axes are the axes `first` and `second` of ours.
+        private static Array kernel(Array weight, int first, int second, Place at) {
             int rank = weight.rank();
             var lengths = weight.shape().toArray();
             var theirs = new int[rank];
@@ -106,11 +129,14 @@ public final class Keras {
                 theirs[i - 2] = lengths[i];
                 order[i] = i - 2;
             }
-            theirs[rank - 2] = lengths[1];
-            theirs[rank - 1] = lengths[0];
-            order[0] = rank - 1;
-            order[1] = rank - 2;
-            at.set("weight", at.get("kernel", weight, theirs).transpose(order));
+            theirs[rank - 2] = lengths[first];
+            theirs[rank - 1] = lengths[second];
+            order[first] = rank - 2;
+            order[second] = rank - 1;
+            return at.get("kernel", weight, theirs).transpose(order);
+        }
+
+        private static void channels(Array bias, Place at) {
             if (bias != null) at.set("bias", at.get("bias", bias, bias.size()).reshape(bias.shape()));
         }
 

@@ -4,9 +4,11 @@ import dev.solstice.core.Array;
 import dev.solstice.core.Axes;
 import dev.solstice.lax.Lax;
 import dev.solstice.nn.BatchNorm;
+import dev.solstice.nn.Conv;
 import dev.solstice.nn.Conv1d;
 import dev.solstice.nn.Conv2d;
 import dev.solstice.nn.Conv3d;
+import dev.solstice.nn.ConvTranspose;
 import dev.solstice.nn.ConvTranspose1d;
 import dev.solstice.nn.ConvTranspose2d;
 import dev.solstice.nn.ConvTranspose3d;
@@ -67,9 +69,11 @@ public final class PyTorch {
         boolean put(Object layer, Place at) {
             switch (layer) {
                 case Linear linear -> linear(linear, at);
+                case Conv conv -> convolution(conv.weight(), conv.bias(), at);
                 case Conv1d conv -> convolution(conv.weight(), conv.bias(), at);
                 case Conv2d conv -> convolution(conv.weight(), conv.bias(), at);
                 case Conv3d conv -> convolution(conv.weight(), conv.bias(), at);
+                case ConvTranspose conv -> transposed(conv.weight(), conv.bias(), conv.settings(), at);
                 case ConvTranspose1d conv -> transposed(conv.weight(), conv.bias(), conv.settings(), at);
                 case ConvTranspose2d conv -> transposed(conv.weight(), conv.bias(), conv.settings(), at);
                 case ConvTranspose3d conv -> transposed(conv.weight(), conv.bias(), conv.settings(), at);

@@ -3,6 +3,7 @@ package dev.solstice.nn;
 import static dev.solstice.numpy.Numpy.where;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Promotion;
 import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
@@ -174,7 +175,9 @@ public final class Activations {
     /// @throws IllegalArgumentException if the axis has an odd length
     public static Array glu(Array x, int axis) {
         int length = x.shape().dim(axis);
-        if (length % 2 != 0) throw new IllegalArgumentException("glu halves axis " + axis + ", but its length is odd: " + x.summary());
+        if (length % 2 != 0) {
+            throw Mistake.of("glu halves axis " + axis + ", but its length is odd: " + x.summary() + ". Give another axis, or make the length even");
+        }
         var value = floating(x);
         return Lax.sliceInDim(value, 0, length / 2, axis).mul(Lax.logistic(Lax.sliceInDim(value, length / 2, length, axis)));
     }

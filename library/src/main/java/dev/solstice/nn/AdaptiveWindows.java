@@ -1,5 +1,6 @@
 package dev.solstice.nn;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.core.Array;
 import dev.solstice.core.Axes;
 import dev.solstice.lax.Lax;
@@ -27,7 +28,8 @@ final class AdaptiveWindows {
         for (int i = 0; i < target.size(); i++) {
             int axis = i + 1;
             if (x.shape().dim(axis) < target.get(i)) {
-                throw new IllegalArgumentException(layer + " makes " + target.get(i) + " windows of axis " + axis + ", which in " + x.summary() + " is shorter");
+                throw Mistake.of(layer + " makes " + target.get(i) + " windows of axis " + axis + ", which in " + x.summary()
+                        + " is shorter: ask for fewer");
             }
             x = overlapping ? overlapping(axis, target.get(i), x, reduce) : apart(axis, target.get(i), x, reduce);
         }

@@ -1,5 +1,7 @@
 package dev.solstice.nn;
 
+import dev.solstice.array.Mistake;
+
 /// The sizes of a [MultiheadAttention], which of its projections have a bias, and what a query sees.
 ///
 /// ```java
@@ -21,7 +23,7 @@ public record AttentionSettings(
     ///
     /// @throws IllegalArgumentException if there is no head
     public static AttentionSettings of(int numHeads, int querySize) {
-        if (numHeads < 1) throw new IllegalArgumentException("there is at least one head, got " + numHeads);
+        if (numHeads < 1) throw Mistake.of("attention has at least one head, got " + numHeads);
         int each = querySize / numHeads;
         return new AttentionSettings(numHeads, querySize, querySize, querySize, querySize, each, each, false, false, false, false, numHeads, false);
     }
@@ -59,7 +61,8 @@ public record AttentionSettings(
     /// @throws IllegalArgumentException unless that divides the number of heads
     public AttentionSettings withKeyValueHeads(int heads) {
         if (heads < 1 || numHeads % heads != 0) {
-            throw new IllegalArgumentException("the heads for keys and values, " + heads + ", must divide those for queries, " + numHeads);
+            throw Mistake.of("the heads for keys and values, " + heads + ", must divide those for queries, " + numHeads
+                    + ": each of them serves as many queries");
         }
         return new AttentionSettings(numHeads, querySize, keySize, valueSize, outputSize, qkSize, voSize,
                 useQueryBias, useKeyBias, useValueBias, useOutputBias, heads, causal);

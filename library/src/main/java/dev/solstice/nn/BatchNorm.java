@@ -4,6 +4,7 @@ import static dev.solstice.lax.Collectives.pmean;
 import static dev.solstice.numpy.Numpy.where;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.core.Axes;
@@ -143,7 +144,7 @@ public record BatchNorm(
     private static String[] innermost() {
         var names = new ArrayList<>(AxisNames.current().keySet());
         if (names.isEmpty()) {
-            throw new IllegalArgumentException("BatchNorm needs the other examples of the batch: call it in a vmap that names the batch axis, "
+            throw Mistake.of("BatchNorm needs the other examples of the batch: call it in a vmap that names the batch axis, "
                     + "filterVmap((model, x, state) -> model.apply(x, state), MapAxes.in(null, 0, null).out(Stateful.AXES).name(\"batch\")), "
                     + "or in inference mode");
         }

@@ -37,9 +37,7 @@ public record Conv1d(Array weight, Array bias, ConvolutionSettings settings) imp
 
     /// @throws IllegalArgumentException if the settings are for another number of axes
     public static Conv1d of(ConvolutionSettings settings, Start start) {
-        if (settings.kernelSize().size() != 1) {
-            throw new IllegalArgumentException("Conv1d has one spatial axis, its settings a kernel of size " + settings.kernelSize());
-        }
+        settings.requireAxes("Conv1d", 1);
         return new Conv1d(settings.initialWeight(start), settings.initialBias(start), settings);
     }
 

@@ -37,9 +37,7 @@ public record Conv2d(Array weight, Array bias, ConvolutionSettings settings) imp
 
     /// @throws IllegalArgumentException if the settings are for another number of axes
     public static Conv2d of(ConvolutionSettings settings, Start start) {
-        if (settings.kernelSize().size() != 2) {
-            throw new IllegalArgumentException("Conv2d has two spatial axes, its settings a kernel of size " + settings.kernelSize());
-        }
+        settings.requireAxes("Conv2d", 2);
         return new Conv2d(settings.initialWeight(start), settings.initialBias(start), settings);
     }
 

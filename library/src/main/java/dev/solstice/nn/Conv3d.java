@@ -37,9 +37,7 @@ public record Conv3d(Array weight, Array bias, ConvolutionSettings settings) imp
 
     /// @throws IllegalArgumentException if the settings are for another number of axes
     public static Conv3d of(ConvolutionSettings settings, Start start) {
-        if (settings.kernelSize().size() != 3) {
-            throw new IllegalArgumentException("Conv3d has three spatial axes, its settings a kernel of size " + settings.kernelSize());
-        }
+        settings.requireAxes("Conv3d", 3);
         return new Conv3d(settings.initialWeight(start), settings.initialBias(start), settings);
     }
 

@@ -1,5 +1,6 @@
 package dev.solstice.nn;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.core.Axes;
@@ -68,9 +69,15 @@ public record ConvolutionSettings(
         return new ConvolutionSettings(inChannels, outChannels, kernelSize, stride, padding, dilation, groups, useBias, paddingMode);
     }
 
+    void requireAxes(String layer, int spatialAxes) {
+        if (kernelSize.size() == spatialAxes) return;
+        throw Mistake.of(layer + " has a kernel of " + spatialAxes + (spatialAxes == 1 ? " axis" : " axes") + ", its settings one of size "
+                + kernelSize + ": take ConvolutionSettings.of(" + spatialAxes + ", ...)");
+    }
+
     private static void requireDivisible(String name, int channels, int groups) {
         if (groups < 1 || channels % groups != 0) {
-            throw new IllegalArgumentException("`%s` (=%d) must be divisible by `groups` (=%d).".formatted(name, channels, groups));
+            throw Mistake.of("`%s` (=%d) must be divisible by `groups` (=%d): each group has as many of them.".formatted(name, channels, groups));
         }
     }
 

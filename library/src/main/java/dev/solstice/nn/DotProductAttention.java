@@ -1,6 +1,7 @@
 package dev.solstice.nn;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
@@ -68,7 +69,7 @@ public final class DotProductAttention {
     public Array apply(Array query, Array key, Array value) {
         if (query.rank() == 3) return apply(query.expandDims(0), key.expandDims(0), value.expandDims(0)).squeeze(0);
         if (query.rank() != 4 || key.rank() != 4 || !key.shape().equals(value.shape()) || query.shape().dim(2) % key.shape().dim(2) != 0) {
-            throw new IllegalArgumentException("attention of " + query.summary() + " to " + key.summary() + " with " + value.summary()
+            throw Mistake.of("attention of " + query.summary() + " to " + key.summary() + " with " + value.summary()
                     + ": these are [batch,T,heads,size] and twice [batch,S,heads,size] whose heads divide the query's");
         }
         int group = query.shape().dim(2) / key.shape().dim(2);

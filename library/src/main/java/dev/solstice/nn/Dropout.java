@@ -2,6 +2,7 @@ package dev.solstice.nn;
 
 import static dev.solstice.numpy.Numpy.where;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.core.Array;
 import dev.solstice.random.Key;
 import dev.solstice.random.Random;
@@ -23,7 +24,7 @@ import dev.solstice.random.Random;
 public record Dropout(double p, boolean inference) implements Layer {
     /// @throws IllegalArgumentException unless `0 <= p <= 1`
     public static Dropout of(double p) {
-        if (!(p >= 0 && p <= 1)) throw new IllegalArgumentException("p is a probability between 0 and 1, got " + p);
+        if (!(p >= 0 && p <= 1)) throw Mistake.of("Dropout sets elements to 0 with a probability p between 0 and 1, got " + p);
         return new Dropout(p, false);
     }
 

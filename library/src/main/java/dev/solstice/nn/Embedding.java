@@ -3,6 +3,7 @@ package dev.solstice.nn;
 import static dev.solstice.numpy.Numpy.logicalAnd;
 import static dev.solstice.numpy.Numpy.where;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Shape;
 import dev.solstice.array.DType;
 import dev.solstice.core.Array;
@@ -34,7 +35,7 @@ public record Embedding(Array weight, int numEmbeddings, int embeddingSize) impl
 
     /// A table with given rows.
     public static Embedding of(Array weight) {
-        if (weight.rank() != 2) throw new IllegalArgumentException("the rows of an embedding are a matrix, got " + weight.summary());
+        if (weight.rank() != 2) throw Mistake.of("the rows of an embedding are a matrix [rows,size], got " + weight.summary());
         return new Embedding(weight, weight.shape().dim(0), weight.shape().dim(1));
     }
 
@@ -44,7 +45,9 @@ public record Embedding(Array weight, int numEmbeddings, int embeddingSize) impl
     ///     looked at, what comes back is NaN: not, as in Equinox, the nearest row, which nobody would notice
     @Override
     public Array apply(Array index) {
-        if (!index.dtype().isInteger()) throw new IllegalArgumentException("Embedding is looked up by an integer, got " + index.summary());
+        if (!index.dtype().isInteger()) {
+            throw Mistake.of("Embedding is looked up by an integer, got " + index.summary() + ". Convert it with astype(INT32)");
+        }
         ShapeMismatch.require("Embedding", Shape.scalar(), index);
         int rows = weight.shape().dim(0);
         if (index instanceof ConcreteArray known) requireRow(known.intItem(), rows);

@@ -1,6 +1,7 @@
 package dev.solstice.nn;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import java.util.Arrays;
@@ -67,8 +68,8 @@ public record GroupNorm(int groups, double eps, Array weight, Array bias) implem
 
     private static void requireDivisible(int groups, int channels) {
         if (groups < 1 || channels % groups != 0) {
-            throw new IllegalArgumentException("The number of groups must divide the number of channels: got " + groups + " groups of "
-                    + channels + " channels.");
+            throw Mistake.of("The number of groups must divide the number of channels: got " + groups + " groups of "
+                    + channels + " channels. Take another number of groups.");
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.solstice.nn;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
@@ -132,7 +133,9 @@ public final class Init {
     }
 
     private static double fan(Shape shape, Fan fan, int inAxis, int outAxis) {
-        if (shape.rank() < 2) throw new IllegalArgumentException("a weight of shape " + shape + " has no axes of inputs and outputs: it needs two at least");
+        if (shape.rank() < 2) {
+            throw Mistake.of("a weight of shape " + shape + " has no axes of inputs and outputs: it needs two at least. For biases there is Init.zeros()");
+        }
         double in = (double) shape.size() / shape.dim(outAxis);
         double out = (double) shape.size() / shape.dim(inAxis);
         return switch (fan) {
@@ -151,7 +154,9 @@ public final class Init {
     /// `scale` times a random orthogonal matrix, whose columns run along this axis.
     public static Initializer orthogonal(double scale, int columnAxis) {
         return (key, shape, dtype) -> {
-            if (shape.rank() < 2) throw new IllegalArgumentException("an orthogonal weight has rank 2 at least, not the shape " + shape);
+            if (shape.rank() < 2) {
+                throw Mistake.of("an orthogonal weight has rank 2 at least, not the shape " + shape + ". For biases there is Init.zeros()");
+            }
             if (shape.isEmpty()) return Creation.zeros(shape, dtype);
             int columns = shape.dim(columnAxis);
             var rest = shape.remove(shape.axis(columnAxis));
@@ -176,7 +181,7 @@ public final class Init {
         return (key, shape, dtype) -> {
             int rank = shape.rank();
             if (rank < 3 || rank > 5 || shape.dim(-1) < shape.dim(-2)) {
-                throw new IllegalArgumentException("a delta-orthogonal kernel has 1 to 3 axes, then inputs and no fewer outputs, not the shape " + shape);
+                throw Mistake.of("a delta-orthogonal kernel has 1 to 3 axes, then inputs and no fewer outputs, not the shape " + shape);
             }
             var lengths = shape.toArray();
             var matrix = orthogonal(scale, columnAxis).apply(key, Shape.of(lengths[rank - 2], lengths[rank - 1]), dtype);

@@ -1,5 +1,6 @@
 package dev.solstice.nn;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.random.Key;
@@ -50,7 +51,7 @@ public record Linear(Array weight, Array bias, int inFeatures, int outFeatures, 
 
     private static int size(String name, int features) {
         if (features < SCALAR) {
-            throw new IllegalArgumentException(name + " is " + features + "; a size is at least 0, or Linear.SCALAR for an array of rank 0");
+            throw Mistake.of(name + " is " + features + "; a size is at least 0, or Linear.SCALAR for an array of rank 0");
         }
         return features == SCALAR ? 1 : features;
     }

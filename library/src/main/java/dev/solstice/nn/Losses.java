@@ -2,6 +2,7 @@ package dev.solstice.nn;
 
 import static dev.solstice.numpy.Numpy.where;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.core.Array;
 import dev.solstice.core.Axes;
 import dev.solstice.lax.Lax;
@@ -30,7 +31,7 @@ public final class Losses {
     /// @throws IllegalArgumentException if the shapes do not fit or the labels are no integers
     public static Array softmaxCrossEntropyWithIntegerLabels(Array logits, Array labels) {
         if (!labels.dtype().isInteger() || logits.rank() == 0 || !labels.shape().equals(logits.shape().remove(-1))) {
-            throw new IllegalArgumentException("labels should be integers of the logits' shape " + logits.shape()
+            throw Mistake.of("labels should be integers of the logits' shape " + logits.shape()
                     + " without its last axis, got " + labels.summary());
         }
         // A choice and a sum instead of an index: both fuse with the rest, and so do their derivatives.

@@ -3,6 +3,7 @@ package dev.solstice.nn;
 import static dev.solstice.filter.FilterVmap.filterVmap;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.lax.ControlFlow;
@@ -47,7 +48,7 @@ public record MLP(
 
     /// @throws IllegalArgumentException if `depth` is negative
     public static MLP of(int inSize, int outSize, int widthSize, int depth, boolean useBias, boolean useFinalBias, Start start) {
-        if (depth < 0) throw new IllegalArgumentException("depth is the number of hidden layers, 0 or more; got " + depth);
+        if (depth < 0) throw Mistake.of("depth is the number of hidden layers, 0 or more; got " + depth);
         var starts = start.split(depth + 1);
         var layers = new ArrayList<Linear>();
         for (int i = 0; i <= depth; i++) {

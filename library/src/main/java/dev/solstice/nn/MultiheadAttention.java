@@ -5,6 +5,7 @@ import static dev.solstice.numpy.Products.einsum;
 import static dev.solstice.numpy.Numpy.where;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Promotion;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
@@ -113,7 +114,7 @@ public record MultiheadAttention(Linear queryProj, Linear keyProj, Linear valueP
         requireSequence("key", key, settings.keySize());
         requireSequence("value", value, settings.valueSize());
         if (key.shape().dim(0) != value.shape().dim(0)) {
-            throw new IllegalArgumentException("key and value must both be sequences of equal length, got " + key.summary() + " and " + value.summary());
+            throw Mistake.of("key and value must both be sequences of equal length, got " + key.summary() + " and " + value.summary());
         }
         if (mask != null) requireMask(mask, query.shape().dim(0), key.shape().dim(0));
         var allowed = settings.causal() ? both(mask, causalMask(query.shape().dim(0), key.shape().dim(0))) : mask;
@@ -205,14 +206,15 @@ public record MultiheadAttention(Linear queryProj, Linear keyProj, Linear valueP
     private void requireMask(Array mask, int queries, int keys) {
         var expected = Shape.of(settings.numHeads(), queries, keys);
         if (!mask.shape().equals(expected) && !mask.shape().equals(expected.remove(0)) || mask.dtype() != DType.BOOL) {
-            throw new IllegalArgumentException("mask must be bool of shape [queries,keys] or [heads,queries,keys], here "
+            throw Mistake.of("mask must be bool of shape [queries,keys] or [heads,queries,keys], here "
                     + expected + " with or without the heads, got " + mask.summary());
         }
     }
 
     private static void requireSameShape(Array before, Array after) {
         if (!before.shape().equals(after.shape())) {
-            throw new IllegalArgumentException("process must keep the shapes of the heads: made " + after.summary() + " of " + before.summary());
+            throw Mistake.of("process must keep the shapes of the heads, [sequence,heads,size]: it made " + after.summary()
+                    + " of " + before.summary());
         }
     }
 }

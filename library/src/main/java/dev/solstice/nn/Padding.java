@@ -1,5 +1,6 @@
 package dev.solstice.nn;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.core.Axes;
 import dev.solstice.lax.Convolution;
 import java.util.Arrays;
@@ -45,7 +46,7 @@ public sealed interface Padding {
     /// @throws IllegalArgumentException for any other name
     static Padding of(String rule) {
         return Arrays.stream(Rule.values()).filter(known -> known.name().equals(rule.toUpperCase(Locale.ROOT))).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("padding '" + rule + "' is none of " + Arrays.toString(Rule.values())));
+                .orElseThrow(() -> Mistake.of("padding '" + rule + "' is none of " + Arrays.toString(Rule.values())));
     }
 
     /// The same number before and after: one for all axes, or one for each.
@@ -57,7 +58,7 @@ public sealed interface Padding {
     /// `{before, after}` for each axis.
     static Explicit of(int spatialAxes, int[][] padding) {
         if (padding.length != spatialAxes || Arrays.stream(padding).anyMatch(pair -> pair.length != 2)) {
-            throw new IllegalArgumentException("padding " + Arrays.deepToString(padding) + " should be {before, after} for each of "
+            throw Mistake.of("padding " + Arrays.deepToString(padding) + " should be {before, after} for each of "
                     + spatialAxes + " axes");
         }
         return new Explicit(

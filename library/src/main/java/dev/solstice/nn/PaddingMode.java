@@ -1,5 +1,6 @@
 package dev.solstice.nn;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
 
@@ -44,7 +45,8 @@ public enum PaddingMode {
 
     private Array part(Array x, int axis, int from, int to) {
         if (from < 0 || to > x.shape().dim(axis)) {
-            throw new IllegalArgumentException(this + " padding by " + (to - from) + " is more than axis " + axis + " of " + x.summary() + " has");
+            throw Mistake.of(this + " padding by " + (to - from) + " is more than axis " + axis + " of " + x.summary()
+                    + " has: pad less, or take ZEROS");
         }
         return Lax.sliceInDim(x, from, to, axis);
     }

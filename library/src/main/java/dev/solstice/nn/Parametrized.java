@@ -1,5 +1,6 @@
 package dev.solstice.nn;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.filter.Parameter;
 import dev.solstice.tree.KeyPath;
 import dev.solstice.tree.PathLeaf;
@@ -70,7 +71,7 @@ public record Parametrized<M>(M tree, Map<String, Parameter<?>> parameters) {
             L module = type.cast(path.get(whole));
             if (where.apply(module) != null) result = result.with(path.append(Tree.<L>pathOf(module, where::apply)), parameter);
         }
-        if (result == this) throw new IllegalArgumentException("the model has no " + type.getSimpleName() + " with a value at this place");
+        if (result == this) throw Mistake.of("the model has no " + type.getSimpleName() + " with a value at this place");
         return result;
     }
 
@@ -79,15 +80,15 @@ public record Parametrized<M>(M tree, Map<String, Parameter<?>> parameters) {
         for (var known : parameters.keySet()) {
             var other = KeyPath.parse(known);
             if (other.isPrefixOf(place) || place.isPrefixOf(other)) {
-                throw new IllegalArgumentException("at " + known + " is the parameter " + Tree.format(parameters.get(known)) + " already"
+                throw Mistake.of("at " + known + " is the parameter " + Tree.format(parameters.get(known)) + " already"
                         + (other.equals(place) ? "" : ", so there can be none at " + place) + ": make one parameter of both");
             }
         }
         var value = (V) place.get(tree);
-        if (value == null) throw new IllegalArgumentException("at " + place + " is nothing");
+        if (value == null) throw Mistake.of("at " + place + " is nothing");
         var made = parameter.apply(value);
         if (!State.haveSameShapes(value, made.get())) {
-            throw new IllegalArgumentException("a parameter must have the structure, shapes and dtypes of what was there: at " + place + " is "
+            throw Mistake.of("a parameter must have the structure, shapes and dtypes of what was there: at " + place + " is "
                     + Tree.format(value) + ", the parameter gives " + Tree.format(made.get()));
         }
         var all = new LinkedHashMap<>(parameters);

@@ -1,5 +1,6 @@
 package dev.solstice.nn;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.core.Axes;
 import java.util.Arrays;
 
@@ -10,7 +11,8 @@ final class PerAxis {
     static Axes of(String setting, int spatialAxes, int... values) {
         if (values.length == 1) return Axes.filled(spatialAxes, values[0]);
         if (values.length != spatialAxes) {
-            throw new IllegalArgumentException("Length of " + setting + " " + Arrays.toString(values) + " is not equal to " + spatialAxes);
+            throw Mistake.of("Length of " + setting + " " + Arrays.toString(values) + " is not equal to " + spatialAxes
+                    + ": give one number for all axes, or one for each");
         }
         return Axes.of(values);
     }
@@ -18,7 +20,7 @@ final class PerAxis {
     static Axes positive(String setting, int spatialAxes, int... values) {
         var each = of(setting, spatialAxes, values);
         if (each.stream().anyMatch(value -> value < 1)) {
-            throw new IllegalArgumentException(setting + " is " + Arrays.toString(values) + "; it is at least 1 along each axis");
+            throw Mistake.of(setting + " is " + Arrays.toString(values) + "; it is at least 1 along each axis");
         }
         return each;
     }

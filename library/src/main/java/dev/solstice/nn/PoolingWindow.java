@@ -1,5 +1,6 @@
 package dev.solstice.nn;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.core.Array;
 import dev.solstice.core.Axes;
 import dev.solstice.lax.Lax;
@@ -42,7 +43,8 @@ public record PoolingWindow(@Static Axes kernelSize, @Static Axes stride, @Stati
     private PoolingWindow withPadding(Padding.Explicit padding) {
         for (int i = 0; i < kernelSize.size(); i++) {
             if (Math.min(padding.low().get(i), padding.high().get(i)) < 0 || Math.max(padding.low().get(i), padding.high().get(i)) > kernelSize.get(i)) {
-                throw new IllegalArgumentException("Paddings should be less than the size of the kernel. Padding " + padding + ", kernel " + kernelSize);
+                throw Mistake.of("Paddings should be less than the size of the kernel. Padding " + padding + ", kernel " + kernelSize
+                        + ": a window would hold nothing else");
             }
         }
         return new PoolingWindow(kernelSize, stride, padding, useCeil, countIncludePad);

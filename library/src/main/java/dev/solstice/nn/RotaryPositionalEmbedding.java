@@ -3,10 +3,12 @@ package dev.solstice.nn;
 import static dev.solstice.filter.FilterVmap.filterVmap;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Promotion;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
+import java.util.Optional;
 
 /// Rotates pairs of elements by angles that grow with the position, so that products of rotated vectors depend on their
 /// distance only.
@@ -21,17 +23,30 @@ import dev.solstice.lax.Lax;
 /// Source: `equinox.nn.RotaryPositionalEmbedding`; J. Su et al., arXiv 2104.09864.
 ///
 /// @param theta the slowest pair turns about once in `2π theta` positions
-public record RotaryPositionalEmbedding(int embeddingSize, double theta) implements Layer {
+/// @param dtype of the sines and cosines; float32, or more where the vectors have more, if it is empty
+public record RotaryPositionalEmbedding(int embeddingSize, double theta, Optional<DType> dtype) implements Layer {
     /// @throws IllegalArgumentException if the size is negative or odd
     public RotaryPositionalEmbedding {
         if (embeddingSize < 0 || embeddingSize % 2 != 0) {
-            throw new IllegalArgumentException("embeddingSize is an even number of elements, got " + embeddingSize);
+            throw Mistake.of("RotaryPositionalEmbedding turns pairs: embeddingSize is an even number of elements, got " + embeddingSize);
         }
+        dtype.ifPresent(type -> {
+            if (!type.isFloating()) throw Mistake.of("sines and cosines are floating, got the dtype " + type + ": take FLOAT32");
+        });
+    }
+
+    public RotaryPositionalEmbedding(int embeddingSize, double theta) {
+        this(embeddingSize, theta, Optional.empty());
     }
 
     /// With `theta` 10000.
     public static RotaryPositionalEmbedding of(int embeddingSize) {
         return new RotaryPositionalEmbedding(embeddingSize, 10000);
+    }
+
+    /// With sines and cosines rounded to this dtype; the angles are computed in float32 at least.
+    public RotaryPositionalEmbedding withDtype(DType dtype) {
+        return new RotaryPositionalEmbedding(embeddingSize, theta, Optional.of(dtype));
     }
 
     /// The first row is at position 0.
@@ -56,15 +71,17 @@ public record RotaryPositionalEmbedding(int embeddingSize, double theta) impleme
         if (x.rank() != 2 || x.shape().dim(1) != embeddingSize) {
             throw ShapeMismatch.of("RotaryPositionalEmbedding", "[sequence," + embeddingSize + "]", x, 2);
         }
-        var dtype = Promotion.promote(x.dtype(), DType.FLOAT32);
-        var positions = Lax.iota(DType.INT32, x.shape().dim(0)).add(offset).astype(dtype).expandDims(1);
-        var angles = positions.mul(frequencies().astype(dtype).expandDims(0));
+        var rounded = dtype.orElse(Promotion.promote(x.dtype(), DType.FLOAT32));
+        var exact = Promotion.promote(rounded, DType.FLOAT32);
+        var positions = Lax.iota(DType.INT32, x.shape().dim(0)).add(offset).astype(exact).expandDims(1);
+        var angles = positions.mul(frequencies().astype(exact).expandDims(0));
         int half = embeddingSize / 2;
-        var wide = x.astype(dtype);
+        var product = Promotion.promote(x.dtype(), rounded);
+        var wide = x.astype(product);
         var first = Lax.sliceInDim(wide, 0, half, 1);
         var second = Lax.sliceInDim(wide, half, embeddingSize, 1);
-        var cos = Lax.cos(angles);
-        var sin = Lax.sin(angles);
+        var cos = Lax.cos(angles).astype(rounded).astype(product);
+        var sin = Lax.sin(angles).astype(rounded).astype(product);
         return Lax.concatenate(1, first.mul(cos).sub(second.mul(sin)), second.mul(cos).add(first.mul(sin))).astype(x.dtype());
     }
 

@@ -1,5 +1,6 @@
 package dev.solstice.nn;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 
@@ -10,7 +11,7 @@ final class ShapeMismatch {
     /// @param expected the shape as a text, such as `[3]` or `[3,height,width]`
     static IllegalArgumentException of(String layer, String expected, Array x, int expectedRank) {
         var message = layer + " expects one example of shape " + expected + ", got " + x.summary() + ".";
-        return new IllegalArgumentException(x.rank() > expectedRank
+        return Mistake.of(x.rank() > expectedRank
                 ? message + " Layers know no batch axis; did you forget vmap? "
                         + "Write model.applyBatch(batch), or filterVmap((model, row) -> model.apply(row), null, 0).apply(model, batch)."
                 : message);

@@ -1,5 +1,6 @@
 package dev.solstice.nn;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.tree.KeyPath;
 import dev.solstice.tree.Selector;
 import dev.solstice.tree.Static;
@@ -38,7 +39,7 @@ public record Shared<M>(M tree, @Static List<KeyPath> where, @Static Function<M,
         for (int i = 0; i < paths.size(); i++) {
             var old = paths.get(i).get(tree);
             if (!State.haveSameShapes(old, values.get(i))) {
-                throw new IllegalArgumentException("what is shared must have the structure, shapes and dtypes of what was there: at "
+                throw Mistake.of("what is shared must have the structure, shapes and dtypes of what was there: at "
                         + paths.get(i) + " is " + Tree.format(old) + ", to be shared is " + Tree.format(values.get(i)));
             }
             rest = Tree.at(rest, paths.get(i), null);

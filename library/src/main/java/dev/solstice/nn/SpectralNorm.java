@@ -1,5 +1,6 @@
 package dev.solstice.nn;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
 import dev.solstice.random.Key;
@@ -52,8 +53,10 @@ public record SpectralNorm<L extends Layer>(L layer, @Static KeyPath weight, Sta
     /// @param eps least length that a vector is divided by
     /// @throws IllegalArgumentException if there is no array of at least two axes at this place
     public static <L extends Layer> SpectralNorm<L> of(L layer, KeyPath weight, int powerIterations, double eps, Key key) {
-        if (!(weight.get(layer) instanceof Array w)) throw new IllegalArgumentException("at " + weight + " of the layer is no array");
-        if (w.rank() < 2) throw new IllegalArgumentException("the weight must be at least two-dimensional, got " + w.summary());
+        if (!(weight.get(layer) instanceof Array w)) {
+            throw Mistake.of("SpectralNorm normalises an array, but at " + weight + " of the layer is " + weight.get(layer));
+        }
+        if (w.rank() < 2) throw Mistake.of("SpectralNorm is of weights: the weight must be at least two-dimensional, got " + w.summary());
         var matrix = matrix(w);
         var keys = key.split(2);
         var vectors = new Vectors(Random.normal(keys[0], matrix.shape().remove(1), w.dtype()), Random.normal(keys[1], matrix.shape().remove(0), w.dtype()));

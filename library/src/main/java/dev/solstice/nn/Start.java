@@ -1,6 +1,7 @@
 package dev.solstice.nn;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Mistake;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.core.Axes;
@@ -33,7 +34,7 @@ public record Start(Key key, DType dtype, Optional<Initializer> weights, Optiona
     /// @throws IllegalArgumentException if the dtype has no fractions
     public Start withDtype(DType dtype) {
         if (!dtype.isFloating() && !dtype.isComplex()) {
-            throw new IllegalArgumentException("parameters are learnt, so their dtype is floating or complex, not " + dtype);
+            throw Mistake.of("parameters are learnt, so their dtype is floating or complex, not " + dtype + ": take FLOAT32, BFLOAT16...");
         }
         return new Start(key, dtype, weights, biases);
     }

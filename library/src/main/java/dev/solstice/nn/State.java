@@ -1,5 +1,6 @@
 package dev.solstice.nn;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.core.Array;
 import dev.solstice.tree.Child;
 import dev.solstice.tree.Flatten;
@@ -45,7 +46,7 @@ public final class State implements TreeNode {
         var values = new LinkedHashMap<String, Object>();
         for (var index : indices(model).values()) {
             if (index.init() == null) {
-                throw new IllegalArgumentException("the state of " + index.marker() + " has been taken out of this model before: "
+                throw Mistake.of("the state of " + index.marker() + " has been taken out of this model before: "
                         + "make a new model in makeWithState(() -> ...), or go on with the state of the first time");
             }
             values.put(index.marker(), index.init());
@@ -76,8 +77,8 @@ public final class State implements TreeNode {
     public <T> State set(StateIndex<T> index, T value) {
         var old = at(index);
         if (!haveSameShapes(old, value)) {
-            throw new IllegalArgumentException("the state of " + index.marker() + " was " + Tree.format(old) + " and would become " + Tree.format(value)
-                    + ": structure, shapes and dtypes of a state stay what they are");
+            throw Mistake.of("the state of " + index.marker() + " was " + Tree.format(old) + " and would become " + Tree.format(value)
+                    + ": structure, shapes and dtypes of a state stay what they are. Reshape or convert the new value");
         }
         var changed = new LinkedHashMap<>(values);
         changed.put(index.marker(), value);
@@ -101,7 +102,8 @@ public final class State implements TreeNode {
         var changed = new LinkedHashMap<>(values());
         for (var entry : substate.values().entrySet()) {
             if (changed.replace(entry.getKey(), entry.getValue()) == null) {
-                throw new IllegalArgumentException("there is no state of " + entry.getKey() + " to update: there are " + changed.keySet());
+                throw Mistake.of("there is no state of " + entry.getKey() + " to update: there are " + changed.keySet()
+                        + ". Update the state that substate(...) took it of");
             }
         }
         return replacedBy(changed);
@@ -136,9 +138,10 @@ public final class State implements TreeNode {
     private Object at(StateIndex<?> index) {
         var value = index.marker() == null ? null : values().get(index.marker());
         if (value == null) {
-            throw new IllegalArgumentException(index.marker() == null
+            throw Mistake.of(index.marker() == null
                     ? "this layer has no state yet: make the model in makeWithState(() -> ...)"
-                    : "this is the state of another model: it has none of " + index.marker() + ", but " + values().keySet());
+                    : "this is the state of another model: it has none of " + index.marker() + ", but " + values().keySet()
+                            + ". Take the state that makeWithState gave with this model");
         }
         return value;
     }

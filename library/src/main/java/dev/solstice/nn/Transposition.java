@@ -1,5 +1,6 @@
 package dev.solstice.nn;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.core.Array;
 import dev.solstice.core.Axes;
 import dev.solstice.lax.Convolution;
@@ -9,9 +10,7 @@ final class Transposition {
     private Transposition() {}
 
     static void require(String layer, int spatialAxes, ConvolutionSettings settings) {
-        if (settings.kernelSize().size() != spatialAxes) {
-            throw new IllegalArgumentException(layer + " has a kernel of " + spatialAxes + " axes, its settings one of size " + settings.kernelSize());
-        }
+        settings.requireAxes(layer, spatialAxes);
         requireMode(layer, settings, Axes.filled(spatialAxes, 0));
     }
 
@@ -24,7 +23,7 @@ final class Transposition {
             case REFLECT, REPLICATE -> false;
         };
         if (!transposable) {
-            throw new IllegalArgumentException(layer + " is not implemented for padding mode " + settings.paddingMode() + " with padding "
+            throw Mistake.of(layer + " is not implemented for padding mode " + settings.paddingMode() + " with padding "
                     + settings.padding() + " and outputPadding " + outputPadding
                     + ": the mode is ZEROS, or CIRCULAR with padding SAME or SAME_LOWER and no outputPadding");
         }
@@ -34,7 +33,8 @@ final class Transposition {
         var each = PerAxis.of("outputPadding", spatialAxes, outputPadding);
         for (int i = 0; i < spatialAxes; i++) {
             if (each.get(i) < 0 || each.get(i) >= settings.stride().get(i)) {
-                throw new IllegalArgumentException("Must have `outputPadding < stride` (elementwise). Got " + each + ", stride " + settings.stride());
+                throw Mistake.of("Must have `outputPadding < stride` (elementwise): only so many lengths lead to one. Got "
+                        + each + ", stride " + settings.stride());
             }
         }
         return each;

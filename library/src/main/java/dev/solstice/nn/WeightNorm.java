@@ -1,5 +1,6 @@
 package dev.solstice.nn;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.core.Array;
 import dev.solstice.core.Axes;
 import dev.solstice.lax.Lax;
@@ -32,9 +33,11 @@ public record WeightNorm<L extends Layer>(L layer, Array g, @Static KeyPath weig
     /// @param axis null for one length of the whole weight
     /// @throws IllegalArgumentException if there is no array at this place, or none with such an axis
     public static <L extends Layer> WeightNorm<L> of(L layer, KeyPath weight, Integer axis) {
-        if (!(weight.get(layer) instanceof Array v)) throw new IllegalArgumentException("at " + weight + " of the layer is no array");
+        if (!(weight.get(layer) instanceof Array v)) {
+            throw Mistake.of("WeightNorm normalises an array, but at " + weight + " of the layer is " + weight.get(layer));
+        }
         if (axis != null && (axis < 0 || axis >= v.rank())) {
-            throw new IllegalArgumentException("the weight " + v.summary() + " has no axis " + axis);
+            throw Mistake.of("the weight " + v.summary() + " has no axis " + axis + ": null takes the norm of all axes");
         }
         return new WeightNorm<>(layer, norm(v, axis), weight, axis);
     }

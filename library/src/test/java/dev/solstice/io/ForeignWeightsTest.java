@@ -11,7 +11,9 @@ import dev.solstice.nn.Activation;
 import dev.solstice.nn.Activations;
 import dev.solstice.nn.AttentionSettings;
 import dev.solstice.nn.BatchNorm;
+import dev.solstice.nn.Conv;
 import dev.solstice.nn.Conv2d;
+import dev.solstice.nn.ConvTranspose;
 import dev.solstice.nn.ConvTranspose2d;
 import dev.solstice.nn.ConvolutionSettings;
 import dev.solstice.nn.GRUCell;
@@ -123,6 +125,36 @@ class ForeignWeightsTest {
             var expected = x.get(2 * group, 0, 0).mul(weight.get(2 * group, 0)).add(x.get(2 * group + 1, 0, 0).mul(weight.get(2 * group + 1, 0))).add(bias.get(group));
             close(expected, layer.apply(x).get(group));
         }
+    }
+
+    record Generic(Conv down, ConvTranspose up) {}
+
+    record Named(Conv2d down, ConvTranspose2d up) {}
+
+    @Test
+    void convolutionsOverAnyNumberOfAxesAreThoseWithTheNumberInTheirNames() {
+        var down = ConvolutionSettings.of(2, 2, 4, 3).withGroups(2);
+        var up = ConvolutionSettings.of(2, 4, 2, 2).withStride(2);
+        var generic = new Generic(Conv.of(down, Key.of(0)), ConvTranspose.of(up, Key.of(1)));
+        var named = new Named(Conv2d.of(down, Key.of(2)), ConvTranspose2d.of(up, Key.of(3)));
+        var torch = Map.of("down.weight", normal(4, 1, 3, 3), "down.bias", normal(4), "up.weight", normal(4, 2, 2, 2), "up.bias", normal(2));
+        var keras = Map.of("down/kernel", normal(3, 3, 1, 4), "down/bias", normal(4), "up/kernel", normal(2, 2, 2, 4), "up/bias", normal(2));
+        var x = normal(2, 5, 5);
+        for (int i = 0; i < 2; i++) {
+            var one = i == 0 ? PyTorch.load(torch, generic) : Keras.load(keras, generic);
+            var other = i == 0 ? PyTorch.load(torch, named) : Keras.load(keras, named);
+            close(other.up().apply(other.down().apply(x)), one.up().apply(one.down().apply(x)));
+        }
+    }
+
+    /// Each input adds its multiple of the kernel to the output around it.
+    @Test
+    void kerasTransposedConvolution() {
+        var kernel = normal(3, 3, 2, 4);
+        var layer = Keras.load(Map.of("kernel", kernel, "bias", normal(2)), ConvTranspose2d.of(ConvolutionSettings.of(2, 4, 2, 3).withStride(2), Key.of(0)));
+        var x = normal(4, 1, 1);
+        var expected = kernel.mul(x.reshape(4)).sum(3).add(layer.bias().reshape(2));
+        close(expected.transpose(2, 0, 1), layer.apply(x));
     }
 
     @Test

@@ -18,6 +18,8 @@ import dev.solstice.random.Key;
 import dev.solstice.random.Random;
 import dev.solstice.tree.Tree;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AttentionTest {
@@ -78,6 +80,26 @@ class AttentionTest {
         var fast = new RotaryPositionalEmbedding(4, 10).apply(x).toFloatArray();
         assertFalse(Arrays.equals(slow, fast));
         assertThrows(IllegalArgumentException.class, () -> RotaryPositionalEmbedding.of(3));
+    }
+
+    /// Expected numbers are Equinox's, of the last row.
+    @Test
+    void sinesAndCosinesAreRoundedToTheirDtype() {
+        var numbers = new float[24];
+        for (int i = 0; i < 24; i++) numbers[i] = -2 + i * 4 / 23f;
+        var x = Array.of(numbers).reshape(6, 4);
+        var expected = Map.of(
+                List.of(DType.FLOAT32, DType.FLOAT32), new float[] {2.170405864715576f, 1.550150752067566f, -0.8995484709739685f, 2.0800747871398926f},
+                List.of(DType.FLOAT16, DType.FLOAT32), new float[] {2.1705586910247803f, 1.5497781038284302f, -0.8995839357376099f, 2.0796587467193604f},
+                List.of(DType.BFLOAT16, DType.FLOAT32), new float[] {2.1662704944610596f, 1.5520762205123901f, -0.897588312625885f, 2.0826892852783203f},
+                List.of(DType.BFLOAT16, DType.FLOAT16), new float[] {2.166015625f, 1.552734375f, -0.89794921875f, 2.08203125f},
+                List.of(DType.FLOAT32, DType.BFLOAT16), new float[] {2.171875f, 1.546875f, -0.8984375f, 2.078125f});
+        expected.forEach((dtypes, row) -> {
+            var rotated = RotaryPositionalEmbedding.of(4).withDtype(dtypes.get(0)).apply(x.astype(dtypes.get(1)));
+            assertEquals(dtypes.get(1), rotated.dtype());
+            assertArrayEquals(row, rotated.get(5).astype(DType.FLOAT32).toFloatArray(), dtypes.get(1) == DType.FLOAT32 ? 1e-5f : 2e-3f, dtypes.toString());
+        });
+        assertThrows(IllegalArgumentException.class, () -> RotaryPositionalEmbedding.of(4).withDtype(DType.INT32));
     }
 
     @Test

@@ -60,7 +60,7 @@ class LayersTest {
     @Test
     void aWrongLengthIsNoReasonToMentionVmap() {
         var message = messageOf(() -> Linear.of(3, 2, KEY).apply(Array.of(1f, 2f)));
-        assertEquals("Linear expects one example of shape [3], got f32[2].", message);
+        assertTrue(message.startsWith("Linear expects one example of shape [3], got f32[2].\nAt LayersTest.java:"), message);
         assertTrue(messageOf(() -> Linear.of(Linear.SCALAR, 2, KEY).apply(Array.of(1f))).contains("expects one example of shape [], got f32[1]"));
     }
 
@@ -137,12 +137,12 @@ class LayersTest {
     @Test
     void settingsThatCannotBeAreRefusedWhereTheyAreMade() {
         var settings = ConvolutionSettings.of(2, 3, 4, 3);
-        assertEquals("`inChannels` (=3) must be divisible by `groups` (=2).", messageOf(() -> settings.withGroups(2)));
-        assertEquals("`outChannels` (=4) must be divisible by `groups` (=3).", messageOf(() -> settings.withGroups(3)));
+        assertTrue(messageOf(() -> settings.withGroups(2)).startsWith("`inChannels` (=3) must be divisible by `groups` (=2)"));
+        assertTrue(messageOf(() -> settings.withGroups(3)).startsWith("`outChannels` (=4) must be divisible by `groups` (=3)"));
         assertTrue(messageOf(() -> ConvolutionSettings.of(2, 3, 4, 3, 3, 3)).startsWith("Length of kernelSize [3, 3, 3] is not equal to 2"));
         assertTrue(messageOf(() -> settings.withPadding("FULL")).contains("[SAME, SAME_LOWER, VALID]"));
         assertTrue(messageOf(() -> MaxPool2d.of(2).withPadding(3)).startsWith("Paddings should be less than the size of the kernel."));
-        assertTrue(messageOf(() -> Conv1d.of(settings, KEY)).contains("one spatial axis"));
+        assertTrue(messageOf(() -> Conv1d.of(settings, KEY)).contains("a kernel of 1 axis"));
         assertTrue(messageOf(() -> Dropout.of(1.5)).contains("between 0 and 1"));
         assertTrue(messageOf(() -> Linear.of(-2, 3, KEY)).contains("inFeatures is -2"));
         assertTrue(messageOf(() -> MLP.of(1, 1, 1, -1, KEY)).contains("depth"));

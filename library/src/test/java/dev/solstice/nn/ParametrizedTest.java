@@ -239,7 +239,7 @@ class ParametrizedTest {
     @Test
     void whatCannotBeAParameterIsAnErrorThatSaysWhere() {
         var linear = Linear.of(2, 3, false, Key.of(0));
-        Fn1<Runnable, String> message = wrong -> assertThrows(IllegalArgumentException.class, wrong::run).getMessage();
+        Fn1<Runnable, String> message = wrong -> assertThrows(IllegalArgumentException.class, wrong::run).getMessage().replaceFirst("\nAt ParametrizedTest.java.*", "");
         var positive = Parametrized.of(linear, Linear::weight, Positive::new);
         assertEquals("at .weight() is the parameter Positive(free=f32[3,2]) already: make one parameter of both",
                 message.apply(() -> positive.and(Linear::weight, Positive::of)));
