@@ -24,7 +24,12 @@ record Line<M>(Fn1<M, Array> loss, M model, M updates) {
 
     Point<M> at(Array rate) {
         var at = filterValueAndGrad(loss).apply(applyUpdates(model, step(rate)));
-        return new Point<>(at.value(), Parameters.product(model, at.grad(), updates), at.grad());
+        return new Point<>(at.value(), Parameters.product(model, Parameters.map(model, g -> conj(g[0]), at.grad()), updates), at.grad());
+    }
+
+    /// A derivative pairs with a change without a conjugate.
+    private static Array conj(Array x) {
+        return x.dtype().isComplex() ? Lax.conj(x) : x;
     }
 
     /// How much too large something is: 0 for nothing, infinite where it is unknown.

@@ -1,6 +1,7 @@
 package dev.solstice.optim;
 
 import dev.solstice.array.DType;
+import dev.solstice.array.Promotion;
 import dev.solstice.core.Array;
 import dev.solstice.filter.Filter;
 import dev.solstice.filter.Partition;
@@ -106,9 +107,21 @@ final class Parameters {
         return (M) structure.unflatten(Arrays.asList(results));
     }
 
-    /// The sum of the products of what two trees hold at each place, `[]`.
+    /// The inner product of two trees of a model's structure, `[]`, float32 or more: the sum of the products of what they hold at
+    /// each place, of complex numbers the real part of that of the first's conjugate.
     static Array product(Object model, Object a, Object b) {
-        return arrays(map(model, x -> x[0].mul(x[1]).sum(), a, b)).stream().reduce(Array::add).orElseGet(() -> Array.scalar(0f));
+        return arrays(map(model, x -> product(x[0], x[1]), a, b)).stream().reduce(Array::add).orElseGet(() -> Array.scalar(0f));
+    }
+
+    private static Array product(Array a, Array b) {
+        if (a.dtype().isComplex() || b.dtype().isComplex()) return Lax.real(Lax.conj(a).mul(b)).sum();
+        var dtype = Promotion.promote(Promotion.promote(a.dtype(), b.dtype()), DType.FLOAT32);
+        return a.astype(dtype).mul(b.astype(dtype)).sum();
+    }
+
+    /// The dtype of [#product] for a model's parameters.
+    static DType productType(Object model) {
+        return arrays(Partition.filter(model, Filter.trainable())).stream().map(p -> p.dtype().real()).reduce(DType.FLOAT32, Promotion::promote);
     }
 
     /// The arrays of a tree.

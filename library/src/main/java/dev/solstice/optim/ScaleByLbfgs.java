@@ -32,7 +32,7 @@ public record ScaleByLbfgs(int memory, boolean scaleFirst) implements Optim {
     @Override
     public OptState init(Object model) {
         var changes = new ArrayList<Change>();
-        for (int i = 0; i < memory; i++) changes.add(new Change(Parameters.zeros(model), Parameters.zeros(model), Array.scalar(0f)));
+        for (int i = 0; i < memory; i++) changes.add(new Change(Parameters.zeros(model), Parameters.zeros(model), Array.scalar(Parameters.productType(model), 0)));
         return new State(Counter.zero(), Parameters.zeros(model), Parameters.zeros(model), List.copyOf(changes));
     }
 

@@ -1,5 +1,6 @@
 package dev.solstice.optim;
 
+import dev.solstice.array.Mistake;
 import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
 
@@ -25,6 +26,11 @@ public record ScaleByRprop(double first, double shrink, double grow, double leas
 
     @Override
     public OptState init(Object model) {
+        for (var parameter : Parameters.arrays(Parameters.zeros(model))) {
+            if (!parameter.dtype().isComplex()) continue;
+            throw Mistake.of("Rprop goes by signs, which complex numbers have none of, but a parameter is " + parameter.summary()
+                    + ": keep its real and imaginary parts as two parameters, or take another optimiser for it with Optim.partition");
+        }
         return new State(Parameters.full(model, first), Parameters.zeros(model));
     }
 

@@ -75,6 +75,7 @@ public record ScaleBySm3(double b1, double b2, double eps) implements Optim {
 
     private static List<Array> largest(Array sum) {
         if (sum.rank() < 2) return sum.rank() == 0 ? List.of() : List.of(sum);
+        if (sum.shape().isEmpty()) return zeros(sum);
         return IntStream.range(0, sum.rank())
                 .mapToObj(axis -> sum.max(IntStream.range(0, sum.rank()).filter(i -> i != axis).toArray())).toList();
     }

@@ -7,6 +7,8 @@ import static dev.solstice.numpy.Manipulation.leftBroadcastTo;
 import dev.solstice.array.DType;
 import dev.solstice.array.Mistake;
 import dev.solstice.core.Array;
+import dev.solstice.filter.Filter;
+import dev.solstice.filter.Partition;
 import dev.solstice.lax.Lax;
 import dev.solstice.transform.Custom;
 import dev.solstice.transform.Fn1;
@@ -114,10 +116,11 @@ public final class Updates {
         };
     }
 
-    /// `stepSize * fresh + (1 - stepSize) * old` for each parameter: an average that follows a model.
-    /// `optax.incremental_update`.
+    /// `stepSize * fresh + (1 - stepSize) * old` for each parameter: an average that follows a model. What is not trained is that of
+    /// `fresh`. `optax.incremental_update`.
     public static <M> M incrementalUpdate(M fresh, M old, double stepSize) {
-        M mixed = Parameters.map(fresh, x -> x[0].mul(stepSize).add(x[1].mul(1 - stepSize)), fresh, old);
+        M trained = Partition.filter(fresh, Filter.trainable());
+        M mixed = Parameters.map(fresh, x -> x[0].mul(stepSize).add(x[1].mul(1 - stepSize)), trained, old);
         return Parameters.orElse(fresh, mixed, fresh);
     }
 

@@ -69,8 +69,12 @@ public final class Random extends DiscreteSamplers {
         return normal(key, Shape.of(lengths), DType.FLOAT32);
     }
 
-    /// Standard normal.
+    /// Standard normal; a complex number of two parts of variance 1/2.
     public static Array normal(Key key, Shape shape, DType dtype) {
+        if (dtype.isComplex()) {
+            var keys = key.split(2);
+            return Lax.complex(normal(keys[0], shape, dtype.real()), normal(keys[1], shape, dtype.real())).div(Math.sqrt(2));
+        }
         return Lax.erfInv(openUniform(key, shape, dtype)).mul(Math.sqrt(2));
     }
 

@@ -27,7 +27,8 @@ class OptaxDTypesTest {
 
     private record Case(Optim optim, DType dtype) {}
 
-    private static Map<String, Optim> ofAnyDType() {
+    /// Optimisers of optax's by their names there.
+    static Map<String, Optim> ofAnyDType() {
         var all = new TreeMap<String, Optim>();
         all.put("sgd", Optim.sgd(0.1));
         all.put("momentum", Optim.sgd(0.1, 0.9));

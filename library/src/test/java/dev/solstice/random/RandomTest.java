@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.solstice.array.DType;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
+import dev.solstice.lax.Lax;
 import dev.solstice.numpy.Creation;
 import dev.solstice.numpy.Manipulation;
 import dev.solstice.numpy.Reductions;
@@ -110,6 +111,13 @@ class RandomTest {
     private static void assertMoments(double mean, double variance, Array x) {
         assertEquals(mean, Reductions.mean(x).item(), 5 * Math.sqrt(variance / x.size()));
         assertEquals(variance, Statistics.var(x).item(), 0.1 * variance);
+    }
+
+    @Test
+    void complex_normal_numbers_are_those_of_JAX() {
+        var z = Random.normal(Key.of(3), Shape.of(3), DType.COMPLEX64);
+        assertArrayEquals(new float[] {-1.6817402f, -1.206442f, -0.34746975f}, Lax.real(z).toFloatArray(), 1e-5f);
+        assertArrayEquals(new float[] {-1.3740652f, 0.07411618f, -0.0336509f}, Lax.imag(z).toFloatArray(), 1e-5f);
     }
 
     @Test
