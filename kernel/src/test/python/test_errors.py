@@ -113,6 +113,8 @@ def test_an_error_from_inside_a_library_shows_a_view_and_hides_its_frames_behind
     [details] = result.of_type("display_data")
     html = details["data"]["text/html"]
     assert "<details><summary>all " in html and "dev.solstice.core" in html
+    assert "do_it$" not in html.split("<details><summary>all")[0] and "<script" not in html
+    assert html.count("the last axis of the left") == 1, "the traceback says it again, the list of frames need not"
     assert "f32[2,3]" in html.split("<details><summary>all")[0], "the library's message is a view"
     assert "$JShell$" not in result.traceback
     assert kernel.run('throw new IllegalStateException("own");').of_type("display_data") == []

@@ -39,6 +39,17 @@ def test_it_says_where_the_cell_was(kernel):
     assert "while (true) {" in result.traceback
 
 
+def test_a_stopped_library_shows_the_cell_and_what_it_had_called(kernel):
+    kernel.run("ones(2, 2).matmul(ones(2, 2))", timeout=120)  # loads native code, which cannot be stopped
+    kernel.run("Array work(Array m) {\n    while (true) m = tanh(m.matmul(m));\n}")
+    result, _ = interrupt(kernel, "vmap((Array m) -> work(m)).apply(ones(4, 300, 300))", after=2)
+    number = result.reply["execution_count"]
+    assert result.reply["evalue"] == f"stopped at Cell {number - 1}, line 2"
+    assert f"Cell {number - 1}, line 2, in work" in result.traceback and f"Cell {number}, line 1, in a lambda" in result.traceback
+    assert "frames of libraries" in result.traceback and "CancelledException" not in result.traceback
+    assert len(result.traceback.splitlines()) < 12
+
+
 def test_no_thread_goes_on_burning(kernel):
     interrupt(kernel, "while (true);")
     cpu = kernel.run("long before = ProcessHandle.current().info().totalCpuDuration().get().toMillis(); Thread.sleep(1000);"

@@ -199,9 +199,20 @@ def test_input_has_a_prompt_and_passwords_are_hidden(kernel):
 
 def test_readln_of_the_jdk_asks_too(kernel):
     msg_id = kernel.send('IO.readln("question ")', allow_stdin=True)
-    kernel.client.get_stdin_msg(timeout=10)
+    assert kernel.client.get_stdin_msg(timeout=10)["content"]["prompt"] == "question "
     kernel.client.input("answer")
-    assert kernel.collect(msg_id).text == "answer"
+    result = kernel.collect(msg_id)
+    assert result.text == "answer" and result.stream() == "", "the front end shows the question with the answer"
+
+
+def test_the_line_that_a_cell_has_begun_is_the_question(kernel):
+    kernel.run('var in = new Scanner(System.in);\n'
+               'String askName() { System.out.print("Hello!\\nName: "); return in.nextLine(); }')
+    msg_id = kernel.send("askName()", allow_stdin=True)
+    assert kernel.client.get_stdin_msg(timeout=10)["content"]["prompt"] == "Name: "
+    kernel.client.input("Ada")
+    result = kernel.collect(msg_id)
+    assert (result.text, result.stream()) == ("Ada", "Hello!\n")
 
 
 def test_input_that_nobody_can_give_is_an_error(kernel):
@@ -288,6 +299,115 @@ def test_completion_knows_packages_paths_and_classes_that_are_not_imported(kerne
 def test_completion_of_random_means_ours(kernel):
     assert "normal(" in complete(kernel, "Random.nor")["matches"]
     assert "normal(" in complete(kernel, "var drawn = Random.nor")["matches"]
+
+
+def inserted(kernel, code, choice):
+    """The cell after a choice from the menu; the cursor is where the code has a bar."""
+    cursor = code.index("|")
+    code = code.replace("|", "")
+    reply = complete(kernel, code, cursor)
+    [match] = [each for each in reply["matches"] if each.startswith(choice)]
+    return code[:reply["cursor_start"]] + match + code[reply["cursor_end"]:]
+
+
+def test_a_completion_replaces_the_whole_name_and_repeats_nothing_that_is_there(kernel):
+    kernel.run("int doubled(int n) { return 2 * n; }")
+    assert inserted(kernel, "doub|", "doubled") == "doubled("
+    assert inserted(kernel, "doub|(3)", "doubled") == "doubled(3)"
+    assert inserted(kernel, "dou|bled(3) + 1", "doubled") == "doubled(3) + 1"
+    assert inserted(kernel, 'var n = "a".isB| + 1', "isBlank") == 'var n = "a".isBlank() + 1'
+    assert inserted(kernel, "Math.|abs(1)", "max") == "Math.max(1)"
+    assert inserted(kernel, "|doubled(1)", "doubled") == "doubled(doubled(1)", "in front of a name another one may be meant"
+
+
+def test_a_completed_path_replaces_the_whole_name_of_the_file(kernel, tmp_path):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "words.txt").touch()
+    assert inserted(kernel, f'Path.of("{tmp_path}/folder/wor|ds.txt")', "words") == f'Path.of("{tmp_path}/folder/words.txt")'
+    assert inserted(kernel, f'Path.of("{tmp_path}/fol|der/words.txt")', "folder") == f'Path.of("{tmp_path}/folder/words.txt")'
+
+
+def test_what_every_object_has_comes_after_what_this_one_has(kernel):
+    kernel.run("record Spot(int x, int y) { double norm() { return Math.hypot(x, y); } }\nvar spot = new Spot(3, 4);")
+    matches = complete(kernel, "spot.")["matches"]
+    assert matches[:3] == ["norm()", "x()", "y()"]
+    assert {"toString()", "getClass()"} <= set(matches[3:]) and "finalize()" not in matches
+
+
+def test_magics_are_completed_and_so_is_what_follows_them(kernel, tmp_path):
+    (tmp_path / "words.txt").touch()
+    reply = complete(kernel, "%ti")
+    assert reply["matches"] == ["%time"] and reply["cursor_start"] == 0
+    assert types(reply)["%time"][0] == "magic"
+    assert inserted(kernel, "int n = 1;\n  %ti|", "%time") == "int n = 1;\n  %time"
+    assert {"%%bash", "%%time", "%%writefile"} <= set(complete(kernel, "%%")["matches"])
+    assert all(match.startswith("%%") for match in complete(kernel, "%%")["matches"])
+    assert {"%time", "%%time"} <= set(complete(kernel, "%")["matches"])
+    assert inserted(kernel, "%time Math.ma|", "max(") == "%time Math.max("
+    assert inserted(kernel, "%%time\nMath.ma|", "max(") == "%%time\nMath.max("
+    assert inserted(kernel, f"%load {tmp_path}/wor|", "words") == f"%load {tmp_path}/words.txt"
+    assert "abs(" in complete(kernel, "7 % Math.ab")["matches"]
+
+
+def documented(kernel, code, cursor=None):
+    reply = kernel.reply(kernel.client.inspect(code, len(code) if cursor is None else cursor))
+    assert reply["found"], code
+    return reply["data"]["text/plain"], reply["data"]["text/html"]
+
+
+def test_what_a_cell_documents_is_documented(kernel):
+    kernel.run("""/** A <b>place</b> in the plane.
+ *
+ * @param x to the right
+ * @param y upwards */
+record Place(int x, int y) {
+    /** Distance from the origin.
+     *  @return the length */
+    double norm() { return Math.hypot(x, y); }
+
+    /// From *polar* coordinates:
+    ///
+    /// - `r` is the radius
+    static Place polar(double r, double angle) { return null; }
+    static Place polar(double r) { return null; }
+}
+
+/// Twice `n`, as in {@link Math#abs}.
+///
+/// @param n what is doubled
+int twice(int n) { return 2 * n; }
+
+/// Twice that many times a text.
+String twice(String text) { return text + text; }
+var place = new Place(3, 4);""")
+    text, html = documented(kernel, "twice(")
+    assert text.splitlines()[:2] == ["int twice(int n)", "String twice(String text)"]
+    assert "Twice n, as in Math.abs." in text and "what is doubled" in text and "Twice that many times a text." in text
+    assert "Twice <code>n</code>" in html and "Parameters" in html
+    text, html = documented(kernel, "place.norm")
+    assert text.startswith("double Place.norm()") and "Distance from the origin." in text and "the length" in text
+    text, html = documented(kernel, "Place.polar(")
+    assert "From polar coordinates:" in text and "<li><code>r</code> is the radius" in html
+    for code in ["Place", "new Place("]:
+        text, html = documented(kernel, code)
+        assert text.startswith("Place(int x, int y)\n") and "to the right" in text and "A <b>place</b> in the plane." in html
+
+
+def test_a_variable_is_described_by_its_type_and_value(kernel):
+    kernel.run('var weights = zeros(2, 3); var words = new ArrayList<String>(); int three = 3; String word = "a\\nb"; String none = null;')
+    assert documented(kernel, "three")[0].splitlines()[0] == "int three = 3"
+    assert documented(kernel, "word")[0].splitlines()[0] == 'String word = "a\\nb"'
+    assert documented(kernel, "none")[0].splitlines()[0] == "String none = null"
+    assert documented(kernel, "weights")[0].splitlines()[0] == "Array weights = f32[2,3]"
+    text, html = documented(kernel, "words")
+    assert text.splitlines()[0] == "ArrayList<String> words"
+    assert "Resizable-array implementation" in text and "<pre>ArrayList&lt;String> words</pre>" in html
+
+
+def test_magics_are_documented(kernel):
+    assert "how long" in documented(kernel, "%time Math.max(1, 2)", 3)[0]
+    assert documented(kernel, "%%bash\nls", 2)[0].startswith("%%bash")
+    assert "Math.max" in documented(kernel, "%time Math.max")[0]
 
 
 def test_a_kernel_ends_with_the_process_that_started_it():

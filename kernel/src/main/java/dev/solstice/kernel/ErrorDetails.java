@@ -41,7 +41,9 @@ final class ErrorDetails {
     private static DisplayData display(Throwable thrown) {
         var stack = new StringWriter();
         thrown.printStackTrace(new PrintWriter(stack));
-        var lines = stack.toString().lines().limit(MOST_FRAMES).toList();
+        // the traceback has the message already
+        var frameLines = thrown.getClass().getName() + stack.toString().substring(thrown.toString().length());
+        var lines = frameLines.lines().limit(MOST_FRAMES).toList();
         long frames = lines.stream().filter(line -> line.strip().startsWith("at ")).count();
         var data = new DisplayData(frames + " frames, some of them folded:");
         data.putHTML((isOurs(thrown) ? new ErrorView(thrown).toHtml() : "")

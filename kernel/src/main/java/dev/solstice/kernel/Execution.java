@@ -218,9 +218,10 @@ final class Execution {
         if (!request.flag("allow_stdin", false)) {
             throw new IOException("this front end does not answer questions (allow_stdin is false)");
         }
+        var question = publisher.takeBegunLine() + prompt;
         publisher.flush();
         try {
-            return server.ask(request, prompt, password);
+            return server.ask(request, question, password);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while waiting for input", interrupted);

@@ -4,7 +4,9 @@ import dev.solstice.kernel.error.CellFailure;
 import dev.solstice.kernel.jshell.JavaSession;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
 
@@ -14,6 +16,7 @@ final class MagicRunner implements JavaSession.Magics {
 
     private final MagicsRegistry registry;
     private NotebookKernel kernel;
+    private Supplier<Map<String, String>> purposes = Map::of;
 
     MagicRunner(MagicsRegistry registry) {
         this.registry = registry;
@@ -21,6 +24,15 @@ final class MagicRunner implements JavaSession.Magics {
 
     void setKernel(NotebookKernel kernel) {
         this.kernel = kernel;
+    }
+
+    void setPurposes(Supplier<Map<String, String>> purposes) {
+        this.purposes = purposes;
+    }
+
+    @Override
+    public Map<String, String> purposes() {
+        return purposes.get();
     }
 
     @Override

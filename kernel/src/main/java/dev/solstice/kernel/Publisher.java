@@ -77,6 +77,11 @@ final class Publisher {
         streams.flush();
     }
 
+    /// What this thread's cell has printed of a line and nobody has seen yet.
+    String takeBegunLine() {
+        return streams.takeBegunLine();
+    }
+
     private static JsonObject stream(String name, String text) {
         var content = new JsonObject();
         content.addProperty("name", name);

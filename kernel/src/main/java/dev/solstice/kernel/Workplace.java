@@ -34,7 +34,7 @@ final class Workplace {
         Preload.standard().into(java);
         var kernel = new NotebookKernel(KernelInfo.version(), java, magics, publisher);
         runner.setKernel(kernel);
-        Magics.register(magics, java, kernel::installNewExtensions);
+        runner.setPurposes(Magics.register(magics, java, kernel::installNewExtensions));
         WidgetComm.register(kernel.getCommManager());
         VariableComm.register(kernel.getCommManager(), java);
         kernel.onStartup(); // installs JJava extensions from the class path

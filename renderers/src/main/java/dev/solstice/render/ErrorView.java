@@ -19,7 +19,7 @@ public final class ErrorView implements View {
 
     @Override
     public String toHtml() {
-        return TreeHtml.lower(ErrorReader.model(error));
+        return TreeHtml.lowerStill(ErrorReader.model(error));
     }
 
     @Override

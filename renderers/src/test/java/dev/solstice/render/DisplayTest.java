@@ -98,6 +98,9 @@ class DisplayTest {
         assertTrue(text.contains("├─ got Linear"), text);
         assertTrue(text.contains("line Model.java:12 (apply)"), text);
         assertTrue(text.lines().count() <= 40);
+        error.setStackTrace(new StackTraceElement[] {new StackTraceElement("REPL.$JShell$103", "do_it$", "$JShell$103.java", 8)});
+        assertFalse(Display.bundle(error).orElseThrow().get("text/plain").contains("do_it"), "a generated line says nothing");
+        assertFalse(Views.view(error).toHtml().contains("<script"), "there is nothing to search");
         var caused = new IllegalStateException("outer <b>", error);
         assertTrue(Markup.parse(Views.view(caused).toHtml()).text().contains("caused by ⚠ TreeException"));
     }

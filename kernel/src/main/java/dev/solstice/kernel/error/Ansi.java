@@ -7,8 +7,9 @@ final class Ansi {
     private Ansi() {
     }
 
+    /// Bold alone: JupyterLab's red can hardly be read on what it paints behind errors in the dark theme.
     static String error(String text) {
-        return "\u001b[1;31m" + text + RESET;
+        return "\u001b[1m" + text + RESET;
     }
 
     static String place(String text) {

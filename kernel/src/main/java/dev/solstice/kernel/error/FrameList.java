@@ -17,9 +17,20 @@ final class FrameList {
     private static final Pattern LAMBDA = Pattern.compile("lambda\\$(.*?)\\$+\\d+");
 
     private final Origins origins;
+    private final int mostOthers;
+
+    private FrameList(Origins origins, int mostOthers) {
+        this.origins = origins;
+        this.mostOthers = mostOthers;
+    }
 
     FrameList(Origins origins) {
-        this.origins = origins;
+        this(origins, MOST_OTHERS);
+    }
+
+    /// Of libraries only what the cell has called: where a library happened to be when it was stopped says nothing.
+    static FrameList ofCells(Origins origins) {
+        return new FrameList(origins, 1);
     }
 
     List<String> lines(List<StackTraceElement> frames) {
@@ -32,12 +43,12 @@ final class FrameList {
             int repeats = cycle == 0 ? 1 : repeats(shown, i, cycle);
             int length = cycle == 0 ? 1 : cycle;
             int others = cycle == 0 ? others(shown, i) : 0;
-            if (others > MOST_OTHERS) {
-                shown.subList(i, i + MOST_OTHERS / 2).forEach(frame -> lines.add(otherFrame(frame)));
-                lines.add(Ansi.dim("  ... " + (others - MOST_OTHERS / 2 - 1) + " more frames of libraries"));
+            if (others > mostOthers) {
+                shown.subList(i, i + mostOthers / 2).forEach(frame -> lines.add(otherFrame(frame)));
+                lines.add(Ansi.dim("  ... " + (others - mostOthers / 2 - 1) + (mostOthers > 1 ? " more" : "") + " frames of libraries"));
                 lines.add(otherFrame(shown.get(i + others - 1)));
                 i += others;
-                budget -= MOST_OTHERS;
+                budget -= mostOthers;
                 continue;
             }
             for (var frame : shown.subList(i, i + length)) {

@@ -19,7 +19,7 @@ public final class Interruption extends RuntimeException {
     ///
     /// @param frames the translated stack
     public CellFailure failure(List<StackTraceElement> frames, Origins origins) {
-        var stack = new FrameList(origins).lines(frames);
+        var stack = (stillRunning ? new FrameList(origins) : FrameList.ofCells(origins)).lines(frames);
         var place = frames.stream().flatMap(frame -> origins.place(frame).stream()).findFirst();
         var lines = new ArrayList<String>();
         var message = place.map(p -> "stopped at " + p).orElse("the cell was stopped");

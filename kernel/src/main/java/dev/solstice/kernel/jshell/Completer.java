@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -15,18 +16,26 @@ import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.Suggestion;
 
 /// Finds what could be written at the cursor: what JShell suggests with kinds and signatures, classes that are not
-/// imported yet by their full names, and files inside of string literals.
+/// imported yet by their full names, magics, and files inside of string literals and behind magics.
 final class Completer {
     /// Each signature is a question to the compiler; they are asked for where a choice is short enough to be read.
     private static final int MOST_SIGNATURES = 4;
     private static final Pattern MEMBER = Pattern.compile("(?s)(.*(?<![\\w.$])|)([A-Z]\\w*)\\.(\\w*)");
     private static final Pattern TYPE_NAME = Pattern.compile("(?s)(?:.*(?<![\\w.$])|)([A-Z]\\w*)");
 
+    /// What every object has is seldom what somebody looks for.
+    private static final Set<String> OF_EVERY_OBJECT =
+        Set.of("clone()", "equals(", "getClass()", "hashCode()", "notify()", "notifyAll()", "toString()", "wait(");
+    /// JShell takes protected members of cells' classes for accessible; this one nobody should call anyway.
+    private static final String UNWANTED = "finalize()";
+
     private final SourceCodeAnalysis analysis;
+    private final JavaSession.Magics magics;
     private final Map<String, String> signatures = new HashMap<>();
 
-    Completer(SourceCodeAnalysis analysis) {
+    Completer(SourceCodeAnalysis analysis, JavaSession.Magics magics) {
         this.analysis = analysis;
+        this.magics = magics;
     }
 
     /// A cell has run: names may mean something else now.
@@ -36,21 +45,29 @@ final class Completer {
 
     /// @param cursor number of characters before the cursor
     Completion at(String code, int cursor) {
-        var prefix = code.substring(0, Math.clamp(cursor, 0, code.length()));
-        var files = FilePaths.in(prefix);
-        if (files.isPresent()) {
-            return files.get();
+        int at = Math.clamp(cursor, 0, code.length());
+        var prefix = code.substring(0, at);
+        var magic = MagicLine.at(prefix);
+        if (magic.isName()) {
+            return new Completion(magics.purposes().entrySet().stream().filter(known -> known.getKey().startsWith(magic.name()))
+                .map(known -> new Match(known.getKey(), "magic", known.getValue())).toList(), at - magic.name().length(), at);
         }
-        var found = java(prefix, 0);
-        if (found.matches().isEmpty()) {
-            // JShell looks at one snippet; earlier ones of the cell may hide the last
-            var pieces = CellPieces.of(new Cell(0, prefix), analysis);
-            found = pieces.isEmpty() || pieces.getLast().offset() == 0 ? found : java(prefix, pieces.getLast().offset());
-        }
-        return found.matches().isEmpty() ? notImported(prefix) : found;
+        var rest = code.substring(at);
+        return FilePaths.inString(prefix, rest).or(() -> magic.isLine() ? FilePaths.inWord(prefix) : Optional.empty())
+            .orElseGet(() -> java(prefix, magic.javaStart(), rest));
     }
 
-    private Completion java(String prefix, int from) {
+    private Completion java(String prefix, int from, String rest) {
+        var found = snippet(prefix, from);
+        if (found.matches().isEmpty()) {
+            // JShell looks at one snippet; earlier ones of the cell may hide the last
+            var pieces = CellPieces.of(new Cell(0, prefix.substring(from)), analysis);
+            found = pieces.isEmpty() || pieces.getLast().offset() == 0 ? found : snippet(prefix, from + pieces.getLast().offset());
+        }
+        return (found.matches().isEmpty() ? notImported(prefix) : found).insteadOfNameIn(prefix, rest);
+    }
+
+    private Completion snippet(String prefix, int from) {
         var anchor = new int[1];
         var snippet = prefix.substring(from);
         var suggestions = analysis.completionSuggestions(snippet, snippet.length(), anchor);
@@ -65,8 +82,9 @@ final class Completer {
             }
         }
         int start = suggestions.isEmpty() ? prefix.length() : from + anchor[0];
-        var texts = suggestions.stream().sorted(Comparator.comparing(Suggestion::matchesType).reversed())
-            .map(Suggestion::continuation).distinct().toList();
+        var texts = suggestions.stream()
+            .sorted(Comparator.comparing(Suggestion::matchesType).reversed().thenComparing(found -> OF_EVERY_OBJECT.contains(found.continuation())))
+            .map(Suggestion::continuation).filter(text -> !text.equals(UNWANTED)).distinct().toList();
         boolean few = texts.stream().filter(text -> text.contains("(")).count() <= MOST_SIGNATURES;
         return new Completion(texts.stream().map(text -> new Match(text, type(text), few && text.contains("(")
             ? signature(prefix.substring(from, start) + text) : "")).toList(), start, prefix.length());

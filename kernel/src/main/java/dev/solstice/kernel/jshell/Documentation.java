@@ -2,7 +2,7 @@ package dev.solstice.kernel.jshell;
 
 import dev.solstice.kernel.error.Cell;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import jdk.jshell.SourceCodeAnalysis;
@@ -12,14 +12,29 @@ import jdk.jshell.SourceCodeAnalysis;
 /// @param entries one per overload, documented ones first
 public record Documentation(List<Entry> entries) {
     private static final Pattern REST_OF_NAME = Pattern.compile("[\\p{javaJavaIdentifierPart}]*");
+    private static final Pattern MAGIC = Pattern.compile("(?m)^[ \\t]*(%{1,2}\\w+)");
+    /// `three:int`, as JShell describes a variable.
+    private static final Pattern VARIABLE = Pattern.compile("([\\w.]+):(.*)");
     private static final Pattern LAST_NAME = Pattern.compile("(?s).*?([\\p{javaJavaIdentifierPart}.]+)");
 
     /// @param signature what the compiler knows
     /// @param javadoc   the comment in the source, empty when there is none
     public record Entry(String signature, String javadoc) {}
 
+    /// The magic whose name is at the cursor.
+    static Optional<Documentation> ofMagic(String code, int cursor, Map<String, String> purposes) {
+        var magic = MAGIC.matcher(code);
+        while (magic.find() && magic.start(1) <= cursor) {
+            if (cursor <= magic.end(1)) {
+                return Optional.ofNullable(purposes.get(magic.group(1))).filter(purpose -> !purpose.isEmpty())
+                    .map(purpose -> new Documentation(List.of(new Entry(purpose, ""))));
+            }
+        }
+        return Optional.empty();
+    }
+
     /// @param cursor number of characters before the cursor
-    public static Optional<Documentation> at(String code, int cursor, SourceCodeAnalysis analysis) {
+    static Optional<Documentation> at(String code, int cursor, SourceCodeAnalysis analysis, CellDocumentation cells) {
         int within = Math.clamp(cursor, 0, code.length());
         var rest = REST_OF_NAME.matcher(code).region(within, code.length());
         int end = rest.lookingAt() ? rest.end() : within;
@@ -27,29 +42,51 @@ public record Documentation(List<Entry> entries) {
         var pieces = CellPieces.of(new Cell(0, prefix), analysis);
         var snippet = pieces.isEmpty() ? prefix : prefix.substring(pieces.getLast().offset());
         // a method is looked up by its call
-        return lookup(snippet + (snippet.endsWith("(") ? "" : "("), analysis)
-            .or(() -> lookup(snippet, analysis))
-            .or(() -> nameAlone(snippet, analysis));
+        return lookup(snippet + (snippet.endsWith("(") ? "" : "("), analysis, cells)
+            .or(() -> lookup(snippet, analysis, cells))
+            .or(() -> nameAlone(snippet, analysis, cells));
     }
 
     /// The name before the cursor without what surrounds it, which need not be Java yet.
-    private static Optional<Documentation> nameAlone(String snippet, SourceCodeAnalysis analysis) {
+    private static Optional<Documentation> nameAlone(String snippet, SourceCodeAnalysis analysis, CellDocumentation cells) {
         var name = LAST_NAME.matcher(snippet);
         return !name.matches() || name.group(1).length() == snippet.length() ? Optional.empty()
-            : lookup(name.group(1) + "(", analysis).or(() -> lookup(name.group(1), analysis));
+            : lookup(name.group(1) + "(", analysis, cells).or(() -> lookup(name.group(1), analysis, cells));
     }
 
-    private static Optional<Documentation> lookup(String snippet, SourceCodeAnalysis analysis) {
+    private static Optional<Documentation> lookup(String snippet, SourceCodeAnalysis analysis, CellDocumentation cells) {
         var entries = analysis.documentation(snippet, snippet.length(), true).stream()
-            .map(found -> new Entry(readable(found.signature()), Objects.requireNonNullElse(found.javadoc(), "").strip()))
+            .map(found -> entry(found, analysis, cells))
             .sorted((one, other) -> Boolean.compare(one.javadoc().isEmpty(), other.javadoc().isEmpty())).toList();
         return entries.isEmpty() ? Optional.empty() : Optional.of(new Documentation(entries));
     }
 
-    /// Without type parameters and components of the class whose member it is: `List<E> List.of(E e1)`.
+    private static Entry entry(SourceCodeAnalysis.Documentation found, SourceCodeAnalysis analysis, CellDocumentation cells) {
+        var variable = VARIABLE.matcher(found.signature());
+        if (variable.matches()) {
+            var type = variable.group(2).replaceFirst("<.*", "");
+            var ofType = analysis.documentation(type, type.length(), true).stream().findFirst().map(doc -> javadoc(doc, cells)).orElse("");
+            return new Entry(withoutPackages(variable.group(2)) + " " + variable.group(1) + cells.value(variable.group(1)), ofType);
+        }
+        return new Entry(readable(found.signature()), javadoc(found, cells));
+    }
+
+    private static String javadoc(SourceCodeAnalysis.Documentation found, CellDocumentation cells) {
+        return found.javadoc() == null ? cells.comment(readable(found.signature())) : found.javadoc().strip();
+    }
+
+    /// Without packages, and without type parameters and components of the class whose member or constructor it is:
+    /// `List<E> List.of(E e1)`. A class alone keeps its package.
     static String readable(String signature) {
-        return signature.replaceFirst("(\\w)(?:<[^()]*>)?(?:\\([^()]*\\))?\\.(?:<[^(]*>)?(\\w+)\\(", "$1.$2(")
-            .replaceFirst(" (?:[a-z]\\w*\\.)+(?=[A-Z]\\w*\\.\\w+\\()", " ");
+        if (!signature.contains("(")) {
+            return signature;
+        }
+        return withoutPackages(signature.replaceFirst("(\\w)(?:<[^()]*>)?(?:\\([^()]*\\))?\\.(?:<[^(]*>)?(\\w+)\\(", "$1.$2(")
+            .replaceFirst("(\\w(?:<[^()]*>)?)\\([^()]*\\)(?=\\()", "$1"));
+    }
+
+    private static String withoutPackages(String types) {
+        return types.replaceAll("\\b(?:[a-z]\\w*\\.)+(?=[A-Z])", "");
     }
 
     public String text() {

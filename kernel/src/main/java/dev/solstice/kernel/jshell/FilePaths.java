@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// Completes paths inside of string literals.
+/// Completes paths inside of string literals and behind magics.
 final class FilePaths {
     private static final int MOST = 200;
 
@@ -15,14 +15,24 @@ final class FilePaths {
     }
 
     /// Empty when the cursor is in no string; a string that no file fits has no matches.
-    static Optional<Completion> in(String prefix) {
+    static Optional<Completion> inString(String prefix, String rest) {
         int open = openQuote(prefix);
         if (open < 0) {
             return Optional.empty();
         }
         var typed = prefix.substring(open + 1);
+        return Optional.of(completion(typed, prefix).insteadOfFileIn(rest));
+    }
+
+    /// The last word as a path, where there is a file of such a name.
+    static Optional<Completion> inWord(String prefix) {
+        var typed = prefix.substring(prefix.lastIndexOf(' ') + 1);
+        return Optional.of(completion(typed, prefix)).filter(found -> !typed.isEmpty() && !found.matches().isEmpty());
+    }
+
+    private static Completion completion(String typed, String prefix) {
         int name = typed.lastIndexOf('/') + 1;
-        return Optional.of(new Completion(matches(typed.substring(0, name), typed.substring(name)), open + 1 + name, prefix.length()));
+        return new Completion(matches(typed.substring(0, name), typed.substring(name)), prefix.length() - typed.length() + name, prefix.length());
     }
 
     /// Where the literal starts that is still open at the end of the text, or -1.

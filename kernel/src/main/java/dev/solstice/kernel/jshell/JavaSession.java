@@ -57,6 +57,7 @@ public final class JavaSession implements AutoCloseable {
     private final Magics magics;
     private final List<Path> jars = new ArrayList<>();
     private final Completer completer;
+    private final CellDocumentation cells;
     private Sources sources;
     /// How many cells, and evaluations that they ask for, have begun and not ended; guarded by `compiling`, as is the next.
     private int evaluations;
@@ -69,6 +70,9 @@ public final class JavaSession implements AutoCloseable {
 
         /// @param line the first line without the percent signs
         Object cell(String line, String body) throws Exception;
+
+        /// Their names with percent signs, and how each is used and what for, as far as that is known.
+        Map<String, String> purposes();
     }
 
     /// Starts JShell in this JVM, with this JVM's class path.
@@ -81,7 +85,8 @@ public final class JavaSession implements AutoCloseable {
         shell.addToClasspath(System.getProperty("java.class.path")); // as a compiler option it would hide what is added later
         this.variables = new Variables(shell, control);
         this.leftovers = new Leftovers(shell, classes);
-        this.completer = new Completer(shell.sourceCodeAnalysis());
+        this.completer = new Completer(shell.sourceCodeAnalysis(), magics);
+        this.cells = new CellDocumentation(shell, variables);
         var lines = new SnippetLines(shell);
         SourceLine.inNotebook(frame -> lines.of(frame).flatMap(origins::place).map(place -> new SourceLine(place.cell().name(), place.line(), "")));
         try {
@@ -198,17 +203,17 @@ public final class JavaSession implements AutoCloseable {
 
     /// @param cursor number of characters before the cursor
     public Optional<Documentation> documentation(String code, int cursor) {
-        return analyse(analysis -> {
+        return Documentation.ofMagic(code, cursor, magics.purposes()).or(() -> analyse(analysis -> {
             findSources();
-            return Documentation.at(code, cursor, analysis);
-        });
+            return Documentation.at(code, cursor, analysis, cells);
+        }));
     }
 
     /// The source that declares a name, where it can be found: cells, the JDK, this library, artifacts with their sources.
     public Optional<String> source(String name) {
         return analyse(analysis -> {
             findSources();
-            return SourceText.of(name, Documentation.at(name, name.length(), analysis), shell, sources);
+            return SourceText.of(name, Documentation.at(name, name.length(), analysis, cells), shell, sources);
         });
     }
 

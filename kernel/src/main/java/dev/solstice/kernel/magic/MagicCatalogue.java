@@ -3,6 +3,7 @@ package dev.solstice.kernel.magic;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
@@ -44,6 +45,15 @@ final class MagicCatalogue {
     void cell(String usage, String purpose, Body magic) {
         purposes.put(usage, purpose);
         registry.registerCellMagic(name(usage), (BaseKernel kernel, List<String> words, String body) -> magic.run(words, body));
+    }
+
+    /// Every magic's name with its percent signs, and what [#help()] says about it, empty for those of extensions.
+    Map<String, String> byName() {
+        var names = new TreeMap<String, String>();
+        registry.getLineMagicNames().forEach(name -> names.put("%" + name, ""));
+        registry.getCellMagicNames().forEach(name -> names.put("%%" + name, ""));
+        purposes.forEach((usage, purpose) -> names.put(usage.split(" ")[0], usage + ": " + purpose));
+        return names;
     }
 
     /// One line a magic: how it is called and what for; then the names that extensions have registered.

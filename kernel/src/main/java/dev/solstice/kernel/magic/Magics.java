@@ -1,6 +1,8 @@
 package dev.solstice.kernel.magic;
 
 import dev.solstice.kernel.jshell.JavaSession;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
 
@@ -12,7 +14,8 @@ public final class Magics {
     /// Registers them for a notebook's session; an extension that uses a name of ours later replaces it.
     ///
     /// @param classPathGrown is run when a magic has added to the class path
-    public static void register(MagicsRegistry registry, JavaSession java, Runnable classPathGrown) {
+    /// @return what there is at the time of asking: names with percent signs, and what each is for
+    public static Supplier<Map<String, String>> register(MagicsRegistry registry, JavaSession java, Runnable classPathGrown) {
         var catalogue = new MagicCatalogue(registry);
         var environment = new Environment();
         new MavenMagics(new Dependencies(), java, classPathGrown).register(catalogue);
@@ -21,5 +24,6 @@ public final class Magics {
         new InspectionMagics(java).register(catalogue);
         TextMagics.register(catalogue);
         catalogue.line("%help", "this list", words -> new DisplayData(catalogue.help()));
+        return catalogue::byName;
     }
 }

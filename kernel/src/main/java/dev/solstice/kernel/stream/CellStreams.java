@@ -15,11 +15,13 @@ import java.util.concurrent.ForkJoinWorkerThread;
 
 /// Sends what a thread prints to the cell that started the thread, many lines in one message.
 ///
-/// A message goes out when [#DELAY_MILLIS] have passed since the first character that waits, when much has gathered,
-/// when the text changes between standard output and error, or when somebody says [#flush()].
+/// A message goes out when [#DELAY_MILLIS] have passed since the first character that waits ([#BEGUN_MILLIS] for a line
+/// without an end), when much has gathered, when the text changes between standard output and error, or when somebody says [#flush()].
 public final class CellStreams {
     /// Short enough to look live, long enough that ten thousand lines are a handful of messages.
     private static final long DELAY_MILLIS = 25;
+    /// A line that has only been begun waits longer: it may be a question, and go to the front end with what asks for the answer.
+    private static final long BEGUN_MILLIS = 250;
     private static final int MUCH_CHARS = 1 << 16;
 
     /// Where the text of one cell goes.
@@ -53,6 +55,13 @@ public final class CellStreams {
         }
     }
 
+    /// Takes back the line that the cell of this thread has begun to print, as far as it has not been sent yet: who asks
+    /// for input then has it as the question, as a terminal shows both in one line.
+    public String takeBegunLine() {
+        var text = target();
+        return text == null ? "" : text.takeBegunLine();
+    }
+
     /// Where this thread prints to; empty before the first cell.
     public Optional<Sink> sink() {
         return Optional.ofNullable(target()).map(text -> text.sink);
@@ -84,15 +93,41 @@ public final class CellStreams {
                 flush();
             } else if (!scheduled) {
                 scheduled = true;
-                timer.schedule(this::flush, DELAY_MILLIS, TimeUnit.MILLISECONDS);
+                timer.schedule(this::sendLines, DELAY_MILLIS, TimeUnit.MILLISECONDS);
             }
+        }
+
+        private synchronized void sendLines() {
+            send(begunLine());
+            if (waiting.isEmpty()) {
+                scheduled = false;
+            } else {
+                timer.schedule(this::flush, BEGUN_MILLIS, TimeUnit.MILLISECONDS);
+            }
+        }
+
+        private int begunLine() {
+            return Math.max(waiting.lastIndexOf("\n"), waiting.lastIndexOf("\r")) + 1;
+        }
+
+        synchronized String takeBegunLine() {
+            if (!stream.equals("stdout")) {
+                return "";
+            }
+            var line = waiting.substring(begunLine());
+            waiting.setLength(begunLine());
+            return line;
         }
 
         synchronized void flush() {
             scheduled = false;
-            if (!waiting.isEmpty()) {
-                sink.text(stream, waiting.toString());
-                waiting.setLength(0);
+            send(waiting.length());
+        }
+
+        private void send(int length) {
+            if (length > 0) {
+                sink.text(stream, waiting.substring(0, length));
+                waiting.delete(0, length);
             }
         }
     }

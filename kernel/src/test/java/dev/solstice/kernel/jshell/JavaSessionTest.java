@@ -10,6 +10,7 @@ import dev.solstice.kernel.error.Cell;
 import dev.solstice.kernel.error.CellFailure;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Timer;
 import java.util.TimerTask;
@@ -37,6 +38,11 @@ public class JavaSessionTest {
             @Override
             public Object cell(String line, String body) {
                 return "cell " + line + " with " + body;
+            }
+
+            @Override
+            public Map<String, String> purposes() {
+                return Map.of();
             }
         });
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -73,15 +74,14 @@ public final class ErrorReader {
         return name.isEmpty() ? error.getClass().getName() : name;
     }
 
-    /// Where the user's code was: the innermost frame outside of the library and the JDK.
+    /// Where the user's code was: the innermost frame outside of the library and the JDK. Nothing in a notebook, where lines
+    /// are those of classes that JShell has generated; the kernel knows the cell.
     private static Optional<StackTraceElement> place(Throwable error) {
         return Stream.of(error.getStackTrace()).filter(frame -> Stream.of("java.", "jdk.", "sun.", "dev.solstice.")
-                .noneMatch(frame.getClassName()::startsWith)).findFirst();
+                .noneMatch(frame.getClassName()::startsWith)).findFirst().filter(frame -> !frame.getClassName().startsWith("REPL."));
     }
 
-    /// A notebook's generated class says nothing; the method and the line do.
     private static String written(StackTraceElement frame) {
-        String file = frame.getFileName() == null || frame.getClassName().startsWith("REPL") ? "line" : frame.getFileName();
-        return file + (file.equals("line") ? " " : ":") + frame.getLineNumber() + " (" + frame.getMethodName() + ")";
+        return Objects.requireNonNullElse(frame.getFileName(), "line") + ":" + frame.getLineNumber() + " (" + frame.getMethodName() + ")";
     }
 }

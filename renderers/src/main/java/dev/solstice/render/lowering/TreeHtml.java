@@ -26,10 +26,15 @@ public final class TreeHtml {
     private TreeHtml() {}
 
     public static String lower(TreeModel model) {
-        return new TreeHtml().write(model);
+        return new TreeHtml().write(model, !model.root().rows().isEmpty());
     }
 
-    private String write(TreeModel model) {
+    /// Without the script, for a few rows in which nobody needs to search.
+    public static String lowerStill(TreeModel model) {
+        return new TreeHtml().write(model, false);
+    }
+
+    private String write(TreeModel model, boolean hydrated) {
         var content = new ArrayList<Html>();
         content.add(legend(model.counts()));
         for (String remark : model.remarks()) content.add(element("div").named("ji").with(remark));
@@ -46,7 +51,7 @@ public final class TreeHtml {
                     + " not included as rows; the totals count them.")));
         }
         if (!later.isEmpty()) content.add(new Html.Data("jxt1-lazy", RowsJson.compressed(later)));
-        return model.root().rows().isEmpty() ? Frame.write(content) : Frame.hydrated(content);
+        return hydrated ? Frame.hydrated(content) : Frame.write(content);
     }
 
     /// Exact counts are there for machines, too: `<data value>` has the leaves, the title everything.
