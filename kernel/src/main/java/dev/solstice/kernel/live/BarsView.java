@@ -17,11 +17,16 @@ record BarsView(List<BarState> bars) implements View {
 
     @Override
     public String toHtml() {
-        var rows = bars.stream().map(BarsView::row).toList();
+        var rows = bars.stream().map(this::row).toList();
         return HtmlWriter.write(element("div").style("font-family:monospace;font-size:13px;line-height:1.6").with(rows));
     }
 
-    private static Html row(BarState bar) {
+    /// Bars below one another begin in the same place.
+    private int labelWidth() {
+        return bars.stream().mapToInt(bar -> bar.label().length()).max().orElse(0);
+    }
+
+    private Html row(BarState bar) {
         var colour = switch (bar.phase()) {
             case RUNNING -> "#2f86c1";
             case DONE -> "#2e9e5b";
@@ -30,19 +35,20 @@ record BarsView(List<BarState> bars) implements View {
         var filled = element("div").style(String.format(Locale.ROOT, "height:100%%;border-radius:3px;background:%s;width:%.1f%%", colour, 100 * bar.fraction()));
         var track = element("div").style("flex:0 0 14em;height:0.7em;border-radius:3px;background:rgba(128,128,128,0.25)").with(filled);
         var row = element("div").style("display:flex;align-items:center;gap:0.8em");
-        if (!bar.label().isEmpty()) {
-            row = row.with(element("span").with(bar.label()));
+        if (labelWidth() > 0) {
+            row = row.with(element("span").style("min-width:" + labelWidth() + "ch").with(bar.label()));
         }
         return row.with(track, element("span").style("white-space:pre").with(bar.figures()));
     }
 
     @Override
     public String toText() {
-        return bars.stream().map(BarsView::line).collect(Collectors.joining("\n"));
+        return bars.stream().map(this::line).collect(Collectors.joining("\n"));
     }
 
-    private static String line(BarState bar) {
+    private String line(BarState bar) {
         int full = (int) Math.floor(bar.fraction() * TEXT_WIDTH);
-        return (bar.label().isEmpty() ? "" : bar.label() + " ") + "[" + "#".repeat(full) + ".".repeat(TEXT_WIDTH - full) + "] " + bar.figures();
+        var label = bar.label() + " ".repeat(labelWidth() - bar.label().length());
+        return (label.isEmpty() ? "" : label + " ") + "[" + "#".repeat(full) + ".".repeat(TEXT_WIDTH - full) + "] " + bar.figures();
     }
 }

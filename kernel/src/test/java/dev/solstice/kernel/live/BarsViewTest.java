@@ -42,6 +42,13 @@ class BarsViewTest {
     }
 
     @Test
+    void barsBelowOneAnotherBeginInTheSamePlace() {
+        var lines = text(new BarState("epochs", 1, 2, 1, Map.of(), Phase.RUNNING), new BarState("batches", 1, 4, 1, Map.of(), Phase.RUNNING),
+            new BarState("", 0, 4, 0, Map.of(), Phase.RUNNING)).lines().toList();
+        assertEquals(List.of("epochs  [###", "batches [###", "        [..."), lines.stream().map(line -> line.substring(0, 12)).toList());
+    }
+
+    @Test
     void theHtmlNeedsNoScriptAndShowsLabelsAsTheyAre() {
         var html = new BarsView(List.of(new BarState("<b>", 1, 2, 1, Map.of(), Phase.RUNNING), new BarState("", 1, 4, 1, Map.of(), Phase.RUNNING))).toHtml();
         assertFalse(html.contains("<script") || html.contains("<b>"), html);
