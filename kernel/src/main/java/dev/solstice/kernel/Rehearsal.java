@@ -38,8 +38,11 @@ final class Rehearsal {
             java.evaluate(new Cell(1, source), System.err::println).ifPresent(value -> new ValueRenderer().render(value));
         }
         java.completion("Math.ma", 7);
+        java.completion("pai", 3);
+        java.completion("pair.", 5);
         java.analyse(analysis -> Completeness.of("if (true) {", analysis));
         java.documentation("Math.max(", 9);
+        java.documentation("f(", 2);
         KernelInfo.reply();
         wire.close();
         System.exit(0);
