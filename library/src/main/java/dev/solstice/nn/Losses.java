@@ -88,11 +88,17 @@ public final class Losses {
     ///
     /// @return the shape without its last axis
     public static Array cosineSimilarity(Array predictions, Array targets) {
-        return unit(predictions).mul(unit(targets)).sum(-1);
+        return cosineSimilarity(predictions, targets, 0);
     }
 
-    private static Array unit(Array x) {
-        var squares = Lax.square(x).sum(-1).expandDims(x.rank() - 1);
+    /// The same of vectors whose squared norms count as at least `epsilon`.
+    public static Array cosineSimilarity(Array predictions, Array targets, double epsilon) {
+        return unit(predictions, epsilon).mul(unit(targets, epsilon)).sum(-1);
+    }
+
+    private static Array unit(Array x, double epsilon) {
+        var norm = Lax.square(x).sum(-1).expandDims(x.rank() - 1);
+        var squares = epsilon > 0 ? Lax.max(norm, Array.full(norm.shape(), norm.dtype(), epsilon)) : norm;
         // The root of 0 has no derivative, so it is never taken.
         var isZero = squares.eq(0);
         return where(isZero, 0, x.mul(Lax.rsqrt(where(isZero, 1, squares))));
@@ -105,7 +111,12 @@ public final class Losses {
 
     /// `1 - cosineSimilarity`.
     public static Array cosineDistance(Array predictions, Array targets) {
-        return cosineSimilarity(predictions, targets).neg().add(1);
+        return cosineDistance(predictions, targets, 0);
+    }
+
+    /// The same of vectors whose squared norms count as at least `epsilon`.
+    public static Array cosineDistance(Array predictions, Array targets, double epsilon) {
+        return cosineSimilarity(predictions, targets, epsilon).neg().add(1);
     }
 
     // ---- classification ----

@@ -99,18 +99,30 @@ public interface Schedule {
 
     /// In a straight line from `initial` to `peak` in `warmupSteps`, then by half a cosine down to `end` at step `steps`.
     static Schedule warmupCosineDecay(double initial, double peak, int warmupSteps, int steps, double end) {
+        return warmupCosineDecay(initial, peak, warmupSteps, steps, end, 1);
+    }
+
+    /// In a straight line from `initial` to `peak` in `warmupSteps`, then by half a cosine to the power of `exponent` down to `end`
+    /// at step `steps`.
+    static Schedule warmupCosineDecay(double initial, double peak, int warmupSteps, int steps, double end, double exponent) {
         double alpha = peak == 0 ? 0 : end / peak;
-        return join(List.of(linear(initial, peak, warmupSteps), cosineDecay(peak, steps - warmupSteps, alpha, 1)), warmupSteps);
+        return warmup(initial, peak, warmupSteps, cosineDecay(peak, steps - warmupSteps, alpha, exponent));
     }
 
     /// In a straight line from `initial` to `peak` in `warmupSteps`, then constant.
     static Schedule warmupConstant(double initial, double peak, int warmupSteps) {
-        return linear(initial, peak, warmupSteps);
+        return warmup(initial, peak, warmupSteps, constant(peak));
     }
 
     /// In a straight line from `initial` to `peak` in `warmupSteps`, then [#exponentialDecay].
     static Schedule warmupExponentialDecay(double initial, double peak, int warmupSteps, int steps, double rate) {
-        return join(List.of(linear(initial, peak, warmupSteps), exponentialDecay(peak, steps, rate)), warmupSteps);
+        return warmup(initial, peak, warmupSteps, exponentialDecay(peak, steps, rate));
+    }
+
+    /// In a straight line from `initial` to the value that `then` begins with in `warmupSteps`, then `then`; without a warm-up if
+    /// `warmupSteps` is 0.
+    private static Schedule warmup(double initial, double peak, int warmupSteps, Schedule then) {
+        return warmupSteps == 0 ? then : join(List.of(linear(initial, peak, warmupSteps), then), warmupSteps);
     }
 
     /// One schedule after the other, each counting from 0: schedule `i + 1` begins at step `boundaries[i]`.

@@ -56,7 +56,6 @@ import dev.solstice.nn.WeightNorm;
 import dev.solstice.random.Key;
 import dev.solstice.tree.KeyPath;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -64,19 +63,31 @@ import java.util.function.Supplier;
 
 /// The layer that Equinox's constructor of a name makes of some arguments, from JSON.
 final class EquinoxLayers {
-    private static final List<String> CONVOLUTION = List.of("in_channels", "out_channels", "kernel_size", "stride", "padding");
-    private static final List<String> POOL = List.of("kernel_size", "stride", "padding", "use_ceil");
+    private static final String POOL = "kernel_size stride padding use_ceil";
+    private static final String CONVOLUTION = "dilation groups use_bias padding_mode";
 
-    /// The names of the arguments that may stand without them.
-    private static final Map<String, List<String>> POSITIONAL = Map.of(
-            "Linear", List.of("in_features", "out_features", "use_bias"),
-            "MLP", List.of("in_size", "out_size", "width_size", "depth"),
-            "Embedding", List.of("num_embeddings", "embedding_size"),
-            "Dropout", List.of("p", "inference"), "Lambda", List.of("fn"), "PReLU", List.of("init_alpha"),
-            "BatchNorm", List.of("input_size"),
-            "GroupNorm", List.of("groups", "channels"),
-            "MultiheadAttention", List.of("num_heads", "query_size"),
-            "RotaryPositionalEmbedding", List.of("embedding_size"));
+    /// The arguments of the constructors in order, for those that stand without their names.
+    private static final Map<String, String> POSITIONAL = Map.ofEntries(
+            Map.entry("Linear", "in_features out_features use_bias dtype"),
+            Map.entry("MLP", "in_size out_size width_size depth activation final_activation use_bias use_final_bias dtype"),
+            Map.entry("Embedding", "num_embeddings embedding_size weight"),
+            Map.entry("Dropout", "p inference"),
+            Map.entry("Lambda", "fn"),
+            Map.entry("PReLU", "init_alpha"),
+            Map.entry("BatchNorm", "input_size axis_name eps channelwise_affine momentum inference dtype mode"),
+            Map.entry("GroupNorm", "groups channels eps channelwise_affine dtype"),
+            Map.entry("LayerNorm", "shape eps use_weight use_bias dtype"),
+            Map.entry("RMSNorm", "shape eps use_weight use_bias dtype"),
+            Map.entry("MultiheadAttention", "num_heads query_size key_size value_size output_size qk_size vo_size use_query_bias use_key_bias "
+                    + "use_value_bias use_output_bias dropout_p inference"),
+            Map.entry("RotaryPositionalEmbedding", "embedding_size theta"),
+            Map.entry("WeightNorm", "layer weight_name axis"),
+            Map.entry("SpectralNorm", "layer weight_name num_power_iterations eps inference"),
+            Map.entry("Sequential", "layers"),
+            Map.entry("Conv", "num_spatial_dims in_channels out_channels kernel_size stride padding " + CONVOLUTION),
+            Map.entry("ConvTranspose", "num_spatial_dims in_channels out_channels kernel_size stride padding output_padding " + CONVOLUTION),
+            Map.entry("Pool", "init operation num_spatial_dims " + POOL),
+            Map.entry("AdaptivePool", "target_shape num_spatial_dims operation"));
 
     private EquinoxLayers() {}
 
@@ -93,22 +104,20 @@ final class EquinoxLayers {
         }
         var params = new Params(arguments);
         var layer = of(name, params, keys);
-        if (!params.unread().isEmpty()) throw new NotImplemented(name + " with " + params.unread());
+        params.requireAllRead(name);
         return layer;
     }
 
     private static String positional(String layer, int position) {
         var names = POSITIONAL.getOrDefault(layer, switch (layer) {
-            case "WeightNorm", "SpectralNorm" -> List.of("layer", "weight_name");
-            case "LayerNorm", "RMSNorm" -> List.of("shape");
-            case "Sequential" -> List.of("layers");
-            case String pool when pool.startsWith("Adaptive") -> List.of("target_shape");
-            case String convolution when convolution.startsWith("Conv") -> CONVOLUTION;
+            case String adaptive when adaptive.startsWith("Adaptive") -> "target_shape";
+            case String transposed when transposed.startsWith("ConvTranspose") -> "in_channels out_channels kernel_size stride output_padding padding " + CONVOLUTION;
+            case String convolution when convolution.startsWith("Conv") -> "in_channels out_channels kernel_size stride padding " + CONVOLUTION;
             case String pool when pool.contains("Pool") -> POOL;
-            default -> List.of();
-        });
-        if (position >= names.size()) throw new NotImplemented(layer + " with argument " + position);
-        return names.get(position);
+            default -> "";
+        }).split(" ");
+        if (position >= names.length) throw new NotImplemented(layer + " with argument " + position);
+        return names[position];
     }
 
     static Layer of(String name, Params p, Supplier<Key> keys) {
@@ -116,11 +125,14 @@ final class EquinoxLayers {
             case "Linear" -> Linear.of(size(p, "in_features"), size(p, "out_features"), p.truth("use_bias", true), start(p, keys));
             case "Identity" -> new Identity();
             case "MLP" -> mlp(p, start(p, keys));
-            case "Lambda" -> new Lambda(activation(p.text("fn")));
+            case "Lambda" -> new Lambda(NamedFunctions.of(p.text("fn")));
             case "Dropout" -> new Dropout(p.real("p", 0.5), p.truth("inference", false));
             case "PReLU" -> prelu(p);
-            case "Embedding" -> Embedding.of(p.integer("num_embeddings"), p.integer("embedding_size"), start(p, keys));
-            case "LayerNorm" -> LayerNorm.of(p.shape("shape"), p.real("eps", 1e-5), p.truth("use_weight", true), p.truth("use_bias", true), dtype(p));
+            case "Embedding" -> p.has("weight") ? Embedding.of(table(p.json("weight"), dtype(p))) : Embedding.of(p.integer("num_embeddings"), p.integer("embedding_size"), start(p, keys));
+            case "LayerNorm" -> {
+                boolean affine = p.truth("elementwise_affine", true);
+                yield LayerNorm.of(p.shape("shape"), p.real("eps", 1e-5), p.truth("use_weight", affine), p.truth("use_bias", affine), dtype(p));
+            }
             case "RMSNorm" -> RMSNorm.of(p.shape("shape"), p.real("eps", 1e-5), p.truth("use_weight", true), p.truth("use_bias", true), dtype(p));
             case "GroupNorm" -> groupNorm(p);
             case "BatchNorm" -> batchNorm(p);
@@ -175,27 +187,22 @@ final class EquinoxLayers {
         return Linear.SCALAR;
     }
 
-    private static Layer activation(String name) {
-        var ours = LayerCheck.camelCase(name);
-        return switch (ours) {
-            case "prelu" -> PReLU.of();
-            case "swish" -> Activation.SILU;
-            default -> Arrays.stream(Activation.values()).filter(known -> known.toString().equals(ours)).findFirst()
-                    .orElseThrow(() -> new NotImplemented("activation " + name));
-        };
-    }
-
     private static MLP mlp(Params p, Start start) {
         var mlp = MLP.of(size(p, "in_size"), size(p, "out_size"), p.integer("width_size"), p.integer("depth"),
                         p.truth("use_bias", true), p.truth("use_final_bias", true), start)
-                .withActivation(activation(p.text("activation", "relu")))
-                .withFinalActivation(activation(p.text("final_activation", "identity")));
+                .withActivation(NamedFunctions.of(p.text("activation", "relu")))
+                .withFinalActivation(NamedFunctions.of(p.text("final_activation", "identity")));
         return p.truth("scan", false) ? mlp.withScan() : mlp;
     }
 
     private static Layer prelu(Params p) {
-        if (!p.isList("init_alpha")) return new PReLU(Array.scalar(dtype(p), p.real("init_alpha", 0.25)));
-        return new PReLU(Array.of(p.reals("init_alpha")).astype(dtype(p)));
+        return new PReLU(p.isList("init_alpha") ? table(p.json("init_alpha"), dtype(p)) : Array.scalar(dtype(p), p.real("init_alpha", 0.25)));
+    }
+
+    /// An array from lists of lists of numbers.
+    private static Array table(JsonElement json, DType dtype) {
+        if (!json.isJsonArray()) return Array.scalar(dtype, json.getAsDouble());
+        return Lax.concatenate(0, json.getAsJsonArray().asList().stream().map(row -> table(row, dtype).expandDims(0)).toArray(Array[]::new));
     }
 
     private static Layer groupNorm(Params p) {
@@ -214,8 +221,9 @@ final class EquinoxLayers {
             case "ema", "legacy" -> BatchNorm.Mode.EMA;
             case String other -> throw new NotImplemented("BatchNorm of mode " + other);
         };
-        return BatchNorm.of(p.integer("input_size"), mode, names, p.real("eps", 1e-5), p.truth("channelwise_affine", true),
+        var norm = BatchNorm.of(p.integer("input_size"), mode, names, p.real("eps", 1e-5), p.truth("channelwise_affine", true),
                 p.real("momentum", 0.99), dtype(p));
+        return p.truth("inference", false) ? inferenceMode(norm) : norm;
     }
 
     private static ConvolutionSettings convolution(Params p, int spatialAxes) {
@@ -260,7 +268,7 @@ final class EquinoxLayers {
             case "max" -> x -> x.max();
             case "min" -> x -> x.min();
             case "sum" -> x -> x.sum();
-            case String other -> throw new NotImplemented("an adaptive pool of " + other);
+            case String other -> NamedFunctions.of(other);
         }, p.integers("target_shape"));
     }
 
@@ -287,6 +295,7 @@ final class EquinoxLayers {
 
     private static Layer spectralNorm(Params p, Supplier<Key> keys) {
         var inner = of(p.json("layer").getAsJsonArray(), keys);
-        return SpectralNorm.of(inner, weight(p), p.integer("num_power_iterations", 1), p.real("eps", 1e-12), keys.get());
+        var norm = SpectralNorm.of(inner, weight(p), p.integer("num_power_iterations", 1), p.real("eps", 1e-12), keys.get());
+        return p.truth("inference", false) ? inferenceMode(norm) : norm;
     }
 }

@@ -8,7 +8,6 @@ import dev.solstice.filter.Filter;
 import dev.solstice.filter.Partition;
 import dev.solstice.tree.KeyPath;
 import dev.solstice.tree.Tree;
-import java.util.ArrayList;
 import java.util.List;
 
 /// Compares a layer with its case: initial parameters, outputs, and the gradients of the sum of squares of the outputs.
@@ -26,9 +25,7 @@ final class LayerCheck {
     static <L> void run(ReferenceCase given, L built, Call<L> call) {
         var names = names(given);
         var layer = parameters(given, names, built);
-        var inputs = new ArrayList<Array>();
-        while (given.has("x" + inputs.size())) inputs.add(given.tensor("x" + inputs.size()));
-
+        var inputs = given.sequence("x");
         var arguments = new Arguments<>(layer, inputs);
         var outputs = given.mode((Arguments<L> a) -> call.outputs(a.layer(), a.inputs())).apply(arguments);
         for (int i = 0; i < outputs.size(); i++) given.expect("out" + i, outputs.get(i));

@@ -31,6 +31,11 @@ public final class Params {
         return rest;
     }
 
+    /// Refuses parameters that nobody has asked for.
+    void requireAllRead(String of) {
+        if (!unread().isEmpty()) throw new NotImplemented(of + " with " + unread());
+    }
+
     /// Whether the parameter is given and not null. Counts as reading it only if it is absent or null.
     public boolean has(String name) {
         boolean present = json.has(name) && !json.get(name).isJsonNull();
@@ -49,6 +54,17 @@ public final class Params {
         read.add(name);
         var value = json.get(name);
         return value == null || value.isJsonNull() ? null : value;
+    }
+
+    /// Whether the parameter is given, if only as null. Does not count as reading it.
+    boolean isGiven(String name) {
+        return json.has(name);
+    }
+
+    /// The parameter as it is, JSON's null too.
+    JsonElement raw(String name) {
+        read.add(name);
+        return json.get(name);
     }
 
     private JsonElement required(String name) {

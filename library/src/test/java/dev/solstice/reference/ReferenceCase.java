@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
 /// One case of the reference data: its parameters, its input tensors, and the check of what was computed.
@@ -88,6 +89,11 @@ public final class ReferenceCase {
         var tensor = tensors.get(id() + "/" + name);
         if (tensor == null) throw new NotImplemented("without the tensor '" + name + "'");
         return tensor;
+    }
+
+    /// The tensors `x0`, `x1` and so on, as far as there are any.
+    List<Array> sequence(String prefix) {
+        return IntStream.iterate(0, i -> has(prefix + i), i -> i + 1).mapToObj(i -> tensor(prefix + i)).toList();
     }
 
     public double rtol() {
