@@ -2,6 +2,7 @@ package dev.solstice.nn;
 
 import static dev.solstice.numpy.Numpy.where;
 
+import dev.solstice.array.DType;
 import dev.solstice.array.Mistake;
 import dev.solstice.core.Array;
 import dev.solstice.random.Key;
@@ -50,7 +51,9 @@ public record Dropout(double p, boolean inference) implements Layer {
             throw new IllegalStateException("Dropout requires a key when running in non-deterministic mode. "
                     + "Call apply(x, key), or for inference switch the model: inferenceMode(model, true).");
         }
-        double keep = 1 - p;
-        return where(Random.bernoulli(key, keep, x.shape()), x.div(keep), 0);
+        // In JAX a key gives other random numbers where there are 64-bit floats: of them where x is made of them, so that masks agree.
+        var isWide = x.dtype() == DType.FLOAT64 || x.dtype() == DType.COMPLEX128;
+        var keep = Array.scalar(isWide ? DType.FLOAT64 : DType.FLOAT32, 1 - p);
+        return where(Random.bernoulli(key, keep, x.shape()), x.div(1 - p), 0);
     }
 }

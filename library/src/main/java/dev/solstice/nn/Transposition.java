@@ -75,10 +75,11 @@ final class Transposition {
             return new int[] {reach - low.get(axis), reach - high.get(axis) + outputPadding};
         }
         if (settings.padding() == Padding.Rule.VALID) return new int[] {reach, reach + outputPadding};
-        // SAME: the result is length * stride long, whatever the output padding; a kernel shorter than the stride leaves a gap.
+        // SAME: the result is length * stride - outputPadding long: of the lengths that the convolution makes the same of, the output padding
+        // chooses one. A kernel shorter than the stride leaves a gap.
         int total = reach - settings.stride().get(axis) + outputPadding + 1;
         if (total < 0) return new int[] {reach, reach - total};
         int low = (total + (settings.padding() == Padding.Rule.SAME_LOWER ? 1 : 0)) / 2;
-        return new int[] {reach - low, reach - (total - low) + outputPadding};
+        return new int[] {reach - low, reach - (total - low)};
     }
 }

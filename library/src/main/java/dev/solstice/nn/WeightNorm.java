@@ -30,16 +30,17 @@ public record WeightNorm<L extends Layer>(L layer, Array g, @Static KeyPath weig
     }
 
     /// @param weight where in the layer its weight is, such as `KeyPath.parse(".weightIh()")`
-    /// @param axis null for one length of the whole weight
+    /// @param axis null for one length of the whole weight; counted from the end if it is negative
     /// @throws IllegalArgumentException if there is no array at this place, or none with such an axis
     public static <L extends Layer> WeightNorm<L> of(L layer, KeyPath weight, Integer axis) {
         if (!(weight.get(layer) instanceof Array v)) {
             throw Mistake.of("WeightNorm normalises an array, but at " + weight + " of the layer is " + weight.get(layer));
         }
-        if (axis != null && (axis < 0 || axis >= v.rank())) {
+        if (axis != null && (axis < -v.rank() || axis >= v.rank())) {
             throw Mistake.of("the weight " + v.summary() + " has no axis " + axis + ": null takes the norm of all axes");
         }
-        return new WeightNorm<>(layer, norm(v, axis), weight, axis);
+        Integer sliced = axis == null ? null : Integer.valueOf(Math.floorMod(axis, v.rank()));
+        return new WeightNorm<>(layer, norm(v, sliced), weight, sliced);
     }
 
     @Override

@@ -34,6 +34,13 @@ class DropoutTest {
         assertEquals(1500, kept, 80);
     }
 
+    /// `eqx.nn.Dropout(0.4)(jnp.ones(12), key=jax.random.PRNGKey(3))` with 64-bit types.
+    @Test
+    void doublesAreDroppedAsInJax() {
+        var y = Dropout.of(0.4).apply(Array.full(Shape.of(12), DType.FLOAT64, 1), Key.of(3));
+        assertArrayEquals(new int[] {0, 1, 1, 1, 1, 1, 0, 0, 0, 0, 1, 1}, y.ne(0).astype(DType.INT32).toIntArray());
+    }
+
     @Test
     void withoutAKeyTrainingFailsAndInferenceDoesNot() {
         var dropout = Dropout.of(0.5);

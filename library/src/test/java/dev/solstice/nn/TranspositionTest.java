@@ -8,6 +8,8 @@ import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
 import dev.solstice.random.Key;
 import dev.solstice.random.Random;
+import dev.solstice.tree.KeyPath;
+import dev.solstice.tree.Tree;
 import org.junit.jupiter.api.Test;
 
 class TranspositionTest {
@@ -30,6 +32,21 @@ class TranspositionTest {
             for (int stride : new int[] {1, 2, 3, 4}) {
                 var layer = ConvTranspose1d.of(1, 1, kernel, KEY).withStride(stride).withPadding("SAME");
                 assertEquals("[1," + 6 * stride + "]", layer.apply(Random.normal(KEY, 1, 6)).shape().toString(), kernel + " " + stride);
+            }
+        }
+    }
+
+    @Test
+    void withSameTheOutputPaddingChoosesWhichConvolutionIsTransposed() {
+        for (var rule : new String[] {"SAME", "SAME_LOWER"}) {
+            for (int outputPadding = 0; outputPadding < 3; outputPadding++) {
+                var down = Conv1d.of(ConvolutionSettings.of(1, 1, 1, 4).withStride(3).withPadding(rule).withoutBias(), KEY);
+                var up = ConvTranspose1d.of(ConvolutionSettings.of(1, 1, 1, 4).withStride(3).withPadding(rule).withoutBias(), KEY)
+                        .withOutputPadding(outputPadding);
+                up = Tree.at(up, ConvTranspose1d::weight, Lax.rev(down.weight(), 2));
+                Array x = Random.normal(KEY, 1, 15 - outputPadding);
+                Array y = Random.normal(Key.of(6), 1, 5);
+                assertEquals(down.apply(x).mul(y).sum().item(), x.mul(up.apply(y)).sum().item(), 1e-5);
             }
         }
     }
@@ -59,6 +76,8 @@ class TranspositionTest {
         var doubled = WeightNorm.of(new Linear(layer.weight().mul(2), layer.bias(), 3, 4, true));
         var sameLengths = new WeightNorm<>(doubled.layer(), WeightNorm.of(layer).g(), doubled.weight(), doubled.axis());
         assertArrayEquals(layer.apply(x).toFloatArray(), sameLengths.apply(x).toFloatArray(), 1e-6f);
+        assertEquals("[1,3]", WeightNorm.of(layer, KeyPath.parse(".weight()"), -1).g().shape().toString());
+        assertThrows(IllegalArgumentException.class, () -> WeightNorm.of(layer, KeyPath.parse(".weight()"), -3));
     }
 
     @Test

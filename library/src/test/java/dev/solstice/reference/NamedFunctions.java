@@ -20,6 +20,11 @@ import java.util.Optional;
 final class NamedFunctions {
     private static final List<Class<?>> ROOMS = List.of(Activations.class, Numpy.class, Statistics.class, Special.class, Lax.class);
 
+    private static final Class<?>[] ONE = {Array.class};
+
+    /// Reductions, which are over all axes if none is given.
+    private static final Class<?>[] OVER_AXES = {Array.class, int[].class};
+
     private NamedFunctions() {}
 
     /// @return an [Activation] where there is one: its name shows in trees
@@ -28,6 +33,7 @@ final class NamedFunctions {
         return switch (name) {
             case "prelu" -> PReLU.of();
             case "swish" -> Activation.SILU;
+            case "hardSilu" -> Activation.HARD_SWISH;
             case "ravel", "flatten" -> x -> x.reshape(-1);
             default -> Arrays.stream(Activation.values()).filter(known -> known.toString().equals(name)).map(Layer.class::cast).findFirst()
                     .or(() -> method(name).map(NamedFunctions::layer)).orElseThrow(() -> new NotImplemented("the function " + python));
@@ -37,8 +43,9 @@ final class NamedFunctions {
     private static Optional<Method> method(String name) {
         for (var room : ROOMS) {
             for (var method : room.getMethods()) {
-                boolean isOfOneArray = Arrays.equals(method.getParameterTypes(), new Class<?>[] {Array.class}) && method.getReturnType() == Array.class;
-                if (method.getName().equals(name) && Modifier.isStatic(method.getModifiers()) && isOfOneArray) return Optional.of(method);
+                boolean isOfArray = Modifier.isStatic(method.getModifiers()) && method.getReturnType() == Array.class
+                        && (Arrays.equals(method.getParameterTypes(), ONE) || Arrays.equals(method.getParameterTypes(), OVER_AXES));
+                if (method.getName().equals(name) && isOfArray) return Optional.of(method);
             }
         }
         return Optional.empty();
@@ -47,7 +54,7 @@ final class NamedFunctions {
     private static Layer layer(Method method) {
         return x -> {
             try {
-                return (Array) method.invoke(null, x);
+                return (Array) (method.getParameterCount() == 1 ? method.invoke(null, x) : method.invoke(null, x, new int[0]));
             } catch (InvocationTargetException e) {
                 throw e.getCause() instanceof RuntimeException thrown ? thrown : new IllegalStateException(e.getCause());
             } catch (IllegalAccessException e) {
