@@ -420,12 +420,12 @@ public abstract sealed class Array implements Leaf permits ConcreteArray, Tracer
     @Override
     public final boolean closeTo(Object other, double rtol, double atol) {
         if (!(other instanceof Array that) || !abstractValue().equals(that.abstractValue())) return false;
-        if (dtype().isInteger() && rtol == 0 && atol == 0) return Arrays.equals(toLongArray(), that.toLongArray());
+        if (!dtype().isFloating() && !dtype().isComplex()) return Arrays.equals(toLongArray(), that.toLongArray());
         if (dtype().isComplex()) return closeTo(toComplexArray(), that.toComplexArray(), rtol, atol);
         var ours = toDoubleArray();
         var theirs = that.toDoubleArray();
         for (int i = 0; i < ours.length; i++) {
-            boolean close = ours[i] == theirs[i] || Math.abs(ours[i] - theirs[i]) <= atol + rtol * Math.abs(theirs[i]);
+            boolean close = ours[i] == theirs[i] || Double.isFinite(theirs[i]) && Math.abs(ours[i] - theirs[i]) <= atol + rtol * Math.abs(theirs[i]);
             if (!close) return false;
         }
         return true;

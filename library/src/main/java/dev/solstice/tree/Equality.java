@@ -8,15 +8,16 @@ import java.util.stream.IntStream;
 ///
 /// The structures must be equal, and leaf by leaf:
 /// arrays by dtype, shape and values; numbers by value whatever their types (`1` equals `1.0`; `true` counts as 1, as in
-/// Equinox); an array never equals a Java number; NaN equals nothing; anything else by `equals`.
+/// Equinox); an array never equals a Java number; NaN equals nothing; anything else by `equals`. A tolerance is for
+/// arrays of floating or complex numbers: all else is equal or not, as in Equinox.
 ///
 /// ```java
 /// Tree.equal(a, b, Equality.EXACT.within(1e-5, 1e-8));
 /// ```
 ///
 /// @param sameTypes whether plain leaves must also have the same class, so that `1` differs from `1.0`
-/// @param rtol how much floating values may differ, relative to the second one
-/// @param atol how much floating values may differ besides
+/// @param rtol how much elements of floating arrays may differ, relative to the second one
+/// @param atol how much elements of floating arrays may differ besides
 public record Equality(boolean sameTypes, double rtol, double atol) {
 
     /// Equal values, no tolerance, plain numbers of any type.
@@ -27,7 +28,7 @@ public record Equality(boolean sameTypes, double rtol, double atol) {
         return new Equality(true, rtol, atol);
     }
 
-    /// The same, but floating values may differ by `atol + rtol * |second|`.
+    /// The same, but elements of floating arrays may differ by `atol + rtol * |second|`.
     public Equality within(double relative, double absolute) {
         return new Equality(sameTypes, relative, absolute);
     }
@@ -52,20 +53,14 @@ public record Equality(boolean sameTypes, double rtol, double atol) {
                 : a.equals(b) || a.getClass().isArray() && Arrays.deepEquals(new Object[] {a}, new Object[] {b});
     }
 
-    private boolean number(Object a, Object b) {
+    private static boolean number(Object a, Object b) {
         if (isIntegral(a) && isIntegral(b)) {
-            return integer(a) == integer(b) || close(integer(a), integer(b));
+            return integer(a) == integer(b);
         }
         if (isSimple(a) && isSimple(b)) {
-            double left = floating(a);
-            double right = floating(b);
-            return left == right || close(left, right);
+            return floating(a) == floating(b);
         }
         return a.equals(b);
-    }
-
-    private boolean close(double a, double b) {
-        return (rtol != 0 || atol != 0) && Math.abs(a - b) <= atol + rtol * Math.abs(b);
     }
 
     private static boolean isNumber(Object value) {

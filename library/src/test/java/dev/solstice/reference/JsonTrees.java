@@ -6,12 +6,14 @@ import dev.solstice.array.DType;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.filter.Filter;
-import dev.solstice.numpy.Numpy;
+import dev.solstice.tree.Flatten;
+import dev.solstice.tree.TreeNode;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
@@ -24,8 +26,42 @@ final class JsonTrees {
 
     record Pair(Object left, Object right) {}
 
-    /// The one function that trees of the reference data hold.
-    private static final UnaryOperator<Array> TANH = Numpy::tanh;
+    /// A record of any other type.
+    record Other(String type, List<String> names, List<Object> values) implements TreeNode {
+        @Override
+        public Flatten<Other> flattening() {
+            return new Flatten<>() {
+                @Override
+                public List<?> children(Other node) {
+                    return node.values;
+                }
+
+                @Override
+                public Object metadata(Other node) {
+                    return Arrays.asList(node.type, node.names);
+                }
+
+                @Override
+                public Other unflatten(Object metadata, List<?> children) {
+                    var both = (List<?>) metadata;
+                    return new Other((String) both.get(0), names(metadata), new ArrayList<>(children));
+                }
+
+                @Override
+                public String childName(Object metadata, int index) {
+                    return names(metadata).get(index);
+                }
+            };
+        }
+
+        @SuppressWarnings("unchecked")
+        private static List<String> names(Object metadata) {
+            return (List<String>) ((List<?>) metadata).get(1);
+        }
+    }
+
+    /// The functions that trees of the reference data hold: equal if they are the same.
+    private static final Map<String, Object> FUNCTIONS = new HashMap<>();
 
     private JsonTrees() {}
 
@@ -42,17 +78,18 @@ final class JsonTrees {
             }
             case "record" -> record(tree);
             case "array" -> array(tree);
-            case "int" -> tree.get("value").getAsInt();
+            case "int" -> integer(tree.get("value").getAsLong());
             case "float" -> Params.real(tree.get("value"));
             case "bool" -> tree.get("value").getAsBoolean();
             case "str" -> tree.get("value").getAsString();
-            case "function" -> {
-                if (!tree.get("name").getAsString().equals("tanh")) throw new NotImplemented("function " + tree.get("name"));
-                yield TANH;
-            }
+            case "function" -> FUNCTIONS.computeIfAbsent(tree.get("name").getAsString(), NamedFunctions::of);
             case "predicate" -> predicate(tree.get("name").getAsString());
             case String other -> throw new NotImplemented("trees of kind " + other);
         };
+    }
+
+    private static Object integer(long value) {
+        return value == (int) value ? (Object) (int) value : (Object) value;
     }
 
     private static String kind(JsonObject tree) {
@@ -73,7 +110,7 @@ final class JsonTrees {
             case "Linear" -> new Linear(values.get(0), values.get(1));
             case "Block" -> new Block(values.get(0), values.get(1), values.get(2));
             case "Pair" -> new Pair(values.get(0), values.get(1));
-            case String other -> throw new NotImplemented("record type " + other);
+            case String type -> new Other(type, fields.asList().stream().map(field -> field.getAsJsonArray().get(0).getAsString()).toList(), values);
         };
     }
 
@@ -90,7 +127,7 @@ final class JsonTrees {
         return StreamSupport.stream(array.getAsJsonArray().spliterator(), false).mapToInt(JsonElement::getAsInt).toArray();
     }
 
-    private static Filter predicate(String name) {
+    static Filter predicate(String name) {
         return switch (name) {
             case "is_array" -> Filter.isArray();
             case "is_inexact_array" -> Filter.isInexactArray();
@@ -109,15 +146,17 @@ final class JsonTrees {
         return switch (expected) {
             case null -> actual == null;
             case List<?> list -> actual instanceof List<?> other && sameAll(list, other);
-            case Object[] tuple -> actual instanceof Object[] other && sameAll(java.util.Arrays.asList(tuple), java.util.Arrays.asList(other));
+            case Object[] tuple -> actual instanceof Object[] other && sameAll(Arrays.asList(tuple), Arrays.asList(other));
             case Map<?, ?> map -> actual instanceof Map<?, ?> other && map.keySet().equals(other.keySet())
                     && map.keySet().stream().allMatch(key -> same(map.get(key), other.get(key)));
             case Linear(var weight, var bias) -> actual instanceof Linear other && same(weight, other.weight) && same(bias, other.bias);
             case Pair(var left, var right) -> actual instanceof Pair other && same(left, other.left) && same(right, other.right);
             case Block(var first, var second, var name) -> actual instanceof Block other
                     && same(first, other.first) && same(second, other.second) && same(name, other.name);
+            case Other record -> actual instanceof Other other && record.type.equals(other.type) && record.names.equals(other.names)
+                    && sameAll(record.values, other.values);
             case Array array -> actual instanceof Array other && array.abstractValue().equals(other.abstractValue())
-                    && java.util.Arrays.equals(array.toDoubleArray(), other.toDoubleArray());
+                    && Arrays.equals(array.toDoubleArray(), other.toDoubleArray());
             default -> expected.equals(actual);
         };
     }

@@ -66,10 +66,11 @@ class EqualityTest {
     }
 
     @Test
-    void toleranceAppliesToArraysAndNumbers() {
+    void toleranceAppliesToArraysButNotToNumbers() {
         Equality close = Equality.EXACT.within(1e-5, 1e-5);
-        assertEquals(true, Tree.equal(List.of(1.0, Weights.of(1)), List.of(1.000001, Weights.of(1.000001)), close));
-        assertEquals(false, Tree.equal(1.0, 1.001, close));
+        assertEquals(true, Tree.equal(List.of(1.0, Weights.of(1)), List.of(1.0, Weights.of(1.000001)), close));
+        assertEquals(false, Tree.equal(1.0, 1.000001, close));
+        assertEquals(false, Tree.equal(1, 2, Equality.EXACT.within(1, 1)));
         assertEquals(false, Tree.equal(Weights.of(1), Weights.of(1.001), close));
         assertEquals(false, Tree.equal(Double.NaN, Double.NaN, close));
     }
