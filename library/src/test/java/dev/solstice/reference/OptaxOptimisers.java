@@ -51,7 +51,15 @@ final class OptaxOptimisers {
     static Optim of(ReferenceCase given) {
         var name = given.op().substring("optax.".length());
         var formula = OptaxFormula.of(given.json().get("function").getAsString(), given.params());
-        return formula == null || name.equals("multi_transform") || name.equals("partition") ? of(name, given.params()) : of(formula);
+        var optim = formula == null || name.equals("multi_transform") || name.equals("partition") ? of(name, given.params()) : of(formula);
+        given.params().text("problem");
+        given.params().requireAllRead(name);
+        return optim;
+    }
+
+    /// The optimiser that the parameter `optimiser` names, with those of the parameters that are its own.
+    static Optim named(Params given) {
+        return of(OptaxFormula.of(given.text("optimiser") + "(...)", given));
     }
 
     /// `{"op": "adam", "learning_rate": 0.1}`
@@ -97,6 +105,8 @@ final class OptaxOptimisers {
             case "rprop" -> Optim.chain(rprop(p), Optim.scale(-1));
             case "optimistic_gradient_descent" -> Optim.chain(optimistic(p), rate(p));
             case "optimistic_adam_v2" -> Optim.chain(adam(p, 1e-8).withNesterov(p.truth("nesterov", true)), optimistic(p), rate(p));
+            case "optimistic_adam" -> Optim.chain(adam(p, 1e-8).withNesterov(p.truth("nesterov", true)),
+                    new ScaleByOptimisticGradient(p.real("learning_rate"), p.real("optimism", p.real("learning_rate"))), Optim.scale(-1));
             case "polyak_sgd" -> Optim.chain(Optim.sgd(p.real("scaling", 1)), polyak(p));
             case "noisy_sgd" -> Optim.chain(noise(p, 0.01, 0.55), rate(p));
             case "lbfgs" -> Optim.chain(new ScaleByLbfgs(p.integer("memory_size", 10), p.truth("scale_init_precond", true)),
@@ -163,7 +173,7 @@ final class OptaxOptimisers {
 
     /// Nothing if there is no learning rate.
     private static Optim rate(Params p) {
-        return p.has("learning_rate") ? Optim.scaleByLearningRate(schedule(p, "learning_rate")) : Optim.scale(-1);
+        return p.has("learning_rate") ? Optim.scaleByLearningRate(schedule(p, "learning_rate")) : Optim.identity();
     }
 
     private static final Filter RANK_ABOVE_1 = Filter.of(leaf -> leaf instanceof Array array && array.rank() > 1);

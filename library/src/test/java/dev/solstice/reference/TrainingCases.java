@@ -11,6 +11,7 @@ import dev.solstice.core.Array;
 import dev.solstice.filter.Filter;
 import dev.solstice.lax.Lax;
 import dev.solstice.nn.Activation;
+import dev.solstice.nn.AvgPool2d;
 import dev.solstice.nn.Conv2d;
 import dev.solstice.nn.ConvolutionSettings;
 import dev.solstice.nn.GRUCell;
@@ -20,10 +21,12 @@ import dev.solstice.nn.Linear;
 import dev.solstice.nn.Losses;
 import dev.solstice.nn.MLP;
 import dev.solstice.nn.MaxPool2d;
+import dev.solstice.nn.Sequential;
 import dev.solstice.optim.Optim;
 import dev.solstice.optim.OptState;
 import dev.solstice.optim.Schedule;
 import dev.solstice.transform.Fn2;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -47,28 +50,36 @@ final class TrainingCases {
     // ---- the cases ----
 
     private static void spiral(ReferenceCase given) {
-        given.require(Arrays.equals(given.params().integers("widths"), new int[] {2, 32, 32, 2}), "other widths");
-        given.require(given.params().text("activation").equals("tanh"), "another activation");
-        var layers = IntStream.range(0, 3).mapToObj(i -> linear(given, "w" + i, "b" + i)).toList();
-        Layer model = new MLP(layers, Activation.TANH, Activation.IDENTITY, true, true, 2, 2, 32, 2, false);
+        int[] widths = given.params().integers("widths");
+        var activation = NamedFunctions.of(given.params().text("activation"));
+        var layers = new ArrayList<Layer>();
+        for (int i = 0; i + 1 < widths.length; i++) {
+            if (i > 0) layers.add(activation);
+            layers.add(linear(given, "w" + i, "b" + i));
+        }
         var x = given.tensor("x");
         var y = given.tensor("y");
-        var trained = train(given, adam(given), model, Losses::softmaxCrossEntropyWithIntegerLabels, x, y);
+        var trained = train(given, optimiser(given), new Sequential(layers), Losses::softmaxCrossEntropyWithIntegerLabels, x, y);
         metric(given, "train_accuracy", accuracy(trained, x, y));
     }
 
     private static void digits(ReferenceCase given) {
         var p = given.params();
         p.text("source");
-        given.require(Arrays.equals(p.integers("channels"), new int[] {8, 16}) && p.integer("hidden") == 32, "other sizes");
-        given.require(p.text("pool").equals("max"), "another pool");
-        Layer model = new TrainingModels.Cnn(convolution(given, 1, 8, "1"), convolution(given, 8, 16, "2"), MaxPool2d.of(2, 2),
+        int[] channels = p.integers("channels");
+        var pool = switch (p.text("pool")) {
+            case "max" -> MaxPool2d.of(2, 2);
+            case "avg", "mean" -> AvgPool2d.of(2, 2);
+            case String other -> throw new NotImplemented("the pool " + other);
+        };
+        Layer model = new TrainingModels.Cnn(convolution(given, 1, channels[0], "1"), convolution(given, channels[0], channels[1], "2"), pool,
                 linear(given, "w1", "b1"), linear(given, "w2", "b2"));
+        given.require(given.tensor("init.w1").shape().dim(0) == p.integer("hidden"), "another size of the hidden layer");
         var x = given.tensor("images").astype(DType.FLOAT32).div(16).expandDims(1);
         var y = given.tensor("labels");
         int[] training = IntStream.range(0, p.integer("train")).toArray();
         int[] test = IntStream.range(training.length, training.length + p.integer("test")).toArray();
-        var trained = train(given, adam(given), model, Losses::softmaxCrossEntropyWithIntegerLabels, x, y);
+        var trained = train(given, optimiser(given), model, Losses::softmaxCrossEntropyWithIntegerLabels, x, y);
         metric(given, "train_accuracy", accuracy(trained, rows(x, training), rows(y, training)));
         metric(given, "test_accuracy", accuracy(trained, rows(x, test), rows(y, test)));
     }
@@ -81,7 +92,7 @@ final class TrainingCases {
         var x = given.tensor("x");
         var y = given.tensor("y");
         given.require(x.shape().dim(1) == p.integer("length"), "another length");
-        var trained = train(given, adam(given), new TrainingModels.GruClassifier(cell, out), Losses::sigmoidBinaryCrossEntropy, x, y);
+        var trained = train(given, optimiser(given), new TrainingModels.GruClassifier(cell, out), Losses::sigmoidBinaryCrossEntropy, x, y);
         var right = outputs(trained, x).gt(0).eq(y.gt(0.5));
         metric(given, "train_accuracy", right.astype(DType.FLOAT32).mean().item());
     }
@@ -92,7 +103,7 @@ final class TrainingCases {
         var field = new MLP(layers, Activation.SOFTPLUS, Activation.IDENTITY, true, true, 2, 2, p.integer("hidden"), 2, false);
         var paths = given.tensor("paths");
         given.require(paths.shape().dim(1) == p.integer("points"), "another number of points");
-        var trained = train(given, adam(given), new TrainingModels.NeuralOde(field, p.real("dt")), Losses::squaredError, paths, paths);
+        var trained = train(given, optimiser(given), new TrainingModels.NeuralOde(field, p.real("dt")), Losses::squaredError, paths, paths);
         metric(given, "mean_squared_error_all", Losses.squaredError(outputs(trained, paths), paths).mean().item());
     }
 
@@ -100,13 +111,13 @@ final class TrainingCases {
         var p = given.params();
         p.text("alphabet");
         p.text("text");
-        given.require(!p.truth("tied", false), "a head tied to the embedding");
         int length = p.integer("length");
         int width = p.integer("width");
         int heads = p.integer("heads");
         var blocks = IntStream.range(0, p.integer("layers")).mapToObj(i -> block(given, i + ".", heads)).toList();
-        Layer model = new TrainingModels.Gpt(given.tensor("init.embed"), given.tensor("init.position"), blocks, norm(given, "norm"),
-                linear(given, "head", null));
+        // A head that is tied is no part of the model: it is the embedding.
+        var head = p.truth("tied", false) ? null : linear(given, "head", null);
+        Layer model = new TrainingModels.Gpt(given.tensor("init.embed"), given.tensor("init.position"), blocks, norm(given, "norm"), head);
         given.require(given.tensor("init.embed").shape().dim(1) == width, "another width");
 
         // every window there is, so that a batch of starts is a batch of rows
@@ -148,9 +159,8 @@ final class TrainingCases {
                 linear(given, at + "o", null), norm(given, at + "n2"), linear(given, at + "up", at + "up_b"), linear(given, at + "down", at + "down_b"), heads);
     }
 
-    private static Optim adam(ReferenceCase given) {
-        given.require(given.params().text("optimiser").equals("adam"), "another optimiser");
-        return Optim.adam(given.params().real("learning_rate"));
+    private static Optim optimiser(ReferenceCase given) {
+        return OptaxOptimisers.named(given.params());
     }
 
     // ---- training ----

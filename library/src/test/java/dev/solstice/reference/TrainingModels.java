@@ -15,7 +15,6 @@ import dev.solstice.nn.Layer;
 import dev.solstice.nn.LayerNorm;
 import dev.solstice.nn.Linear;
 import dev.solstice.nn.MLP;
-import dev.solstice.nn.MaxPool2d;
 import dev.solstice.numpy.Selection;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +24,7 @@ final class TrainingModels {
     private TrainingModels() {}
 
     /// Two convolutions and two linear layers, on an image `[1, 8, 8]`.
-    record Cnn(Conv2d first, Conv2d second, MaxPool2d pool, Linear hidden, Linear out) implements Layer {
+    record Cnn(Conv2d first, Conv2d second, Layer pool, Linear hidden, Linear out) implements Layer {
         @Override
         public Array apply(Array image) {
             var features = pool.apply(relu(second.apply(pool.apply(relu(first.apply(image))))));
@@ -96,12 +95,15 @@ final class TrainingModels {
     }
 
     /// A language model over characters: logits `[length, characters]` of what follows each of the tokens `[length]`.
+    ///
+    /// @param head null if the embedding is the head, too
     record Gpt(Array embed, Array position, List<Block> blocks, LayerNorm norm, Linear head) implements Layer {
         @Override
         public Array apply(Array tokens) {
             var x = Selection.take(embed, tokens, 0).add(position);
             for (var block : blocks) x = block.apply(x);
-            return eachRow(head, eachRow(norm, x));
+            var y = eachRow(norm, x);
+            return head == null ? y.matmul(embed.transpose()) : eachRow(head, y);
         }
     }
 }
