@@ -184,6 +184,37 @@ class DebugTest {
         assertArrayEquals(new float[] {1, 16, 81}, filterVmap((Array x) -> nondifferentiableBackward(x, "x").mul(x)).apply(GOOD).toFloatArray());
     }
 
+    record Loop(Array x, Array meter) {}
+
+    private static Array metered(ProgressMeter meter, Array steps) {
+        var end = whileLoop((Loop s) -> s.x().lt(steps), s -> new Loop(s.x().add(1), meter.step(s.meter(), s.x().add(1).div(steps))),
+                new Loop(Array.scalar(0), meter.init()));
+        meter.close(end.meter());
+        return end.x();
+    }
+
+    @Test
+    void aLoopTellsHowFarItHasGot() {
+        var shown = new ArrayList<Double>();
+        var meter = ProgressMeter.to(shown::add).withMinimumIncrease(0.3);
+        assertEquals(8, metered(meter, Array.scalar(8)).item());
+        assertEquals(List.of(0.0, 0.375, 0.75, 1.0), shown);
+        shown.clear();
+        assertEquals(8, filterJit((Array n) -> metered(meter, n)).apply(Array.scalar(8)).item());
+        assertEquals(List.of(0.0, 0.375, 0.75, 1.0), shown);
+        shown.clear();
+        // Of a batch the slowest counts, and all is done once.
+        assertEquals("[4 8]", filterJit(filterVmap((Array n) -> metered(meter, n))).apply(Array.of(4, 8)).toString());
+        assertEquals(0.0, shown.getFirst());
+        assertEquals(1.0, shown.getLast());
+        assertEquals(1, shown.stream().filter(share -> share == 1).count());
+        assertEquals(shown.stream().sorted().toList(), shown);
+        shown.clear();
+        metered(new ProgressMeter(2, meter.show()), Array.scalar(3));
+        assertEquals(List.of(0.0, 1.0), shown);
+        assertEquals(3, metered(ProgressMeter.none(), Array.scalar(3)).item());
+    }
+
     enum Ending { CONVERGED, DIVERGED }
 
     enum MoreEndings { NAN, DIVERGED, CONVERGED }
