@@ -8,10 +8,12 @@ import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/// Finds the arrays that lambdas keep out of sight. The Java form of Equinox's warning for `self.f = jax.vmap(layer)`.
+/// Finds the arrays that lambdas, and collections that are no trees, keep out of sight. The Java form of Equinox's warning for `self.f = jax.vmap(layer)`.
 final class Captures {
     private static final ClassValue<List<Field>> CAPTURED = new ClassValue<>() {
         @Override
@@ -39,18 +41,28 @@ final class Captures {
     static void requireNone(String what, Object tree) {
         for (PathLeaf leaf : Tree.leavesWithPath(tree)) {
             arrayIn(leaf.value()).ifPresent(array -> {
+                var place = leaf.path().toString().isEmpty() ? "the root" : leaf.path();
+                if (leaf.value() instanceof Collection<?>) {
+                    throw Mistake.of("%s does not see the array %s in the %s at %s, which is no tree: it would be a constant. Keep it in a List or a Map."
+                            .formatted(what, array.summary(), leaf.value().getClass().getSimpleName(), place));
+                }
                 throw Mistake.of("""
                         %s does not see the array %s that the lambda at %s captures: it would be a constant, without gradient and without updates.
                         Make it a part of the tree: Partial.of((Array w, Array x) -> ..., w), or a record that implements Fn1. \
                         An array that is to stay as it is goes in as Frozen.of(w)."""
-                        .formatted(what, array.summary(), leaf.path().toString().isEmpty() ? "the root" : leaf.path()));
+                        .formatted(what, array.summary(), place));
             });
         }
     }
 
     private static Optional<Array> arrayIn(Object leaf) {
         if (leaf instanceof Array) return Optional.empty();
-        return CAPTURED.get(leaf.getClass()).stream().map(field -> read(field, leaf)).filter(value -> value != null)
+        if (leaf instanceof Collection<?> opaque) return arrayAmong(opaque.stream().map(element -> (Object) element));
+        return arrayAmong(CAPTURED.get(leaf.getClass()).stream().map(field -> read(field, leaf)));
+    }
+
+    private static Optional<Array> arrayAmong(Stream<Object> values) {
+        return values.filter(value -> value != null)
                 .flatMap(value -> Tree.leaves(value).stream()).flatMap(inside -> (inside instanceof Array array ? Optional.of(array) : arrayIn(inside)).stream())
                 .findFirst();
     }

@@ -3,6 +3,7 @@ package dev.solstice.filter;
 import dev.solstice.array.Mistake;
 import dev.solstice.core.Array;
 import dev.solstice.tree.Tree;
+import dev.solstice.tree.TreeDef;
 import java.util.ArrayList;
 import java.util.Objects;
 
@@ -63,12 +64,25 @@ public record Partition<M>(M kept, M rest) {
         var changes = Tree.broadcastPrefix(updates, model, Objects::isNull);
         var free = Filters.NOT_FROZEN.mask(model);
         var leaves = new ArrayList<Object>(flat.leaves());
-        for (int i = 0; i < leaves.size(); i++) if (free.get(i) && changes.get(i) != null) leaves.set(i, add(leaves.get(i), changes.get(i)));
+        for (int i = 0; i < leaves.size(); i++) {
+            if (free.get(i) && changes.get(i) != null) leaves.set(i, add(leaves.get(i), changes.get(i), flat.treedef(), i));
+        }
         return (M) flat.treedef().unflatten(leaves);
     }
 
-    private static Array add(Object leaf, Object update) {
-        if (leaf instanceof Array array && update instanceof Array change) return array.add(change).astype(array.dtype());
-        throw Mistake.of("applyUpdates adds arrays to arrays, but got " + leaf + " and the update " + update + ". An update of null changes nothing");
+    private static Array add(Object leaf, Object update, TreeDef structure, int i) {
+        if (!(leaf instanceof Array array && update instanceof Array change)) {
+            throw Mistake.of("applyUpdates adds arrays to arrays, but at %s is %s and its update is %s. An update of null changes nothing"
+                    .formatted(place(structure, i), leaf, update));
+        }
+        var sum = array.add(change).astype(array.dtype());
+        if (sum.shape().equals(array.shape())) return sum;
+        throw Mistake.of("applyUpdates keeps shapes, but the update of the parameter %s at %s is %s"
+                .formatted(array.summary(), place(structure, i), change.summary()));
+    }
+
+    private static String place(TreeDef structure, int leaf) {
+        var path = structure.paths().get(leaf).toString();
+        return path.isEmpty() ? "the root" : path;
     }
 }

@@ -176,6 +176,7 @@ public final class Grad {
             var all = arguments.clone();
             all[0] = leaves.unflatten(primals);
             var value = f.call(all);
+            if (value == null) throw Mistake.of("grad needs a function whose result is one floating-point number, but it returned null");
             results[0] = Leaves.of("grad", withAux ? value : List.of(value));
             return results[0].arrays();
         }, leaves.arrays());

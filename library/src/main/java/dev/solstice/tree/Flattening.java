@@ -37,7 +37,11 @@ final class Flattening {
         Object metadata = type.metadata(node);
         var children = new TreeDef[nodes.length];
         for (int i = 0; i < children.length; i++) {
-            children[i] = flatten(nodes[i], leaves);
+            try {
+                children[i] = flatten(nodes[i], leaves);
+            } catch (TreeException inside) {
+                throw inside.under(type.key(metadata, i));
+            }
         }
         return TreeDef.node(type, metadata, children);
     }
@@ -55,7 +59,11 @@ final class Flattening {
         Object metadata = type.metadata(node);
         var children = new TreeDef[nodes.length];
         for (int i = 0; i < children.length; i++) {
-            children[i] = flatten(nodes[i], isLeaf, leaves);
+            try {
+                children[i] = flatten(nodes[i], isLeaf, leaves);
+            } catch (TreeException inside) {
+                throw inside.under(type.key(metadata, i));
+            }
         }
         return TreeDef.node(type, metadata, children);
     }

@@ -74,7 +74,7 @@ record RecordHandles(MethodHandle children, MethodHandle metadata, MethodHandle 
     private static MethodHandle constructor(Class<?> type, List<RecordComponent> children, List<RecordComponent> statics)
             throws IllegalAccessException {
         var declared = List.of(type.getRecordComponents());
-        MethodHandle canonical = canonical(type, declared);
+        MethodHandle canonical = canonical(type, declared).asFixedArity(); // a last component `Array...` is one component
         MethodHandle generic = canonical.asType(MethodType.genericMethodType(declared.size()));
         // The arguments arrive as children, then metadata; the constructor wants them as declared.
         var arriving = new ArrayList<>(children.stream().map(RecordComponent::getName).toList());

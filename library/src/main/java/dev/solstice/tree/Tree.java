@@ -294,6 +294,21 @@ public record Tree<T>(@Static TreeDef treedef, List<T> leaves) {
         NodeTypes.register(type, flatten);
     }
 
+    /// By structure and leaves, each of which counts as metadata does: by `equals` and type, arrays of Java by their content.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Tree<?> tree && treedef.equals(tree.treedef) && Metadata.same(leavesOf(this), leavesOf(tree));
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * treedef.hashCode() + Metadata.hash(leavesOf(this));
+    }
+
+    private static Object[] leavesOf(Tree<?> tree) {
+        return tree.leaves == null ? null : tree.leaves.toArray();
+    }
+
     /// The structure with the leaves in it, as [#format] prints trees.
     @Override
     public String toString() {

@@ -67,7 +67,7 @@ class LayerMessagesTest {
         say("an empty interval", () -> Bijection.interval(1, 0), """
                 an interval from 1.0 to 0.0 is empty: give the smaller bound first""");
         say("an update of what is no array", () -> Partition.applyUpdates(List.of("text"), List.of((Object) X)), """
-                applyUpdates adds arrays to arrays, but got text and the update [1. 2. 3.]. An update of null changes nothing""");
+                applyUpdates adds arrays to arrays, but at .get(0) is text and its update is [1. 2. 3.]. An update of null changes nothing""");
         return tests.stream();
     }
 }
