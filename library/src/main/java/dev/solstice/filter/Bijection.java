@@ -37,7 +37,7 @@ public interface Bijection {
     record Softplus() implements Bijection {
         @Override
         public Array forward(Array free) {
-            return Lax.max(free, Array.full(free.shape(), free.dtype(), 0)).add(Lax.log1p(Lax.exp(Lax.neg(Lax.abs(free)))));
+            return Lax.logaddexp(free, Array.scalar(free.dtype(), 0));
         }
 
         /// `log(exp(y) - 1)`, so written that large values do not overflow.
