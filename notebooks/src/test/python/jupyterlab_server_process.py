@@ -103,6 +103,10 @@ class JupyterLab:
             )
             urllib.request.urlopen(request, timeout=60).close()
 
+    def url_in_notebook_7(self, name):
+        """The same notebook in Jupyter Notebook, which the same server shows where it is installed."""
+        return f"{self.address}/notebooks/{name}?token={self.token}"
+
     def url(self, name, workspace):
         """The page of a notebook in a workspace of its own, so that no page restores another's tabs."""
         return f"{self.address}/lab/workspaces/{workspace}/tree/{name}?token={self.token}"

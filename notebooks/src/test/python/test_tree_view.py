@@ -1,5 +1,5 @@
 """The fifteen acceptance tests of the tree view, in a real browser: in the pinned JupyterLab, trusted and not, in a page
-exported by nbconvert, and in a document that treats outputs as VS Code's notebook does."""
+exported by nbconvert, and in a document that treats outputs as VS Code's notebook does. And Notebook 7 in short."""
 
 import base64
 import copy
@@ -518,6 +518,37 @@ def test_15_outputs_take_no_more_room_than_their_content(trees):
         cell.outputs = []
     grown = len(nbformat.writes(trees.notebook)) - len(nbformat.writes(empty))
     assert grown <= shown + 2048 * len(empty.cells)
+
+
+# ---- Notebook 7 ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_notebook_7_shows_the_tree_with_all_its_controls(lab, chromium, trees, target, theme):
+    name = f"trees-notebook-7-{theme}.ipynb"
+    lab.put(name, trees.notebook, trusted=True)
+    lab.use_theme(theme)
+    with chromium.new_context(viewport=WINDOW) as context:
+        page = context.new_page()
+        page.goto(lab.url_in_notebook_7(name))
+        view = NotebookPage(page, trees.notebook).tree("net")
+        assert page.locator("#jp-NotebookLogo").count() == 1, "this is Notebook 7, not JupyterLab"
+        view.root.get_by_role("searchbox").wait_for()
+        assert_readable(view, theme)
+        page.screenshot(path=target / "screenshots" / f"tree-notebook-7-{theme}.png")
+        everything = view.visible_titles()
+        view.search("bias")
+        assert re.fullmatch(r"\d+ found", view.status())
+        assert 0 < len(view.visible_titles()) < len(everything)
+        view.search("")
+        assert view.visible_titles() == everything
+        static = view.root.locator(".jxt1-legend > *", has_text="static")
+        static.click()
+        badges = {text for text, _, _ in view.badges()}
+        assert "·S" not in badges and "▲T" in badges
+        static.click()
+        assert view.visible_titles() == everything
+    lab.stop_kernels()
 
 
 # ---- Arrays -------------------------------------------------------------------------------------
