@@ -17,6 +17,9 @@ public record Documentation(List<Entry> entries) {
     private static final Pattern VARIABLE = Pattern.compile("([\\w.]+):(.*)");
     private static final Pattern LAST_NAME = Pattern.compile("(?s).*?([\\p{javaJavaIdentifierPart}.]+)");
 
+    /// Like the text around it: in tooltips JupyterLab gives code far margins and another colour behind it.
+    private static final String PRE = "<pre style=\"margin:0 0 .6em;background-color:transparent\">";
+
     /// @param signature what the compiler knows
     /// @param javadoc   the comment in the source, empty when there is none
     public record Entry(String signature, String javadoc) {}
@@ -95,8 +98,8 @@ public record Documentation(List<Entry> entries) {
     }
 
     public String html() {
-        return "<pre>" + escaped(String.join("\n", signatures())) + "</pre>" + documented().stream()
-            .map(entry -> heading(entry, "<pre>", "</pre>") + Javadoc.html(entry.javadoc())).reduce("", String::concat);
+        return PRE + escaped(String.join("\n", signatures())) + "</pre>" + documented().stream()
+            .map(entry -> heading(entry, PRE, "</pre>") + Javadoc.html(entry.javadoc())).reduce("", String::concat);
     }
 
     /// Which overload a comment belongs to, where there are several.
