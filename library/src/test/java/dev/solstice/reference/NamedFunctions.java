@@ -7,6 +7,7 @@ import dev.solstice.nn.Activations;
 import dev.solstice.nn.Layer;
 import dev.solstice.nn.PReLU;
 import dev.solstice.numpy.Numpy;
+import dev.solstice.numpy.Reductions;
 import dev.solstice.numpy.Special;
 import dev.solstice.numpy.Statistics;
 import java.lang.reflect.InvocationTargetException;
@@ -18,7 +19,7 @@ import java.util.Optional;
 
 /// Our functions of one array by the names that they have in Python: `relu`, `jax.nn.relu`, `jnp.tanh`.
 final class NamedFunctions {
-    private static final List<Class<?>> ROOMS = List.of(Activations.class, Numpy.class, Statistics.class, Special.class, Lax.class);
+    private static final List<Class<?>> ROOMS = List.of(Activations.class, Numpy.class, Reductions.class, Statistics.class, Special.class, Lax.class);
 
     private static final Class<?>[] ONE = {Array.class};
 

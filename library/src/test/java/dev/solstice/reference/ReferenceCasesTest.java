@@ -10,6 +10,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /// The root folder (one folder an area) is the system property `solstice.reference`, by default the test resources; the
 /// areas are `solstice.reference.areas`, comma-separated, by default all. A case is dispatched by its `op`; one whose `op`,
 /// setting or dtype does not exist yet counts as not implemented, never as passed: of the cases in the resources there is none.
+/// With `solstice.reference.compiled=true` layers and optimisers are compiled.
 class ReferenceCasesTest {
     private static final Map<String, Map<String, Operation>> AREAS = new LinkedHashMap<>();
 
@@ -82,7 +84,7 @@ class ReferenceCasesTest {
         var failures = new ArrayList<String>();
         var notImplemented = new TreeMap<String, List<String>>();
         for (var element : index.getAsJsonArray("cases")) {
-            var given = new ReferenceCase(element.getAsJsonObject(), tensors);
+            var given = new ReferenceCase(element.getAsJsonObject(), tensors, Boolean.getBoolean("solstice.reference.compiled"));
             try {
                 run(given.choose(AREAS.get(area)), given);
                 passed++;
@@ -93,6 +95,14 @@ class ReferenceCasesTest {
             }
         }
         return new Tally(area, passed, failures, notImplemented);
+    }
+
+    /// Where the op is a formula's own name, it may go on: `mlp_spiral_wide` is a `mlp_spiral` of other parameters.
+    private static Operation operation(String area, String op) {
+        var operations = AREAS.get(area);
+        if (operations.containsKey(op)) return operations.get(op);
+        return operations.keySet().stream().filter(known -> op.startsWith(known + "_")).max(Comparator.comparingInt(String::length))
+                .map(operations::get).orElse(null);
     }
 
     private static void run(Operation operation, ReferenceCase given) {
