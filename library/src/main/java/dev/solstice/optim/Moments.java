@@ -24,6 +24,16 @@ final class Moments {
         return mean.div(correction.astype(mean.dtype()));
     }
 
+    /// One over the root of a mean square.
+    static Array overRoot(Array square, double eps, boolean epsInRoot) {
+        return epsInRoot ? Lax.rsqrt(square.add(eps)) : Lax.reciprocal(Lax.sqrt(square).add(eps));
+    }
+
+    /// `mean`, one step ahead: mixed with the gradient as the next mean will be, both corrected for having started at 0.
+    static Array ahead(double decay, Array mean, Array gradient, Array count) {
+        return unbiased(decay, mean, Counter.next(count)).mul(decay).add(unbiased(decay, gradient, count).mul(1 - decay));
+    }
+
     /// The squares of the elements' sizes: real numbers, of complex elements too.
     static Array squaredSize(Array x) {
         return x.dtype().isComplex() ? Lax.square(Lax.real(x)).add(Lax.square(Lax.imag(x))) : Lax.square(x);

@@ -76,9 +76,7 @@ public record ScaleByAdam(double b1, double b2, double eps, double epsRoot, bool
     }
 
     private Array direction(Array gradient, Array mu, Array nu, Array count) {
-        var mean = nesterov
-                ? Moments.unbiased(b1, mu, Counter.next(count)).mul(b1).add(Moments.unbiased(b1, gradient, count).mul(1 - b1))
-                : Moments.unbiased(b1, mu, count);
+        var mean = nesterov ? Moments.ahead(b1, mu, gradient, count) : Moments.unbiased(b1, mu, count);
         var square = Moments.unbiased(b2, nu, count);
         var root = Lax.sqrt(epsRoot == 0 ? square : square.add(epsRoot));
         return mean.div(root.add(eps));

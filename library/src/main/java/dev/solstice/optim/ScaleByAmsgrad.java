@@ -13,16 +13,19 @@ import java.util.Optional;
 /// @param b2 decay of the mean square
 /// @param eps added to the root
 /// @param epsRoot added under the root
+/// @param unbiasedMean whether the mean is corrected for having started at 0
+/// @param unbiasedSquare whether the mean square is, before the largest is taken
 /// @param muDtype that the mean is kept in; the parameter's, if it is empty
-public record ScaleByAmsgrad(double b1, double b2, double eps, double epsRoot, Optional<DType> muDtype) implements Optim {
+public record ScaleByAmsgrad(double b1, double b2, double eps, double epsRoot, boolean unbiasedMean, boolean unbiasedSquare, Optional<DType> muDtype)
+        implements Optim {
     /// @param count steps done, int32 `[]`
     /// @param mu decaying mean of the gradients, with the model's structure
     /// @param nu decaying mean of their squares, with the model's structure
-    /// @param nuMax the largest that `nu`, corrected for its start, has been
+    /// @param nuMax the largest that `nu`, corrected for its start if that is wanted, has been
     public record State(Array count, Object mu, Object nu, Object nuMax) implements OptState {}
 
     public ScaleByAmsgrad(double b1, double b2, double eps, double epsRoot) {
-        this(b1, b2, eps, epsRoot, Optional.empty());
+        this(b1, b2, eps, epsRoot, true, true, Optional.empty());
     }
 
     /// `b1` 0.9, `b2` 0.999, `eps` 1e-8.
@@ -32,7 +35,12 @@ public record ScaleByAmsgrad(double b1, double b2, double eps, double epsRoot, O
 
     /// Keeps the mean in this dtype: float32 for parameters of 16 bits, or bfloat16 to save memory.
     public ScaleByAmsgrad withMuDtype(DType dtype) {
-        return new ScaleByAmsgrad(b1, b2, eps, epsRoot, Optional.of(dtype));
+        return new ScaleByAmsgrad(b1, b2, eps, epsRoot, unbiasedMean, unbiasedSquare, Optional.of(dtype));
+    }
+
+    /// Which of both means are corrected for having started at 0: none of them in the paper.
+    public ScaleByAmsgrad withBiasCorrection(boolean ofMean, boolean ofSquare) {
+        return new ScaleByAmsgrad(b1, b2, eps, epsRoot, ofMean, ofSquare, muDtype);
     }
 
     @Override
@@ -46,10 +54,10 @@ public record ScaleByAmsgrad(double b1, double b2, double eps, double epsRoot, O
         var count = Counter.next(before.count());
         M mu = Parameters.advance(model, x -> Moments.mean(b1, x[0], x[1]), before.mu(), gradient);
         M nu = Parameters.advance(model, x -> Moments.mean(b2, x[0], Moments.squaredSize(x[1])), before.nu(), gradient);
-        M reached = Parameters.map(model, x -> Lax.max(x[1], Moments.unbiased(b2, x[2], count)), gradient, before.nuMax(), nu);
+        M reached = Parameters.map(model, x -> Lax.max(x[1], unbiasedSquare ? Moments.unbiased(b2, x[2], count) : x[2]), gradient, before.nuMax(), nu);
         M nuMax = Parameters.orElse(model, reached, before.nuMax());
         M updates = Parameters.map(model,
-                x -> Moments.unbiased(b1, x[1], count).div(Lax.sqrt(x[2].add(epsRoot)).add(eps)), gradient, mu, nuMax);
+                x -> (unbiasedMean ? Moments.unbiased(b1, x[1], count) : x[1]).div(Lax.sqrt(x[2].add(epsRoot)).add(eps)), gradient, mu, nuMax);
         return new Update<>(updates, new State(count, Parameters.stored(mu, muDtype), nu, nuMax));
     }
 }

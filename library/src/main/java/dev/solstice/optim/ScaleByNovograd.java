@@ -12,16 +12,17 @@ import java.util.Optional;
 /// @param b1 decay of the momentum
 /// @param b2 decay of the mean squared norm
 /// @param eps added to the norm
+/// @param epsRoot added to its square
 /// @param weightDecay share of the parameter added to its gradient
 /// @param muDtype that the momentum is kept in; the parameter's, if it is empty
-public record ScaleByNovograd(double b1, double b2, double eps, double weightDecay, Optional<DType> muDtype) implements Optim {
+public record ScaleByNovograd(double b1, double b2, double eps, double epsRoot, double weightDecay, Optional<DType> muDtype) implements Optim {
     /// @param count steps done, int32 `[]`
     /// @param mu the momentum, with the model's structure
     /// @param nu the mean squared norms, `[]` each, with the model's structure
     public record State(Array count, Object mu, Object nu) implements OptState {}
 
     public ScaleByNovograd(double b1, double b2, double eps, double weightDecay) {
-        this(b1, b2, eps, weightDecay, Optional.empty());
+        this(b1, b2, eps, 0, weightDecay, Optional.empty());
     }
 
     /// The settings of optax.
@@ -31,7 +32,11 @@ public record ScaleByNovograd(double b1, double b2, double eps, double weightDec
 
     /// Keeps the momentum in this dtype: float32 for parameters of 16 bits, or bfloat16 to save memory.
     public ScaleByNovograd withMuDtype(DType dtype) {
-        return new ScaleByNovograd(b1, b2, eps, weightDecay, Optional.of(dtype));
+        return new ScaleByNovograd(b1, b2, eps, epsRoot, weightDecay, Optional.of(dtype));
+    }
+
+    public ScaleByNovograd withEpsRoot(double epsRoot) {
+        return new ScaleByNovograd(b1, b2, eps, epsRoot, weightDecay, muDtype);
     }
 
     @Override
@@ -47,7 +52,7 @@ public record ScaleByNovograd(double b1, double b2, double eps, double weightDec
             var square = Moments.squaredSize(x[1]).sum();
             return Lax.select(isFirst, square, Moments.mean(b2, x[0], square));
         }, before.nu(), gradient);
-        M scaled = Parameters.map(model, x -> x[0].div(Lax.sqrt(x[1]).add(eps)).add(x[2].mul(weightDecay)), gradient, nu, model);
+        M scaled = Parameters.map(model, x -> x[0].div(Lax.sqrt(x[1].add(epsRoot)).add(eps)).add(x[2].mul(weightDecay)), gradient, nu, model);
         // The first momentum is 0, whatever it decays to.
         M mu = Parameters.advance(model, x -> x[0].mul(b1).add(x[1]), before.mu(), scaled);
         M updates = Parameters.map(model, x -> x[1], gradient, mu);

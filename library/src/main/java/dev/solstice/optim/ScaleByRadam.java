@@ -49,9 +49,7 @@ public record ScaleByRadam(double b1, double b2, double eps, double epsRoot, dou
     }
 
     private Array direction(Array gradient, Array mu, Array nu, Array count, Array length) {
-        var mean = nesterov
-                ? Moments.unbiased(b1, mu, Counter.next(count)).mul(b1).add(Moments.unbiased(b1, gradient, count).mul(1 - b1))
-                : Moments.unbiased(b1, mu, count);
+        var mean = nesterov ? Moments.ahead(b1, mu, gradient, count) : Moments.unbiased(b1, mu, count);
         var root = Lax.sqrt(Moments.unbiased(b2, nu, count).add(epsRoot)).add(eps);
         double most = longest();
         var correction = Lax.sqrt(length.sub(4).mul(length.sub(2)).mul(most).div(length.mul((most - 4) * (most - 2)))).astype(mean.dtype());

@@ -9,11 +9,20 @@ import dev.solstice.lax.Lax;
 /// @param b1 decay of the mean
 /// @param b2 decay of the mean square
 /// @param eps added to the root
+/// @param epsRoot added under the root
 /// @param initial value of mean and mean square
-public record ScaleByYogi(double b1, double b2, double eps, double initial) implements Optim {
+public record ScaleByYogi(double b1, double b2, double eps, double epsRoot, double initial) implements Optim {
+    public ScaleByYogi(double b1, double b2, double eps, double initial) {
+        this(b1, b2, eps, 0, initial);
+    }
+
     /// The settings of the paper.
     public static ScaleByYogi of() {
         return new ScaleByYogi(0.9, 0.999, 1e-3, 1e-6);
+    }
+
+    public ScaleByYogi withEpsRoot(double epsRoot) {
+        return new ScaleByYogi(b1, b2, eps, epsRoot, initial);
     }
 
     @Override
@@ -30,7 +39,8 @@ public record ScaleByYogi(double b1, double b2, double eps, double initial) impl
             return x[0].sub(Lax.sign(x[0].sub(square)).mul(square).mul(1 - b2));
         }, before.nu(), gradient);
         var count = Counter.next(before.count());
-        M updates = Parameters.map(model, x -> Moments.unbiased(b1, x[1], count).div(Lax.sqrt(Moments.unbiased(b2, x[2], count)).add(eps)), gradient, mu, nu);
+        M updates = Parameters.map(model,
+                x -> Moments.unbiased(b1, x[1], count).div(Lax.sqrt(Moments.unbiased(b2, x[2], count).add(epsRoot)).add(eps)), gradient, mu, nu);
         return new Update<>(updates, new ScaleByAdam.State(count, mu, nu));
     }
 }

@@ -29,8 +29,8 @@ final class Schedules {
         var values = new double[scales.length + 1];
         values[0] = initial;
         for (int i = 0; i < scales.length; i++) {
-            if (boundaries[i] <= (i == 0 ? 0 : boundaries[i - 1])) {
-                throw Mistake.of("boundaries are positive and increase, got " + Arrays.toString(boundaries));
+            if (boundaries[i] <= (i == 0 ? -1 : boundaries[i - 1])) {
+                throw Mistake.of("boundaries are not negative and increase, got " + Arrays.toString(boundaries));
             }
             values[i + 1] = values[i] * scales[i];
         }
@@ -39,6 +39,7 @@ final class Schedules {
 
     /// From each value to the next between boundaries; `shape` takes `[0, 1]` to itself.
     static Schedule interpolate(double[] values, int[] boundaries, UnaryOperator<Array> shape) {
+        if (boundaries.length > 0 && boundaries[0] == 0) throw Mistake.of("a value changes gradually in a positive number of steps, but the first boundary is 0");
         return step -> {
             var value = Array.scalar(DType.FLOAT32, values[0]);
             int begin = 0;

@@ -57,6 +57,13 @@ class CompiledCasesTest {
         agrees("/nn/index.json", NnCases.operations(), compiled, 50);
     }
 
+    /// Written by `optim/cases.py`.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void optimisers_with_rarer_options_agree_with_optax(boolean compiled) throws Exception {
+        agrees("/optim/index.json", OptimCases.operations(), compiled, 18);
+    }
+
     private static void agrees(String index, Map<String, Operation> operations, boolean isCompiled, int least) throws Exception {
         var folder = Path.of(CompiledCasesTest.class.getResource(index).toURI()).getParent();
         var tensors = SafeTensors.load(folder.resolve("tensors.safetensors")).tensors();

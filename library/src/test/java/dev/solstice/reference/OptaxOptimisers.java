@@ -4,6 +4,7 @@ import static java.lang.Double.POSITIVE_INFINITY;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.solstice.array.DType;
 import dev.solstice.core.Array;
 import dev.solstice.filter.Filter;
 import dev.solstice.optim.AddNoise;
@@ -37,6 +38,7 @@ import dev.solstice.optim.ZoomLinesearch;
 import dev.solstice.random.Key;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -101,7 +103,7 @@ final class OptaxOptimisers {
             case "fromage" -> fromage(p);
             case "sm3" -> Optim.chain(new ScaleBySm3(p.real("momentum", 0.9), 1, 1e-8), rate(p));
             case "sign_sgd" -> Optim.chain(Optim.scaleBySign(), rate(p));
-            case "signum" -> Optim.chain(new Ema(p.real("beta", 0.9), false), Optim.scaleBySign(), rate(p));
+            case "signum" -> Optim.chain(new Ema(p.real("beta", 0.9), false, dtype(p, "accumulator_dtype")), Optim.scaleBySign(), rate(p));
             case "rprop" -> Optim.chain(rprop(p), Optim.scale(-1));
             case "optimistic_gradient_descent" -> Optim.chain(optimistic(p), rate(p));
             case "optimistic_adam_v2" -> Optim.chain(adam(p, 1e-8).withNesterov(p.truth("nesterov", true)), optimistic(p), rate(p));
@@ -140,7 +142,7 @@ final class OptaxOptimisers {
             case "scale_by_schedule" -> new ScaleBySchedule(schedule(p, "step_size_fn"), 1);
             case "scale" -> Optim.scale(p.real("step_size"));
             case "trace" -> trace(p, "decay");
-            case "ema" -> new Ema(p.real("decay"), p.truth("debias", true));
+            case "ema" -> new Ema(p.real("decay"), p.truth("debias", true), dtype(p, "accumulator_dtype"));
             case "clip" -> Optim.clip(p.real("max_delta"));
             case "clip_by_global_norm" -> Optim.clipByGlobalNorm(p.real("max_norm"));
             case "clip_by_block_rms" -> Optim.clipByBlockRms(p.real("threshold"));
@@ -217,19 +219,26 @@ final class OptaxOptimisers {
 
     private static Optim withoutMomentum(Params p) {
         p.truth("nesterov", false);
+        dtype(p, "accumulator_dtype");
         return rate(p);
     }
 
     private static Trace trace(Params p, String decay) {
-        return new Trace(p.real(decay), p.truth("nesterov", false));
+        return new Trace(p.real(decay), p.truth("nesterov", false), dtype(p, "accumulator_dtype"));
+    }
+
+    private static Optional<DType> dtype(Params p, String name) {
+        return Optional.ofNullable(p.dtype(name, null));
     }
 
     private static ScaleByAdam adam(Params p, double eps) {
-        return new ScaleByAdam(p.real("b1", 0.9), p.real("b2", 0.999), p.real("eps", eps), p.real("eps_root", 0), p.truth("nesterov", false));
+        return new ScaleByAdam(p.real("b1", 0.9), p.real("b2", 0.999), p.real("eps", eps), p.real("eps_root", 0), p.truth("nesterov", false),
+                dtype(p, "mu_dtype"));
     }
 
     private static Optim amsgrad(Params p) {
-        return new ScaleByAmsgrad(p.real("b1", 0.9), p.real("b2", 0.999), p.real("eps", 1e-8), p.real("eps_root", 0));
+        return new ScaleByAmsgrad(p.real("b1", 0.9), p.real("b2", 0.999), p.real("eps", 1e-8), p.real("eps_root", 0),
+                p.truth("bias_correction_mu", true), p.truth("bias_correction_nu", true), dtype(p, "mu_dtype"));
     }
 
     private static Optim adamax(Params p) {
@@ -237,7 +246,8 @@ final class OptaxOptimisers {
     }
 
     private static Optim belief(Params p) {
-        return new ScaleByBelief(p.real("b1", 0.9), p.real("b2", 0.999), p.real("eps", 1e-16), p.real("eps_root", 1e-16));
+        return new ScaleByBelief(p.real("b1", 0.9), p.real("b2", 0.999), p.real("eps", 1e-16), p.real("eps_root", 1e-16),
+                p.truth("nesterov", false));
     }
 
     private static Optim radam(Params p) {
@@ -246,15 +256,17 @@ final class OptaxOptimisers {
     }
 
     private static Optim lion(Params p) {
-        return new ScaleByLion(p.real("b1", 0.9), p.real("b2", 0.99));
+        return new ScaleByLion(p.real("b1", 0.9), p.real("b2", 0.99), dtype(p, "mu_dtype"));
     }
 
     private static Optim rms(Params p) {
-        return new ScaleByRms(p.real("decay", 0.9), p.real("eps", 1e-8), p.real("initial_scale", 0));
+        return new ScaleByRms(p.real("decay", 0.9), p.real("eps", 1e-8), p.real("initial_scale", 0), p.truth("eps_in_sqrt", true),
+                p.truth("bias_correction", false));
     }
 
     private static Optim stddev(Params p) {
-        return new ScaleByStddev(p.real("decay", 0.9), p.real("eps", 1e-8), p.real("initial_scale", 0));
+        return new ScaleByStddev(p.real("decay", 0.9), p.real("eps", 1e-8), p.real("initial_scale", 0), p.truth("eps_in_sqrt", true),
+                p.truth("bias_correction", false));
     }
 
     private static Optim rss(Params p) {
@@ -270,11 +282,13 @@ final class OptaxOptimisers {
     }
 
     private static Optim yogi(Params p) {
-        return new ScaleByYogi(p.real("b1", 0.9), p.real("b2", 0.999), p.real("eps", 1e-3), p.real("initial_accumulator_value", 1e-6));
+        return new ScaleByYogi(p.real("b1", 0.9), p.real("b2", 0.999), p.real("eps", 1e-3), p.real("eps_root", 0),
+                p.real("initial_accumulator_value", 1e-6));
     }
 
     private static Optim novograd(Params p, double eps) {
-        return new ScaleByNovograd(p.real("b1", 0.9), p.real("b2", 0.25), p.real("eps", eps), p.real("weight_decay", 0));
+        return new ScaleByNovograd(p.real("b1", 0.9), p.real("b2", 0.25), p.real("eps", eps), p.real("eps_root", 0), p.real("weight_decay", 0),
+                dtype(p, "mu_dtype"));
     }
 
     private static Optim rprop(Params p) {
@@ -297,7 +311,7 @@ final class OptaxOptimisers {
     private static Optim factored(Params p, String offset, String eps) {
         boolean factored = p.truth("factored", true);
         int smallest = p.integer("min_dim_size_to_factor", 128);
-        return new ScaleByFactoredRms(p.real("decay_rate", 0.8), factored ? smallest : Integer.MAX_VALUE, p.real(eps, 1e-30));
+        return new ScaleByFactoredRms(p.real("decay_rate", 0.8), factored ? smallest : Integer.MAX_VALUE, p.real(eps, 1e-30), p.integer(offset, 0));
     }
 
     private static Optim adafactor(Params p) {
@@ -306,7 +320,7 @@ final class OptaxOptimisers {
         if (threshold < POSITIVE_INFINITY) parts.add(Optim.clipByBlockRms(threshold));
         if (p.has("learning_rate")) parts.add(new ScaleBySchedule(schedule(p, "learning_rate"), 1));
         if (p.truth("multiply_by_parameter_scale", true)) parts.add(Optim.scaleByParamBlockRms(1e-3));
-        if (p.has("momentum")) parts.add(new Ema(p.real("momentum"), false));
+        if (p.has("momentum")) parts.add(new Ema(p.real("momentum"), false, dtype(p, "dtype_momentum")));
         if (p.has("weight_decay_rate")) parts.add(Optim.addDecayedWeights(p.real("weight_decay_rate"), mask(p, "weight_decay_mask")));
         parts.add(Optim.scale(-1));
         return Optim.chain(parts.toArray(Optim[]::new));
@@ -319,6 +333,11 @@ final class OptaxOptimisers {
     }
 
     private static Optim multiSteps(Params p) {
-        return Optim.multiSteps(of(p.json("opt")), p.integer("every_k_schedule"));
+        var inner = of(p.json("opt"));
+        var every = p.json("every_k_schedule");
+        var steps = every.isJsonObject()
+                ? Optim.multiSteps(inner, 1).every(step -> OptaxSchedules.of(every).at(step).astype(DType.INT32)) : Optim.multiSteps(inner, every.getAsInt());
+        steps = p.has("accumulator_dtype") ? steps.accumulatingIn(p.dtype("accumulator_dtype", DType.FLOAT32)) : steps;
+        return p.truth("use_grad_mean", true) ? steps : steps.summing();
     }
 }

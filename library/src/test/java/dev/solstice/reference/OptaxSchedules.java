@@ -62,9 +62,10 @@ final class OptaxSchedules {
 
     private static Schedule warmupExponential(Params p) {
         int warmup = p.integer("warmup_steps");
+        double initial = p.real("init_value");
         var decay = Schedule.exponentialDecay(p.real("peak_value"), p.integer("transition_steps"), p.real("decay_rate"), p.integer("transition_begin", 0),
                 p.truth("staircase", false), end(p));
-        return warmup == 0 ? decay : Schedule.join(List.of(Schedule.linear(p.real("init_value"), p.real("peak_value"), warmup), decay), warmup);
+        return warmup == 0 ? decay : Schedule.join(List.of(Schedule.linear(initial, p.real("peak_value"), warmup), decay), warmup);
     }
 
     private static double end(Params p) {
