@@ -404,6 +404,19 @@ def test_a_variable_is_described_by_its_type_and_value(kernel):
     assert "Resizable-array implementation" in text and ">ArrayList&lt;String> words</pre>" in html
 
 
+def test_a_function_whose_overloads_say_nothing_is_described_by_its_class(kernel):
+    text, html = documented(kernel, "vmap(")
+    assert text.splitlines()[1].startswith("Fn2<A,B,R> Vmap.vmap(Fn2<A,B,R> function")
+    assert "a function of single examples becomes one of batches" in text
+    assert "Layers applied one after the other." in documented(kernel, "Sequential.of(")[0]
+
+
+def test_a_field_is_described_by_its_type_and_comment(kernel):
+    assert documented(kernel, "Math.PI")[0].splitlines()[0] == "double Math.PI"
+    text, _ = documented(kernel, "Linear.SCALAR")
+    assert text.splitlines()[0] == "int Linear.SCALAR" and "The size of something that is no vector" in text
+
+
 def test_magics_are_documented(kernel):
     assert "how long" in documented(kernel, "%time Math.max(1, 2)", 3)[0]
     assert documented(kernel, "%%bash\nls", 2)[0].startswith("%%bash")

@@ -88,6 +88,7 @@ def test_tab_and_help_answer_while_a_cell_runs(notebook):
 @pytest.mark.parametrize("code, signature, words, markup", [
     ("List.of", "List.of(E e1, E e2)", "Returns an unmodifiable list containing zero elements.", "a, b, code"),
     ("relu|(zeros(3))", "Array Activations.relu(Array x)", "max(x, 0).", "code"),
+    ("vmap", "Vmap.vmap(Fn1<A,R> function, Object... inAxes)", "a function of single examples becomes one of batches", "pre"),
     ("twice", "int twice(int n)", "Twice n.\nParameters\nn - what is doubled", "code"),
     ("point.norm|()", "double Point.norm()", "Distance from the origin.", "pre"),
     ("new Point(", "Point(int x, int y)", "A place in the plane.\nParameters\nx - to the right\ny - upwards", "code"),

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import jdk.jshell.SourceCodeAnalysis;
 
 /// What is known about the name at the cursor.
@@ -13,12 +14,14 @@ import jdk.jshell.SourceCodeAnalysis;
 public record Documentation(List<Entry> entries) {
     private static final Pattern REST_OF_NAME = Pattern.compile("[\\p{javaJavaIdentifierPart}]*");
     private static final Pattern MAGIC = Pattern.compile("(?m)^[ \\t]*(%{1,2}\\w+)");
-    /// `three:int`, as JShell describes a variable.
-    private static final Pattern VARIABLE = Pattern.compile("([\\w.]+):(.*)");
+    /// `three:int`, as JShell describes a variable, or `Linear(Array weight).SCALAR:int`.
+    private static final Pattern VARIABLE = Pattern.compile("([\\w.]+)(?:\\([^()]*\\))?((?:\\.\\w+)?):(.*)");
+    /// The class in `Fn1<A,R> dev.solstice.transform.Vmap.<A,R>vmap(Fn1<A,R> function)`.
+    private static final Pattern OWNER = Pattern.compile("(?:.* )?([\\w.]+)(?:<[^()]*>)?(?:\\([^()]*\\))?\\.(?:<[^(]*>)?\\w+\\(.*");
     private static final Pattern LAST_NAME = Pattern.compile("(?s).*?([\\p{javaJavaIdentifierPart}.]+)");
 
     /// Like the text around it: in tooltips JupyterLab gives code far margins and another colour behind it.
-    private static final String PRE = "<pre style=\"margin:0 0 .6em;background-color:transparent\">";
+    private static final String PRE = "<pre style=\"margin:.4em 0;background-color:transparent\">";
 
     /// @param signature what the compiler knows
     /// @param javadoc   the comment in the source, empty when there is none
@@ -58,18 +61,36 @@ public record Documentation(List<Entry> entries) {
     }
 
     private static Optional<Documentation> lookup(String snippet, SourceCodeAnalysis analysis, CellDocumentation cells) {
-        var entries = analysis.documentation(snippet, snippet.length(), true).stream()
-            .map(found -> entry(found, analysis, cells))
+        var found = analysis.documentation(snippet, snippet.length(), true);
+        var entries = found.stream().map(one -> entry(one, analysis, cells))
             .sorted((one, other) -> Boolean.compare(one.javadoc().isEmpty(), other.javadoc().isEmpty())).toList();
+        if (!entries.isEmpty() && entries.getFirst().javadoc().isEmpty()) {
+            return Optional.of(new Documentation(withComment(ofOwner(found.getFirst(), analysis, cells), entries)));
+        }
         return entries.isEmpty() ? Optional.empty() : Optional.of(new Documentation(entries));
+    }
+
+    /// A function like `vmap`, whose overloads have nothing to say one by one, is described by its class.
+    private static String ofOwner(SourceCodeAnalysis.Documentation member, SourceCodeAnalysis analysis, CellDocumentation cells) {
+        var owner = OWNER.matcher(member.signature());
+        return owner.matches() ? ofType(owner.group(1), analysis, cells) : "";
+    }
+
+    private static String ofType(String type, SourceCodeAnalysis analysis, CellDocumentation cells) {
+        return analysis.documentation(type, type.length(), true).stream().findFirst().map(found -> javadoc(found, cells)).orElse("");
+    }
+
+    private static List<Entry> withComment(String javadoc, List<Entry> entries) {
+        return Stream.concat(Stream.of(new Entry(entries.getFirst().signature(), javadoc)), entries.stream().skip(1)).toList();
     }
 
     private static Entry entry(SourceCodeAnalysis.Documentation found, SourceCodeAnalysis analysis, CellDocumentation cells) {
         var variable = VARIABLE.matcher(found.signature());
         if (variable.matches()) {
-            var type = variable.group(2).replaceFirst("<.*", "");
-            var ofType = analysis.documentation(type, type.length(), true).stream().findFirst().map(doc -> javadoc(doc, cells)).orElse("");
-            return new Entry(withoutPackages(variable.group(2)) + " " + variable.group(1) + cells.value(variable.group(1)), ofType);
+            var name = withoutPackages(variable.group(1) + variable.group(2));
+            var own = javadoc(found, cells);
+            return new Entry(withoutPackages(variable.group(3)) + " " + name + cells.value(name),
+                own.isEmpty() ? ofType(variable.group(3).replaceFirst("<.*", ""), analysis, cells) : own);
         }
         return new Entry(readable(found.signature()), javadoc(found, cells));
     }
@@ -99,7 +120,7 @@ public record Documentation(List<Entry> entries) {
 
     public String html() {
         return PRE + escaped(String.join("\n", signatures())) + "</pre>" + documented().stream()
-            .map(entry -> heading(entry, PRE, "</pre>") + Javadoc.html(entry.javadoc())).reduce("", String::concat);
+            .map(entry -> heading(entry, PRE, "</pre>") + Javadoc.html(entry.javadoc()).replace("<pre>", PRE)).reduce("", String::concat);
     }
 
     /// Which overload a comment belongs to, where there are several.
