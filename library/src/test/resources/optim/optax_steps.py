@@ -95,6 +95,21 @@ OPTIMISERS = {
         optax.scale_by_adam(), optax.add_decayed_weights(optax.linear_schedule(0.2, 0.0, 4)), optax.scale(-0.1)),
     "injectHyperparams": optax.inject_hyperparams(optax.sgd)(learning_rate=optax.linear_schedule(0.2, 0.05, 5)),
     "monitor": optax.chain(optax.monitor({"norm": optax.global_norm}), sgd()),
+    "amsgrad as in the paper": optax.amsgrad(0.1, bias_correction_mu=False, bias_correction_nu=False),
+    "adabelief nesterov": optax.adabelief(0.1, nesterov=True),
+    "rmsprop unbiased": optax.rmsprop(0.1, eps_in_sqrt=False, bias_correction=True),
+    "rmsprop centred unbiased": optax.rmsprop(0.1, eps=1e-2, centered=True, bias_correction=True),
+    "rmsprop centred": optax.rmsprop(0.1, eps_in_sqrt=False, centered=True),
+    "lion smooth": optax.chain(optax.scale_by_lion(mode="smooth", smooth_beta=3.0), optax.scale(-0.1)),
+    "lion refined": optax.chain(optax.scale_by_lion(mode="refined"), optax.scale(-0.1)),
+    "novograd root": optax.novograd(0.1, eps_root=0.1),
+    "yogi root": optax.chain(optax.scale_by_yogi(eps_root=0.1), optax.scale(-0.1)),
+    "lookahead reset": optax.lookahead(optax.adam(0.1), 3, 0.5, reset_state=True),
+    "backtracking with tolerance": optax.chain(optax.sgd(1.0), optax.scale_by_backtracking_linesearch(15, atol=0.1, rtol=0.05)),
+    "adaptiveGradClip by axes": optax.chain(optax.adaptive_grad_clip(0.05, axis=-1), sgd()),
+    "adamw settings": optax.adamw(0.1, b1=0.8, b2=0.95, weight_decay=0.1, nesterov=True, mask=matrix),
+    "lamb settings": optax.lamb(0.1, b1=0.8, b2=0.95, eps_root=0.01, weight_decay=0.1),
+    "lbfgs fixed": optax.chain(optax.scale_by_lbfgs(memory_size=3, scale_init_precond=False), optax.scale(-0.1)),
     "lbfgs masked": optax.chain(optax.masked(optax.lbfgs(), {"b": True, "w": True})),
 }
 
@@ -273,10 +288,17 @@ LOSSES = {
     "rankingSoftmaxLossOfSome": optax.losses.ranking_softmax_loss(z, bits, where=items, weights=np.abs(t)),
     "rankingSoftmaxLosses": optax.losses.ranking_softmax_loss(z, bits, where=items, weights=np.abs(t), reduce_fn=None),
     "ctcLossBlank2": forward[0], "ctcLogBlank": forward[1], "ctcLogLabel": forward[2],
+    "softmaxCrossEntropyOfSome": optax.losses.softmax_cross_entropy(z, hot, where=items),
+    "softmaxCrossEntropyWithIntegerLabelsOfSome": optax.losses.softmax_cross_entropy_with_integer_labels(z, labels, where=items),
+    "diceLosses": optax.losses.dice_loss(masks, mask_targets, alpha=0.3, beta=0.7, reduction="none"),
+    "tripletMarginLossDegree4": optax.losses.triplet_margin_loss(z, t, z[::-1], norm_degree=4, margin=0.5, eps=1e-3),
     "tripletMarginLoss": optax.losses.triplet_margin_loss(z, t, z[::-1]),
 }
 SCHEDULES = {
     "linearOnecycle": optax.linear_onecycle_schedule(20, 1.0),
+    "warmupExponentialDecay": optax.warmup_exponential_decay_schedule(0.0, 1.0, 4, 3, 0.5, 2, True, 0.2),
+    "warmupCosineDecay": optax.warmup_cosine_decay_schedule(0.0, 1.0, 4, 15, 0.1, 2.0),
+    "linear": optax.linear_schedule(1.0, 0.2, 7, 5),
     "sgdr": optax.sgdr_schedule([
         dict(init_value=0.0, peak_value=1.0, decay_steps=8, warmup_steps=2, end_value=0.1),
         dict(init_value=0.1, peak_value=0.5, decay_steps=10, warmup_steps=3, end_value=0.0),
@@ -286,7 +308,7 @@ SCHEDULES = {
 listed = lambda x: np.asarray(x, "float64").ravel().tolist()
 data = {
     "x": listed(X), "y": listed(Y), "start": {k: listed(v) for k, v in START.items()},
-    "steps": {name: steps(o, name == "lookahead") for name, o in OPTIMISERS.items()},
+    "steps": {name: steps(o, name.startswith("lookahead")) for name, o in OPTIMISERS.items()},
     "z": listed(z), "t": listed(t), "logits": listed(logits), "masks": listed(masks), "maskTargets": listed(mask_targets),
     "losses": {name: listed(v) for name, v in LOSSES.items()},
     "gradients": [{k: listed(v) for k, v in g.items()} for g in GRADIENTS],

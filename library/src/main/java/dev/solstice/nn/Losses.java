@@ -10,6 +10,7 @@ import dev.solstice.numpy.Functional;
 import dev.solstice.numpy.Reductions;
 import dev.solstice.transform.Fn1;
 import dev.solstice.transform.Fn2;
+import java.util.function.UnaryOperator;
 
 /// Losses of single examples: take their mean over a batch, for instance.
 ///
@@ -30,10 +31,7 @@ public final class Losses {
     /// @return `[...]`; NaN where the label names no class
     /// @throws IllegalArgumentException if the shapes do not fit or the labels are no integers
     public static Array softmaxCrossEntropyWithIntegerLabels(Array logits, Array labels) {
-        if (!labels.dtype().isInteger() || logits.rank() == 0 || !labels.shape().equals(logits.shape().remove(-1))) {
-            throw Mistake.of("labels should be integers of the logits' shape " + logits.shape()
-                    + " without its last axis, got " + labels.summary());
-        }
+        requireLabels(logits, labels);
         // A choice and a sum instead of an index: both fuse with the rest, and so do their derivatives.
         var shifted = logits.sub(Lax.stopGradient(logits.max(-1)).expandDims(logits.rank() - 1));
         var isLabel = labels.expandDims(labels.rank()).eq(Lax.iota(labels.dtype(), logits.shape().dim(-1)));
@@ -41,11 +39,42 @@ public final class Losses {
         return where(Lax.bitwiseAnd(labels.ge(0), labels.lt(logits.shape().dim(-1))), loss, Double.NaN);
     }
 
+    /// The same where only some classes can be: the others have no probability.
+    ///
+    /// @param classes bool `[..., classes]`, which of them can be; where none can, the loss is 0
+    public static Array softmaxCrossEntropyWithIntegerLabels(Array logits, Array labels, Array classes) {
+        requireLabels(logits, labels);
+        var isLabel = labels.expandDims(labels.rank()).eq(Lax.iota(labels.dtype(), logits.shape().dim(-1)));
+        var loss = Activations.logsumexp(possible(logits, classes), -1).sub(where(isLabel, logits, 0).sum(-1));
+        var isClass = Lax.bitwiseAnd(labels.ge(0), labels.lt(logits.shape().dim(-1)));
+        return where(Reductions.any(classes, -1), where(isClass, loss, Double.NaN), 0);
+    }
+
+    private static void requireLabels(Array logits, Array labels) {
+        if (!labels.dtype().isInteger() || logits.rank() == 0 || !labels.shape().equals(logits.shape().remove(-1))) {
+            throw Mistake.of("labels should be integers of the logits' shape " + logits.shape()
+                    + " without its last axis, got " + labels.summary());
+        }
+    }
+
     /// `-sum(labels * log(softmax(logits)))` over the last axis.
     ///
     /// @param labels probabilities of the logits' shape
     public static Array softmaxCrossEntropy(Array logits, Array labels) {
         return labels.mul(Activations.logSoftmax(logits)).sum(-1).neg();
+    }
+
+    /// The same where only some classes can be: the others have no probability, and their labels do not count.
+    ///
+    /// @param classes bool `[..., classes]`, which of them can be; where none can, the loss is 0
+    public static Array softmaxCrossEntropy(Array logits, Array labels, Array classes) {
+        return where(classes, labels.mul(where(classes, Activations.logSoftmax(possible(logits, classes)), 0)), 0).sum(-1).neg();
+    }
+
+    /// Minus infinity where a class cannot be; as they are where none can, so that derivatives are finite.
+    private static Array possible(Array logits, Array classes) {
+        var any = Reductions.any(classes, -1).expandDims(logits.rank() - 1).broadcastTo(classes.shape());
+        return where(Lax.bitwiseOr(classes, Lax.not(any)), logits, Double.NEGATIVE_INFINITY);
     }
 
     /// `-labels log(sigmoid(logits)) - (1 - labels) log(1 - sigmoid(logits))`, elementwise.
@@ -278,11 +307,7 @@ public final class Losses {
 
     /// [#rankingSoftmaxLoss(Array, Array, Array, Array)] of each list, `[...]`: 0 for a list without items.
     public static Array rankingSoftmaxLosses(Array logits, Array labels, Array items, Array weights) {
-        var relevance = where(items, labels.astype(logits.dtype()), 0).mul(weights);
-        // A list without items has a finite softmax, so that derivatives are so too.
-        var any = Reductions.any(items, -1).expandDims(logits.rank() - 1).broadcastTo(items.shape());
-        var log = Activations.logSoftmax(where(Lax.bitwiseOr(items, Lax.not(any)), logits, Double.NEGATIVE_INFINITY));
-        return where(items, relevance.mul(where(items, log, 0)), 0).sum(-1).neg();
+        return softmaxCrossEntropy(logits, labels.astype(logits.dtype()).mul(weights), items);
     }
 
     /// The loss that belongs to a maximum of scores: the maximum minus the scores of the targets, `[...]`. Of `logsumexp` it is
@@ -302,11 +327,18 @@ public final class Losses {
 
     /// How much an anchor is nearer to a positive than to a negative example, up to `margin`, `[...]`: F. Schroff et al., arXiv 1503.03832.
     public static Array tripletMarginLoss(Array anchors, Array positives, Array negatives, double margin) {
-        return Activations.relu(distance(anchors, positives).sub(distance(anchors, negatives)).add(margin));
+        return tripletMarginLoss(anchors, positives, negatives, margin, 2, 1e-6);
     }
 
-    private static Array distance(Array a, Array b) {
-        return Lax.sqrt(Lax.square(a.sub(b)).sum(-1).add(1e-6));
+    /// @param degree of the norm of differences: 2 for the Euclidean one
+    /// @param eps added under the root of this degree
+    public static Array tripletMarginLoss(Array anchors, Array positives, Array negatives, double margin, int degree, double eps) {
+        return Activations.relu(distance(anchors, positives, degree, eps).sub(distance(anchors, negatives, degree, eps)).add(margin));
+    }
+
+    private static Array distance(Array a, Array b, int degree, double eps) {
+        var sum = Lax.integerPow(a.sub(b), degree).sum(-1).add(eps);
+        return degree == 2 ? Lax.sqrt(sum) : Lax.pow(sum, Array.scalar(sum.dtype(), 1.0 / degree));
     }
 
     /// The contrastive loss with normalised temperature: K. Sohn, NeurIPS 2016.
@@ -334,7 +366,21 @@ public final class Losses {
     /// @param targets probabilities of the same shape
     /// @param smooth added to both sides of the share
     public static Array diceLoss(Array logits, Array targets, double smooth) {
-        return dice(logits, targets, smooth).mean(-1);
+        return diceLosses(logits, targets, smooth, 0.5, 0.5).mean(-1);
+    }
+
+    /// [#diceLoss] of each class, `[batch, classes]`, where wrong areas count by their kind: to weight classes or leave the background
+    /// out. S. S. M. Salehi et al., arXiv 1706.05721.
+    ///
+    /// @param alpha how much predicted areas count that are none; 0.5 in [#diceLoss]
+    /// @param beta how much areas count that are not predicted; 0.5 in [#diceLoss]
+    public static Array diceLosses(Array logits, Array targets, double smooth, double alpha, double beta) {
+        var p = logits.shape().dim(-1) == 1 ? Activations.sigmoid(logits) : Activations.softmax(logits);
+        int[] places = Axes.range(1, logits.rank() - 1).toArray();
+        UnaryOperator<Array> area = x -> places.length == 0 ? x : x.sum(places);
+        var common = area.apply(p.mul(targets));
+        var wrong = area.apply(p).sub(common).mul(alpha).add(area.apply(targets).sub(common).mul(beta));
+        return common.add(smooth).div(common.add(wrong).add(smooth)).neg().add(1);
     }
 
     /// [#diceLoss] with one class, of which the arrays need not have an axis: `[batch, ...]`.
@@ -346,15 +392,6 @@ public final class Losses {
     public static Array multiclassGeneralizedDiceLoss(Array logits, Array targets, double smooth) {
         var frequencies = targets.sum(Axes.range(0, targets.rank() - 1).toArray());
         var weights = Array.full(frequencies.shape(), frequencies.dtype(), 1).div(Lax.square(frequencies).add(1e-7));
-        return dice(logits, targets, smooth).mul(weights.div(weights.sum()).mul(frequencies.size())).mean();
-    }
-
-    /// `[batch, classes]`
-    private static Array dice(Array logits, Array targets, double smooth) {
-        var p = logits.shape().dim(-1) == 1 ? Activations.sigmoid(logits) : Activations.softmax(logits);
-        int[] places = Axes.range(1, logits.rank() - 1).toArray();
-        var common = places.length == 0 ? p.mul(targets) : p.mul(targets).sum(places);
-        var areas = places.length == 0 ? p.add(targets) : p.add(targets).sum(places);
-        return common.add(smooth).div(areas.mul(0.5).add(smooth)).neg().add(1);
+        return diceLosses(logits, targets, smooth, 0.5, 0.5).mul(weights.div(weights.sum()).mul(frequencies.size())).mean();
     }
 }

@@ -13,10 +13,21 @@ import dev.solstice.lax.Lax;
 /// @param decrease factor for each time
 /// @param increase factor at the beginning, on the learning rate of the last step
 /// @param mostRate largest learning rate
-public record BacktrackingLinesearch(int maxSteps, double slopeShare, double decrease, double increase, double mostRate) implements Optim {
+/// @param atol how much less may be enough
+/// @param rtol how much less may be enough, relative to the loss
+public record BacktrackingLinesearch(int maxSteps, double slopeShare, double decrease, double increase, double mostRate, double atol, double rtol)
+        implements Optim {
     /// @param learningRate of the last step, float32 `[]`
     /// @param value of the loss after it, float32 `[]`; infinite before the first
     public record State(Array learningRate, Array value) implements OptState {}
+
+    public BacktrackingLinesearch(int maxSteps, double slopeShare, double decrease, double increase, double mostRate) {
+        this(maxSteps, slopeShare, decrease, increase, mostRate, 0, 0);
+    }
+
+    public BacktrackingLinesearch withTolerance(double atol, double rtol) {
+        return new BacktrackingLinesearch(maxSteps, slopeShare, decrease, increase, mostRate, atol, rtol);
+    }
 
     private record Search(Array rate, Array value, Array error, Array count) {}
 
@@ -45,11 +56,11 @@ public record BacktrackingLinesearch(int maxSteps, double slopeShare, double dec
         var start = new Search(Lax.min(before.learningRate().mul(increase), Array.scalar((float) mostRate)),
                 value, Array.scalar(Float.POSITIVE_INFINITY), Counter.zero());
         var found = ControlFlow.whileLoop(
-                (Search s) -> Lax.bitwiseAnd(Lax.not(s.error().le(0)), s.count().le(maxSteps)),
+                (Search s) -> Lax.bitwiseAnd(Lax.not(s.error().le(atol)), s.count().le(maxSteps)),
                 s -> {
                     var rate = Lax.select(s.count().gt(0), s.rate().mul(decrease), s.rate());
                     var reached = line.value(rate);
-                    var error = reached.sub(value).sub(rate.mul(slope).mul(slopeShare));
+                    var error = reached.sub(value.mul(1 + rtol)).sub(rate.mul(slope).mul(slopeShare));
                     return new Search(rate, reached, Line.error(error), s.count().add(1));
                 }, start);
         var rate = Lax.select(found.error().eq(Double.POSITIVE_INFINITY), Array.scalar(0f), found.rate());

@@ -37,8 +37,12 @@ public record Conditionally(Optim inner, Fn1<Array, Array> condition, boolean pa
     static <M> Update<M> step(Optim inner, Array isDue, M gradient, OptState state, M model, Objective<M> objective, boolean passOn) {
         var step = Objective.step(inner, gradient, state, model, objective);
         M updates = Parameters.map(model, x -> choose(isDue, x[0], passOn ? x[1] : Parameters.zerosLike(x[0])), step.updates(), gradient);
-        var next = Tree.map((Object now, Object then) -> now instanceof Array array ? choose(isDue, array, (Array) then) : now, step.state(), state);
-        return new Update<>(updates, next);
+        return new Update<>(updates, choose(isDue, step.state(), state));
+    }
+
+    /// One of two states of an optimiser, in the dtypes of the second.
+    static OptState choose(Array isDue, OptState now, OptState then) {
+        return Tree.map((Object yes, Object no) -> yes instanceof Array array ? choose(isDue, array.astype(((Array) no).dtype()), (Array) no) : yes, now, then);
     }
 
     private static Array choose(Array isDue, Array now, Array then) {

@@ -12,7 +12,8 @@ import dev.solstice.lax.Lax;
 ///
 /// @param period steps between two synchronisations
 /// @param stepSize share of the way, in `[0, 1]`
-public record Lookahead(Optim inner, int period, double stepSize) implements Optim {
+/// @param resets whether `inner` forgets everything at each synchronisation
+public record Lookahead(Optim inner, int period, double stepSize, boolean resets) implements Optim {
     /// @param steps since the last synchronisation, int32 `[]`
     /// @param slow parameters, with the model's structure
     /// @param inner what the inner optimiser remembers
@@ -20,6 +21,10 @@ public record Lookahead(Optim inner, int period, double stepSize) implements Opt
 
     public Lookahead {
         if (period < 1) throw Mistake.of("the period is at least one step, got " + period);
+    }
+
+    public Lookahead(Optim inner, int period, double stepSize) {
+        this(inner, period, stepSize, false);
     }
 
     @Override
@@ -40,6 +45,7 @@ public record Lookahead(Optim inner, int period, double stepSize) implements Opt
         M slow = Parameters.advance(model, x -> Lax.select(isDue.broadcastTo(x[0].shape()), x[0].add(x[1].sub(x[0]).mul(stepSize)), x[0]),
                 before.slow(), Parameters.map(model, x -> x[0].add(x[1]), model, step.updates()));
         M updates = Parameters.map(model, x -> Lax.select(isDue.broadcastTo(x[0].shape()), x[1].sub(x[2]), x[0]), step.updates(), slow, model);
-        return new Update<>(updates, new State(Lax.select(isDue, Counter.zero(), before.steps().add(1)), slow, step.state()));
+        var next = resets ? Conditionally.choose(isDue, inner.init(model), step.state()) : step.state();
+        return new Update<>(updates, new State(Lax.select(isDue, Counter.zero(), before.steps().add(1)), slow, next));
     }
 }

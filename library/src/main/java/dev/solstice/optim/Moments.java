@@ -2,6 +2,7 @@ package dev.solstice.optim;
 
 import dev.solstice.array.DType;
 import dev.solstice.array.Promotion;
+import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.core.Axes;
 import dev.solstice.lax.Lax;
@@ -49,12 +50,15 @@ final class Moments {
     }
 
     /// The norm of the parameters of each unit, at each of its elements: a unit is what one index of the last axis belongs to
-    /// (of the whole array if it has one axis).
-    static Array unitwiseNorm(Array x) {
-        int longAxes = (int) Arrays.stream(x.shape().toArray()).filter(length -> length != 1).count();
-        int[] axes = longAxes <= 1 ? Axes.range(0, x.rank()).toArray() : x.rank() <= 3 ? new int[] {0} : Axes.range(0, x.rank() - 1).toArray();
-        var norm = Lax.sqrt(squaredSize(x).sum(axes));
-        for (int axis : axes) norm = norm.expandDims(axis);
-        return norm.broadcastTo(x.shape());
+    /// (of the whole array if it has one axis), or what is left of other axes that are summed over.
+    static Array unitwiseNorm(Array x, int... axes) {
+        var squares = squaredSize(x);
+        for (int axis : axes.length > 0 ? axes : unitAxes(x.shape())) squares = squares.sum(axis).expandDims(x.shape().axis(axis));
+        return Lax.sqrt(squares).broadcastTo(x.shape());
+    }
+
+    private static int[] unitAxes(Shape shape) {
+        long longAxes = Arrays.stream(shape.toArray()).filter(length -> length != 1).count();
+        return longAxes <= 1 ? Axes.range(0, shape.rank()).toArray() : shape.rank() <= 3 ? new int[] {0} : Axes.range(0, shape.rank() - 1).toArray();
     }
 }

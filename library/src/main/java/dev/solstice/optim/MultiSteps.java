@@ -6,7 +6,6 @@ import dev.solstice.array.Promotion;
 import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
 import dev.solstice.transform.Fn1;
-import dev.solstice.tree.Tree;
 import java.util.Optional;
 
 /// Gradients of several small batches for one step, as if they were one large batch: each `every`-th call is a step of
@@ -87,8 +86,7 @@ public record MultiSteps(Optim inner, Fn1<Array, Array> every, boolean isMean, S
         var step = Objective.step(inner, Parameters.map(model, x -> x[1].astype(x[0].dtype()), gradient, accumulated), before.inner(), model, objective);
         M updates = Parameters.map(model, x -> choose(isDue, x[0], Parameters.zerosLike(x[0])), step.updates());
         M rest = Parameters.map(model, x -> choose(isDue, Parameters.zerosLike(x[0]), choose(isUsed, x[0], x[1])), accumulated, before.accumulated());
-        var next = Tree.map((Object now, Object then) -> now instanceof Array array ? choose(isDue, array.astype(((Array) then).dtype()), (Array) then) : now,
-                step.state(), before.inner());
+        var next = Conditionally.choose(isDue, step.state(), before.inner());
         var calls = choose(isDue, Counter.zero(), choose(isUsed, Counter.next(before.call()), before.call()));
         return new Update<>(updates, new State(calls, choose(isDue, Counter.next(before.step()), before.step()), rest, next, decision.measured()));
     }

@@ -118,7 +118,16 @@ public interface Optim {
 
     /// Adam with decoupled weight decay of the parameters that `mask` accepts: I. Loshchilov, F. Hutter, arXiv 1711.05101.
     static Optim adamw(Schedule learningRate, double weightDecay, Filter mask) {
-        return chain(ScaleByAdam.of(), addDecayedWeights(weightDecay, mask), scaleByLearningRate(learningRate));
+        return adamw(learningRate, ScaleByAdam.of(), weightDecay, mask);
+    }
+
+    /// Adam of any settings with decoupled weight decay.
+    ///
+    /// ```java
+    /// Optim.adamw(Schedule.constant(1e-3), ScaleByAdam.of().withB2(0.95), 0.1, Filter.decaying());
+    /// ```
+    static Optim adamw(Schedule learningRate, ScaleByAdam settings, double weightDecay, Filter mask) {
+        return chain(settings, addDecayedWeights(weightDecay, mask), scaleByLearningRate(learningRate));
     }
 
     /// Adam that looks its mean one step ahead: T. Dozat, "Incorporating Nesterov momentum into Adam", 2016.
@@ -173,8 +182,12 @@ public interface Optim {
 
     /// Adam (with `eps` 1e-6) whose updates are scaled to the norm of each parameter, with weight decay of those that `mask` accepts.
     static Optim lamb(Schedule learningRate, double weightDecay, Filter mask) {
-        return chain(ScaleByAdam.of().withEps(1e-6), addDecayedWeights(weightDecay, mask), new ScaleByTrustRatio(0, 1, 0),
-                scaleByLearningRate(learningRate));
+        return lamb(learningRate, ScaleByAdam.of().withEps(1e-6), weightDecay, mask);
+    }
+
+    /// Adam of any settings whose updates are scaled to the norm of each parameter.
+    static Optim lamb(Schedule learningRate, ScaleByAdam settings, double weightDecay, Filter mask) {
+        return chain(settings, addDecayedWeights(weightDecay, mask), new ScaleByTrustRatio(0, 1, 0), scaleByLearningRate(learningRate));
     }
 
     /// The gradient over its root mean square.
@@ -229,7 +242,12 @@ public interface Optim {
 
     /// Adamax with decoupled weight decay of the parameters that `mask` accepts.
     static Optim adamaxw(Schedule learningRate, double weightDecay, Filter mask) {
-        return chain(ScaleByAdamax.of(), addDecayedWeights(weightDecay, mask), scaleByLearningRate(learningRate));
+        return adamaxw(learningRate, ScaleByAdamax.of(), weightDecay, mask);
+    }
+
+    /// Adamax of any settings with decoupled weight decay.
+    static Optim adamaxw(Schedule learningRate, ScaleByAdamax settings, double weightDecay, Filter mask) {
+        return chain(settings, addDecayedWeights(weightDecay, mask), scaleByLearningRate(learningRate));
     }
 
     /// Adam with Nesterov momentum estimated from differences of gradients: X. Xie et al., arXiv 2208.06677.
@@ -244,7 +262,12 @@ public interface Optim {
 
     /// Adam whose mean square moves by a fixed share: M. Zaheer et al., NeurIPS 2018.
     static Optim yogi(double learningRate) {
-        return chain(ScaleByYogi.of(), scaleByLearningRate(learningRate));
+        return yogi(Schedule.constant(learningRate), ScaleByYogi.of());
+    }
+
+    /// Adam whose mean square moves by a fixed share.
+    static Optim yogi(Schedule learningRate, ScaleByYogi settings) {
+        return chain(settings, scaleByLearningRate(learningRate));
     }
 
     /// Momentum of gradients over their norms: B. Ginsburg et al., arXiv 1905.11286.
@@ -269,8 +292,13 @@ public interface Optim {
 
     /// Steps relative to the norm of each parameter that keep it bounded: J. Bernstein et al., arXiv 2002.03432.
     static Optim fromage(double learningRate) {
+        return fromage(learningRate, 1e-6);
+    }
+
+    /// @param least norm of a parameter and of an update
+    static Optim fromage(double learningRate, double least) {
         double shrink = 1 / Math.sqrt(1 + learningRate * learningRate);
-        return chain(new ScaleByTrustRatio(1e-6, 1, 0), scaleByLearningRate(learningRate * shrink), addDecayedWeights(shrink - 1));
+        return chain(new ScaleByTrustRatio(least, 1, 0), scaleByLearningRate(learningRate * shrink), addDecayedWeights(shrink - 1));
     }
 
     /// Momentum with a learning rate for each layer, relative to its norm: Y. You et al., arXiv 1708.03888.
@@ -278,8 +306,12 @@ public interface Optim {
     /// @param decaying which parameters decay
     /// @param adapted which parameters have a learning rate of their own
     static Optim lars(Schedule learningRate, double weightDecay, Filter decaying, Filter adapted, double momentum, boolean nesterov) {
-        return chain(addDecayedWeights(weightDecay, decaying), masked(new ScaleByTrustRatio(0, 1e-3, 0), adapted), scaleByLearningRate(learningRate),
-                new Trace(momentum, nesterov));
+        return lars(learningRate, weightDecay, decaying, new ScaleByTrustRatio(0, 1e-3, 0), adapted, new Trace(momentum, nesterov));
+    }
+
+    /// LARS of any parts.
+    static Optim lars(Schedule learningRate, double weightDecay, Filter decaying, ScaleByTrustRatio ratio, Filter adapted, Trace momentum) {
+        return chain(addDecayedWeights(weightDecay, decaying), masked(ratio, adapted), scaleByLearningRate(learningRate), momentum);
     }
 
     /// Momentum 0.9 with a learning rate for each layer.
@@ -338,7 +370,12 @@ public interface Optim {
 
     /// @param memory how many steps are remembered
     static Optim lbfgs(int memory) {
-        return chain(new ScaleByLbfgs(memory, true), scale(-1), ZoomLinesearch.of(20));
+        return lbfgs(new ScaleByLbfgs(memory, true), ZoomLinesearch.of(20));
+    }
+
+    /// @param linesearch how far to go in the direction: a line search, or a fixed [#scale]
+    static Optim lbfgs(ScaleByLbfgs direction, Optim linesearch) {
+        return chain(direction, scale(-1), linesearch);
     }
 
     // ---- parts ----
@@ -451,10 +488,11 @@ public interface Optim {
     /// Gradients of each unit (row of outputs) scaled to at most `clipping` times the norm of its parameters: A. Brock et al., arXiv 2102.06171.
     ///
     /// @param eps least norm of a unit's parameters
-    static Optim adaptiveGradClip(double clipping, double eps) {
+    /// @param axes what a unit's norm is taken over; by default as its rank says: all but the last for matrices and kernels
+    static Optim adaptiveGradClip(double clipping, double eps, int... axes) {
         return Stateless.perParameter("adaptiveGradClip(" + clipping + ")", (g, p) -> {
-            var norm = Moments.unitwiseNorm(g);
-            var most = Moments.atLeast(eps, Moments.unitwiseNorm(p)).mul(clipping);
+            var norm = Moments.unitwiseNorm(g, axes);
+            var most = Moments.atLeast(eps, Moments.unitwiseNorm(p, axes)).mul(clipping);
             return Lax.select(norm.lt(most), g, g.mul(most.div(Moments.atLeast(1e-6, norm))));
         });
     }

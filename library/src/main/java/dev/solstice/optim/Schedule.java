@@ -52,6 +52,11 @@ public interface Schedule {
         return polynomial(initial, end, 1, steps, 0);
     }
 
+    /// [#linear(double, double, int)], the first of whose steps is number `begin`.
+    static Schedule linear(double initial, double end, int steps, int begin) {
+        return polynomial(initial, end, 1, steps, begin);
+    }
+
     /// `(initial - end) (1 - t)^power + end`, where `t` goes from 0 to 1 in `steps` steps, the first of them number `begin`.
     static Schedule polynomial(double initial, double end, double power, int steps, int begin) {
         requireSteps(steps);
@@ -117,6 +122,11 @@ public interface Schedule {
     /// In a straight line from `initial` to `peak` in `warmupSteps`, then [#exponentialDecay].
     static Schedule warmupExponentialDecay(double initial, double peak, int warmupSteps, int steps, double rate) {
         return warmup(initial, peak, warmupSteps, exponentialDecay(peak, steps, rate));
+    }
+
+    /// In a straight line from `initial` to `peak` in `warmupSteps`, then [#exponentialDecay(double, int, double, int, boolean, double)].
+    static Schedule warmupExponentialDecay(double initial, double peak, int warmupSteps, int steps, double rate, int begin, boolean staircase, double end) {
+        return warmup(initial, peak, warmupSteps, exponentialDecay(peak, steps, rate, begin, staircase, end));
     }
 
     /// In a straight line from `initial` to the value that `then` begins with in `warmupSteps`, then `then`; without a warm-up if

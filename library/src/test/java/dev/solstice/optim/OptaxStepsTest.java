@@ -97,6 +97,23 @@ class OptaxStepsTest {
         all.put("decay schedule", Optim.chain(ScaleByAdam.of(), Optim.addDecayedWeights(Schedule.linear(0.2, 0, 4), Filter.all()), Optim.scale(-0.1)));
         all.put("injectHyperparams", Optim.injectHyperparams(Map.of("rate", Schedule.linear(0.2, 0.05, 5)), h -> Optim.sgd(Schedule.of(h.get("rate")))));
         all.put("monitor", Optim.chain(Optim.monitor(Map.of("norm", Measure.of(Updates::globalNorm))), SGD));
+        all.put("amsgrad as in the paper", Optim.amsgrad(Schedule.constant(0.1), ScaleByAmsgrad.of().withBiasCorrection(false, false)));
+        all.put("adabelief nesterov", Optim.adabelief(Schedule.constant(0.1), ScaleByBelief.of().withNesterov(true)));
+        all.put("rmsprop unbiased", Optim.rmsprop(Schedule.constant(0.1), ScaleByRms.of().withEpsOutside().withBiasCorrection()));
+        all.put("rmsprop centred unbiased",
+                Optim.rmsprop(Schedule.constant(0.1), ScaleByStddev.of().withEps(1e-2).withBiasCorrection()));
+        all.put("rmsprop centred", Optim.rmsprop(Schedule.constant(0.1), ScaleByStddev.of().withEpsOutside()));
+        all.put("lion smooth", Optim.chain(ScaleByLion.of().withSign(ScaleByLion.Sign.smooth(3)), Optim.scale(-0.1)));
+        all.put("lion refined", Optim.chain(ScaleByLion.of().withSign(ScaleByLion.Sign.refined()), Optim.scale(-0.1)));
+        all.put("novograd root", Optim.novograd(Schedule.constant(0.1), ScaleByNovograd.of().withEpsRoot(0.1)));
+        all.put("yogi root", Optim.yogi(Schedule.constant(0.1), ScaleByYogi.of().withEpsRoot(0.1)));
+        all.put("lookahead reset", new Lookahead(Optim.adam(0.1), 3, 0.5, true));
+        all.put("backtracking with tolerance", Optim.chain(Optim.sgd(1), BacktrackingLinesearch.of(15).withTolerance(0.1, 0.05)));
+        all.put("adaptiveGradClip by axes", Optim.chain(Optim.adaptiveGradClip(0.05, 1e-3, -1), SGD));
+        all.put("adamw settings", Optim.adamw(Schedule.constant(0.1), ScaleByAdam.of().withB1(0.8).withB2(0.95).withNesterov(true), 0.1, MATRIX));
+        all.put("lamb settings",
+                Optim.lamb(Schedule.constant(0.1), ScaleByAdam.of().withEps(1e-6).withB1(0.8).withB2(0.95).withEpsRoot(0.01), 0.1, Filter.all()));
+        all.put("lbfgs fixed", Optim.chain(new ScaleByLbfgs(3, false), Optim.scale(-0.1)));
         all.put("lbfgs masked", Optim.masked(Optim.lbfgs(), Filter.all()));
         return all;
     }
@@ -210,6 +227,10 @@ class OptaxStepsTest {
         all.put("fenchelYoung", Losses.makeFenchelYoungLoss(x -> Activations.logsumexp(x)).apply(z, hot));
         all.put("rankingSoftmaxLossOfSome", Losses.rankingSoftmaxLoss(z, bits, items, Lax.abs(t)));
         all.put("rankingSoftmaxLosses", Losses.rankingSoftmaxLosses(z, bits, items, Lax.abs(t)));
+        all.put("softmaxCrossEntropyOfSome", Losses.softmaxCrossEntropy(z, hot, items));
+        all.put("softmaxCrossEntropyWithIntegerLabelsOfSome", Losses.softmaxCrossEntropyWithIntegerLabels(z, labels, items));
+        all.put("diceLosses", Losses.diceLosses(masks, targets, 1, 0.3, 0.7));
+        all.put("tripletMarginLossDegree4", Losses.tripletMarginLoss(z, t, z.get("::-1"), 0.5, 4, 1e-3));
         all.put("tripletMarginLoss", Losses.tripletMarginLoss(z, t, z.get("::-1"), 1));
         return all;
     }
@@ -226,7 +247,11 @@ class OptaxStepsTest {
     void schedulesAreOptaxs() {
         var expected = EXPECTED.getAsJsonObject("schedules");
         var sgdr = Schedule.sgdr(List.of(Schedule.warmupCosineDecay(0, 1, 2, 8, 0.1), Schedule.warmupCosineDecay(0.1, 0.5, 3, 10, 0)), 8, 10);
-        for (var each : Map.of("linearOnecycle", Schedule.linearOnecycle(20, 1), "sgdr", sgdr).entrySet()) {
+        var schedules = Map.of("linearOnecycle", Schedule.linearOnecycle(20, 1), "sgdr", sgdr,
+                "warmupExponentialDecay", Schedule.warmupExponentialDecay(0, 1, 4, 3, 0.5, 2, true, 0.2),
+                "warmupCosineDecay", Schedule.warmupCosineDecay(0, 1, 4, 15, 0.1, 2), "linear", Schedule.linear(1, 0.2, 7, 5));
+        assertEquals(expected.keySet(), schedules.keySet());
+        for (var each : schedules.entrySet()) {
             var values = IntStream.range(0, 20).mapToDouble(i -> each.getValue().at(Array.scalar(i)).item()).toArray();
             assertArrayEquals(array(expected.get(each.getKey())).toDoubleArray(), values, 1e-6, each.getKey());
         }

@@ -256,7 +256,13 @@ final class OptaxOptimisers {
     }
 
     private static Optim lion(Params p) {
-        return new ScaleByLion(p.real("b1", 0.9), p.real("b2", 0.99), dtype(p, "mu_dtype"));
+        double beta = p.real("smooth_beta", 1);
+        return new ScaleByLion(p.real("b1", 0.9), p.real("b2", 0.99), dtype(p, "mu_dtype"), switch (p.text("mode", "hard")) {
+            case "hard" -> ScaleByLion.Sign.hard();
+            case "smooth" -> ScaleByLion.Sign.smooth(beta);
+            case "refined" -> ScaleByLion.Sign.refined();
+            case String other -> throw new NotImplemented("the mode " + other);
+        });
     }
 
     private static Optim rms(Params p) {
