@@ -10,6 +10,7 @@ import dev.solstice.core.Array;
 import dev.solstice.filter.Filter;
 import dev.solstice.filter.Partition;
 import dev.solstice.lax.Lax;
+import dev.solstice.numpy.Linalg;
 import dev.solstice.transform.Custom;
 import dev.solstice.transform.Fn1;
 import dev.solstice.transform.Fn2;
@@ -36,6 +37,14 @@ public final class Updates {
     /// @param axes along which it is taken; all, if none is given
     public static Array safeNorm(Array x, double least, int... axes) {
         return safeRoot(x, least, squares -> axes.length == 0 ? squares.sum() : squares.sum(axes));
+    }
+
+    /// [Linalg#norm(Array, double, int\[\], boolean)], but at least `least`, where its derivative is 0.
+    public static Array safeNorm(Array x, double least, double order, int[] axes, boolean keepDims) {
+        var isSmall = Linalg.norm(x, order, axes, true).le(least);
+        // The norm of 0 may have no derivative, so it is never taken.
+        var safe = Linalg.norm(Lax.select(isSmall.broadcastTo(x.shape()), Array.full(x.shape(), x.dtype(), 1), x), order, axes, keepDims);
+        return Lax.select(isSmall.reshape(safe.shape()), Array.full(safe.shape(), safe.dtype(), least), safe);
     }
 
     /// The root of the mean of the squares of an array, `[]`, but at least `least`, where its derivative is 0.

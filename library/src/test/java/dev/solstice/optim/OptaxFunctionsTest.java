@@ -190,6 +190,10 @@ class OptaxFunctionsTest {
         assertEquals(1, Updates.safeNorm(Array.of(0.3f, 0.4f), 1).item());
         assertArrayEquals(new float[] {0, 0}, filterGrad((Array v) -> Updates.safeNorm(v, 0)).apply(Array.of(0f, 0f)).toFloatArray());
         assertArrayEquals(new float[] {5, 2}, Updates.safeNorm(Array.of(new float[][] {{3, 4}, {0, 0}}), 2, 1).toFloatArray(), 1e-6f);
+        var x = Array.of(new float[][] {{3, 4}, {0, 0}});
+        assertArrayEquals(new float[] {7, 2}, Updates.safeNorm(x, 2, 1, new int[] {1}, false).toFloatArray(), 1e-6f);
+        assertEquals(Shape.of(2, 1), Updates.safeNorm(x, 2, Double.POSITIVE_INFINITY, new int[] {1}, true).shape());
+        assertArrayEquals(new float[] {1, 1, 0, 0}, filterGrad((Array v) -> Updates.safeNorm(v, 0, 1, new int[] {1}, false).sum()).apply(x).reshape(-1).toFloatArray());
         assertEquals(Math.sqrt(12.5), Updates.safeRootMeanSquares(Array.of(3f, 4f), 1).item(), 1e-6);
     }
 
