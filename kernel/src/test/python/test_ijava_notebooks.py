@@ -36,6 +36,47 @@ def test_charts_of_xchart_as_other_libraries_make_them(kernel):
     assert result.of_type("execute_result")[0]["data"]["image/png"].startswith("iVBOR")
 
 
+def test_djl_is_used_and_trained_as_in_its_own_notebooks(fresh_kernel):
+    """Its names (`Linear`, `Trainer`, `Shape`) are those that the notebook imports, whatever this library calls the same."""
+    cells = ["""// DJL comes with this kernel
+        import ai.djl.*; import ai.djl.engine.*; import ai.djl.ndarray.*; import ai.djl.ndarray.types.*; import ai.djl.nn.*;
+        import ai.djl.nn.core.*; import ai.djl.training.*; import ai.djl.training.dataset.*; import ai.djl.training.loss.*;
+        import ai.djl.training.optimizer.*; import ai.djl.training.tracker.*;
+        NDManager manager = NDManager.newBaseManager();""",
+        """NDArray features = manager.randomNormal(new Shape(200, 2));
+        NDArray labels = features.matMul(manager.create(new float[] {2, -3.4f}, new Shape(2, 1))).add(4.2f);
+        var data = new ArrayDataset.Builder().setData(features).optLabels(labels).setSampling(20, true).build();""",
+        """Model model = Model.newInstance("line");
+        model.setBlock(new SequentialBlock().add(Linear.builder().setUnits(1).build()));
+        var config = new DefaultTrainingConfig(Loss.l2Loss()).optOptimizer(Optimizer.sgd().setLearningRateTracker(Tracker.fixed(0.1f)).build());
+        Trainer trainer = model.newTrainer(config);
+        trainer.initialize(new Shape(20, 2));""",
+        """for (int epoch = 0; epoch < 20; epoch++) {
+            for (Batch batch : trainer.iterateDataset(data)) {
+                EasyTrain.trainBatch(trainer, batch);
+                trainer.step();
+                batch.close();
+            }
+        }
+        Math.abs(model.getBlock().getParameters().valueAt(1).getArray().toFloatArray()[0] - 4.2f) < 0.05"""]
+    for cell in cells:
+        result = fresh_kernel.run(cell, timeout=60)
+        assert result.status == "ok", result.traceback
+    assert result.text == "true"
+
+
+def test_a_renderer_is_registered_through_ijavas_own_class(kernel):
+    result = kernel.run("""import io.github.spencerpark.ijava.IJava;
+        record Celsius(double degrees) {}
+        IJava.getKernelInstance().getRenderer().createRegistration(Celsius.class)
+            .preferring(io.github.spencerpark.jupyter.kernel.display.mime.MIMEType.TEXT_HTML)
+            .register((value, ctx) -> ctx.renderIfRequested(io.github.spencerpark.jupyter.kernel.display.mime.MIMEType.TEXT_HTML,
+                () -> "<b>" + value.degrees() + " °C</b>"));
+        new Celsius(21)""")
+    assert result.status == "ok", result.traceback
+    assert result.of_type("execute_result")[0]["data"]["text/html"] == "<b>21.0 °C</b>"
+
+
 @pytest.mark.parametrize("code, text", [
     ('new URI("http://localhost/a").getPath()', "/a"),
     ('Pattern.compile("b+").matcher("abbc").replaceAll("-")', "a-c"),

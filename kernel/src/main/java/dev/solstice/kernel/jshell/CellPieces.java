@@ -10,6 +10,7 @@ import jdk.jshell.SourceCodeAnalysis.Completeness;
 /// A cell taken apart into what is run one after the other.
 final class CellPieces {
     private static final Pattern BLANK = Pattern.compile("\\s*");
+    private static final Pattern COMMENTS = Pattern.compile("(?:\\s++|//[^\\n]*+|/\\*(?s:.*?)\\*/)*+");
     /// No Java statement begins with a percent sign.
     private static final Pattern MAGIC = Pattern.compile("%{1,2}[A-Za-z]");
 
@@ -40,23 +41,25 @@ final class CellPieces {
 
     static List<Piece> of(Cell cell, SourceCodeAnalysis analysis) {
         var pieces = new ArrayList<Piece>();
-        var text = cell.source();
-        int offset = afterBlank(text, 0);
+        var text = IJavaNames.ofThisKernel(cell.source());
+        int offset = after(BLANK, text, 0);
         while (offset < text.length()) {
-            var rest = text.substring(offset);
-            if (MAGIC.matcher(rest).lookingAt()) {
-                boolean wholeCell = rest.startsWith("%%");
-                var source = wholeCell ? rest : rest.lines().findFirst().orElseThrow();
-                pieces.add(wholeCell ? new CellMagic(offset, source) : new LineMagic(offset, source));
-                offset = afterBlank(text, offset + source.length());
+            int code = after(COMMENTS, text, offset);
+            var magic = text.substring(code);
+            if (MAGIC.matcher(magic).lookingAt()) {
+                boolean wholeCell = magic.startsWith("%%");
+                var source = wholeCell ? magic : magic.lines().findFirst().orElseThrow();
+                pieces.add(wholeCell ? new CellMagic(code, source) : new LineMagic(code, source));
+                offset = after(BLANK, text, code + source.length());
                 continue;
             }
-            var assigned = ASSIGNED_MAGIC.matcher(rest);
+            var assigned = ASSIGNED_MAGIC.matcher(magic);
             if (assigned.lookingAt()) {
-                pieces.add(new Snippet(offset, assigned.group(1) + "magic(" + literal(assigned.group(2).strip()) + ");"));
-                offset = afterBlank(text, offset + assigned.end());
+                pieces.add(new Snippet(code, assigned.group(1) + "magic(" + literal(assigned.group(2).strip()) + ");"));
+                offset = after(BLANK, text, code + assigned.end());
                 continue;
             }
+            var rest = text.substring(offset);
             var info = analysis.analyzeCompletion(rest);
             if (info.completeness() == Completeness.EMPTY) {
                 break; // only comments are left
@@ -67,7 +70,7 @@ final class CellPieces {
             }
             int length = rest.length() - info.remaining().length();
             pieces.add(new Snippet(offset, info.completeness() == Completeness.COMPLETE_WITH_SEMI ? info.source() : rest.substring(0, length)));
-            offset = afterBlank(text, offset + length);
+            offset = after(BLANK, text, offset + length);
         }
         return pieces;
     }
@@ -76,8 +79,8 @@ final class CellPieces {
         return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
-    private static int afterBlank(String text, int from) {
-        var blank = BLANK.matcher(text).region(from, text.length());
-        return blank.lookingAt() ? blank.end() : from;
+    private static int after(Pattern skipped, String text, int from) {
+        var match = skipped.matcher(text).region(from, text.length());
+        return match.lookingAt() ? match.end() : from;
     }
 }

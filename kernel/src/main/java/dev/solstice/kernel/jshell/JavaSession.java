@@ -11,11 +11,13 @@ import dev.solstice.kernel.error.Origins;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -254,7 +256,7 @@ public final class JavaSession implements AutoCloseable {
         }
         Typed value = null;
         origins.run(cell, piece.offset());
-        for (var event : shell.eval(piece.source())) {
+        for (var event : compiled(piece.source(), new HashSet<>())) {
             var snippet = event.snippet();
             if (event.causeSnippet() != null) {
                 noteReplaced(event, warn);
@@ -277,6 +279,18 @@ public final class JavaSession implements AutoCloseable {
             throw new Interruption(new StackTraceElement[0], false).failure(List.of(), origins);
         }
         return value;
+    }
+
+    /// Runs a snippet; of names that the preload has too, it means those that a cell has imported.
+    private List<SnippetEvent> compiled(String source, Set<String> settled) {
+        var events = shell.eval(source);
+        var imports = OwnImports.settling(events.stream().filter(event -> event.status() == Snippet.Status.REJECTED)
+            .flatMap(event -> shell.diagnostics(event.snippet())));
+        if (!settled.addAll(imports)) {
+            return events;
+        }
+        imports.forEach(shell::eval);
+        return compiled(source, settled);
     }
 
     /// The value of an expression; JShell's variable for it (`$1`) goes away, since nobody knows its name.

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.aether.artifact.Artifact;
 
@@ -111,8 +112,12 @@ final class MavenMagics {
     }
 
     private void add(Stream<Path> paths) {
-        paths.map(path -> path.toAbsolutePath().normalize()).filter(added::add).map(Path::toString).forEach(java::addToClasspath);
-        grown.run();
+        var grownBy = paths.map(path -> path.toAbsolutePath().normalize()).filter(added::add).map(Path::toString)
+            .collect(Collectors.joining(File.pathSeparator));
+        if (!grownBy.isEmpty()) {
+            java.addToClasspath(grownBy); // all at once, because JShell looks through the whole class path each time
+            grown.run();
+        }
     }
 
     /// The kernel's own jars come first on the class path, whatever version a notebook asks for.

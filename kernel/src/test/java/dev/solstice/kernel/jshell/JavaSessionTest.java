@@ -60,6 +60,44 @@ public class JavaSessionTest {
         return assertThrows(CellFailure.class, () -> value(source));
     }
 
+    /// A function of a name that the library has too.
+    public static final class Own {
+        public static String zeros(int... shape) {
+            return "own zeros";
+        }
+    }
+
+    @Test
+    void whatACellImportsWinsOverWhatEveryNotebookHas() {
+        value("import dev.solstice.nn.*; import ai.djl.nn.core.*;");
+        assertEquals("ai.djl.nn.core.Linear", value("Linear.class.getName()").orElseThrow());
+        value("String nameOf(Embedding own) { return own.getClass().getName(); }");
+        assertEquals("ai.djl.nn.core.Embedding", value("Embedding.class.getName()").orElseThrow());
+        value("import static dev.solstice.numpy.Creation.*; import static dev.solstice.kernel.jshell.JavaSessionTest.Own.*;");
+        assertEquals("own zeros", value("zeros(2, 3)").orElseThrow());
+    }
+
+    @Test
+    void ofTwoImportsOfItsOwnACellHasToSayWhichItMeans() {
+        value("import java.awt.*; import java.util.*;");
+        assertTrue(failure("List list = null;").getMessage().contains("ambiguous"));
+    }
+
+    @Test
+    void magicsMayFollowComments() {
+        assertEquals("line jars a.jar", value("// first\n/* then\n */ %jars a.jar").orElseThrow());
+        assertEquals("cell html with <b>", value("// a note\n%%html\n<b>").orElseThrow());
+    }
+
+    @Test
+    void classesOfIJavaAreFoundUnderTheirOldNames() {
+        assertEquals("text/html", value("io.github.spencerpark.jupyter.kernel.display.mime.MIMEType.TEXT_HTML.toString()").orElseThrow());
+        assertEquals("dev.solstice.kernel.IJava", value("import io.github.spencerpark.ijava.IJava;\nIJava.class.getName()").orElseThrow());
+        var shown = failure("io.github.spencerpark.jupyter.kernel.display.mime.MIMEType type = nothing;").traceback().stream()
+            .map(line -> line.replaceAll("\u001b\\[[\\d;]*m", "")).toList();
+        assertEquals(shown.get(1).indexOf("nothing"), shown.get(2).indexOf('^'), shown.toString());
+    }
+
     @Test
     void theResultIsTheObjectItself() {
         assertSame(SHARED, value("dev.solstice.kernel.jshell.JavaSessionTest.SHARED").orElseThrow());
