@@ -80,6 +80,10 @@ def test_time_says_how_long_and_keeps_the_value(kernel):
     assert failed.reply["ename"] == "java.lang.ArrayIndexOutOfBoundsException" and "Wall time" in failed.stream()
 
 
+def test_time_takes_java_as_it_is_written(kernel):
+    assert kernel.run('%time "a  \\"b\\"".length()').text == "6"
+
+
 def test_who_shows_variables_as_a_tree(kernel):
     kernel.run('var whoArray = zeros(3, 2); var whoText = "abc"; Object whoNothing = null;')
     shown = kernel.run("%who").of_type("execute_result")[0]["data"]
@@ -102,7 +106,51 @@ def test_help_lists_every_magic(kernel):
     for name in ("%maven ", "%mavenRepo ", "%loadFromPOM ", "%%loadFromPOM ", "%jars ", "%classpath ", "%load ", "%time ", "%%time ",
                  "%%bash ", "%%html ", "%%javascript ", "%%markdown ", "%%writefile ", "%env ", "%engine ", "%who ", "%help "):
         assert name in text
+    for name in ("%dependency ", "%image ", "%jshell ", "%%jars "):
+        assert name in text
     fails(kernel, "%nosuchmagic", "UnknownMagic", "%help")
+
+
+@pytest.mark.parametrize("typed, meant", [("%mavn a:b:1", "do you mean %maven GROUP:ARTIFACT:VERSION..."), ("%bash\nls", "do you mean %%bash"),
+                                          ("%%maven a:b:1", "do you mean %maven"), ("%%writeFile x\ny", "do you mean %%writefile [-a] FILE")])
+def test_a_misspelt_magic_gets_the_nearest_one(kernel, typed, meant):
+    fails(kernel, typed, "UnknownMagic", meant)
+
+
+def test_magics_and_their_files_are_completed_and_explained(kernel, tmp_path):
+    def complete(code):
+        kernel.client.complete(code, len(code))
+        return kernel.client.get_shell_msg(timeout=10)["content"]
+
+    assert complete("%maven")["matches"] == ["%maven", "%mavenRepo"]
+    assert complete("int x = 1;\n%%wr")["matches"] == ["%%writefile"]
+    (tmp_path / "own.jsh").write_text("1")
+    assert complete(f"%load {tmp_path}/ow")["matches"] == ["own.jsh"]
+    kernel.client.inspect("%maven a:b", 9)
+    help = kernel.client.get_shell_msg(timeout=10)["content"]
+    assert help["found"] and "--offline" in help["data"]["text/plain"]
+    assert "--offline" in kernel.run("%maven?").reply["payload"][0]["data"]["text/plain"]
+
+
+def test_what_fails_in_a_loaded_file_is_named(kernel, tmp_path):
+    (tmp_path / "bad.jsh").write_text("int ok = 1;\nint bad = missing;")
+    result = kernel.run(f"%load {tmp_path}/bad.jsh")
+    assert f"In {tmp_path}/bad.jsh:" in result.traceback and "line 2" in result.traceback
+
+
+def test_the_magics_of_rapaios_kernel(kernel, tmp_path):
+    kernel.run("record Spot(int x) {}\nint twice(int n) { return 2 * n; }\nint spots = 3; String types = \"/types\";")
+    assert "record Spot" in kernel.run("%jshell /types").text
+    assert "record Spot" in kernel.run("// filled in\n%jshell \\{types}").text
+    assert "twice" in kernel.run("%jshell /methods").text and "twice" not in kernel.run("%jshell /types").text
+    assert "spots" in kernel.run("%jshell /vars").text
+    assert "java.util.*" in kernel.run("%jshell /imports").text
+    fails(kernel, "%jshell /exit", "MagicUsage", "/exit", "/vars")
+    kernel.run(f"""javax.imageio.ImageIO.write(new java.awt.image.BufferedImage(4, 3, 1), "png", new File("{tmp_path}/dot.png"));""")
+    assert kernel.run(f"%image {tmp_path}/dot.png").of_type("execute_result")[0]["data"]["image/png"].startswith("iVBOR")
+    fails(kernel, "%image no.png", "NoSuchFile", "no.png")
+    assert "central" in kernel.run("%dependency /list-repos").text
+    fails(kernel, "%dependency /ad a:b:1", "MagicUsage", "/ad", "/resolve")
 
 
 @pytest.fixture(scope="module")
@@ -124,6 +172,11 @@ def test_jars_are_added_by_pattern_and_listed(fresh_kernel, jar):
     assert fresh_kernel.run(READ % "greeting.txt").text == "hello from a jar"
     assert fresh_kernel.run("%jars /no/such/folder/*.jar").text == "[]"
     fails(fresh_kernel, "%classpath /no/such.jar", "NoSuchFile", "/no/such.jar")
+
+
+@pytest.mark.parametrize("cell", ["%jars {folder}", "%jar {folder}/greeting.jar", "%%jars\n{folder}/greeting.jar\n", "%classpath {folder}/*.jar"])
+def test_jars_are_added_in_every_way(kernel, jar, cell):
+    assert kernel.run(cell.format(folder=jar.parent)).text == f"[{jar}]"
 
 
 @pytest.fixture
@@ -151,6 +204,51 @@ def test_artifacts_come_from_a_repository(fresh_kernel, jar, tmp_path, never_dow
         <repository><id>local</id><url>{url}</url></repository>
         <dependency><groupId>solstice-test</groupId><artifactId>greeting</artifactId><version>1.0</version></dependency>""")
     assert "0 of them new" in again.stream(), again.traceback
+
+
+def put(repository, version, jar, classifier="", dependencies="", artifact="greeting"):
+    """An artifact in a folder that is a Maven repository."""
+    place = repository / "solstice-test" / artifact / version
+    place.mkdir(parents=True, exist_ok=True)
+    (place / f"{artifact}-{version}{classifier and '-' + classifier}.jar").write_bytes(jar)
+    (place / f"{artifact}-{version}.pom").write_text(f"<project><modelVersion>4.0.0</modelVersion><groupId>solstice-test</groupId>"
+        f"<artifactId>{artifact}</artifactId><version>{version}</version>{dependencies}</project>")
+    versions = sorted(entry.name for entry in place.parent.iterdir() if entry.is_dir())
+    (place.parent / "maven-metadata.xml").write_text(f"<metadata><groupId>solstice-test</groupId><artifactId>{artifact}</artifactId><versioning>"
+        f"<latest>{versions[-1]}</latest><release>{versions[-1]}</release><lastUpdated>20260101000000</lastUpdated><versions>{''.join(f'<version>{v}</version>' for v in versions)}</versions></versioning></metadata>")
+
+
+def jar_with(text):
+    from io import BytesIO
+
+    bytes = BytesIO()
+    with zipfile.ZipFile(bytes, "w") as archive:
+        archive.writestr(text + ".txt", text)
+    return bytes.getvalue()
+
+
+def test_coordinates_may_have_classifiers_and_ranges_and_poms_scopes(fresh_kernel, tmp_path, never_downloaded):
+    repository = tmp_path / "repository"
+    for version in ("1.0", "1.5", "2.0"):
+        put(repository, version, jar_with("plain-" + version))
+    put(repository, "1.0", jar_with("native-1.0"), classifier="linux")
+    put(repository, "1.0", jar_with("tested"), artifact="tool")
+    fresh_kernel.run(f"%mavenRepo local {repository.as_uri()}")
+
+    def added(code):
+        result = fresh_kernel.run(code + '\nString.join(" ", magic("dependency /list-artifacts").toString().lines().map(l -> l.replaceAll(".*/", "")).toList())')
+        assert result.status == "ok", result.traceback
+        return result.text.split()
+
+    assert added("%maven solstice-test:greeting:RELEASE") == ["greeting-2.0.jar"]
+    assert added("%maven solstice-test:greeting:jar:linux:1.0")[-1] == "greeting-1.0-linux.jar"
+    assert added("%maven solstice-test:greeting:[1.0,2.0)")[-1] == "greeting-1.5.jar"
+    pom = "<dependency><groupId>solstice-test</groupId><artifactId>tool</artifactId><version>1.0</version><scope>test</scope></dependency>"
+    (tmp_path / "pom.xml").write_text(f"<project><modelVersion>4.0.0</modelVersion><groupId>g</groupId><artifactId>a</artifactId>"
+        f"<version>1</version><dependencies>{pom}</dependencies></project>")
+    assert added(f"%loadFromPOM {tmp_path}/pom.xml")[-1] == "greeting-1.5.jar"
+    assert added(f"%loadFromPOM {tmp_path}/pom.xml test")[-1] == "tool-1.0.jar"
+    assert added("%dependency /add solstice-test:greeting:1.0\n%dependency /resolve")[-1] == "greeting-1.0.jar"
 
 
 @pytest.mark.parametrize("code", ["%maven", "%maven no-colons", "%mavenRepo one", "%loadFromPOM", "%%loadFromPOM\n<dependency>"])

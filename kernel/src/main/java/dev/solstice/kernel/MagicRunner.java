@@ -3,16 +3,19 @@ package dev.solstice.kernel;
 import dev.solstice.kernel.error.CellFailure;
 import dev.solstice.kernel.jshell.JavaSession;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
 
-/// Runs magics that JJava extensions have registered; says clearly which there are when the name is unknown.
+/// Runs magics, this kernel's and those that JJava extensions have registered; of a name that is unknown it says what is meant.
 final class MagicRunner implements JavaSession.Magics {
     private static final Pattern WORD = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"|(\\S+)");
+
+    /// Magics whose argument is Java, spaces and quotes included.
+    private static final Pattern OF_JAVA = Pattern.compile("(time)\\s+(.*)", Pattern.DOTALL);
 
     private final MagicsRegistry registry;
     private NotebookKernel kernel;
@@ -38,27 +41,34 @@ final class MagicRunner implements JavaSession.Magics {
     @Override
     public Object line(String line) throws Exception {
         var words = words(line);
-        requireKnown("%", words.getFirst(), registry.getLineMagicNames());
+        requireKnown("%" + words.getFirst());
         return registry.evalLineMagic(kernel, words.getFirst(), words.subList(1, words.size()));
     }
 
     @Override
     public Object cell(String line, String body) throws Exception {
         var words = words(line);
-        requireKnown("%%", words.getFirst(), registry.getCellMagicNames());
+        requireKnown("%%" + words.getFirst());
         return registry.evalCellMagic(kernel, words.getFirst(), words.subList(1, words.size()), body);
     }
 
-    private static void requireKnown(String sign, String name, Set<String> known) {
-        if (!known.contains(name)) {
-            var list = known.stream().sorted().map(other -> sign + other).toList();
-            throw CellFailure.plain("UnknownMagic", "there is no magic " + sign + name + " in this kernel; there "
-                + (list.isEmpty() ? "are none yet" : "is " + String.join(", ", list)));
+    private void requireKnown(String name) {
+        var known = purposes();
+        if (!known.containsKey(name)) {
+            var nearest = known.keySet().stream().min(Comparator.comparing(other -> Spelling.distance(name, other)))
+                .filter(other -> Spelling.isSlip(name, other))
+                .map(other -> known.get(other).isEmpty() ? other : known.get(other));
+            throw CellFailure.plain("UnknownMagic", "there is no magic " + name + " in this kernel"
+                + nearest.map(other -> "; do you mean " + other + "?").orElse(";") + " %help lists all that there are");
         }
     }
 
     /// Words are separated by white space; double quotes keep it.
     static List<String> words(String line) {
+        var java = OF_JAVA.matcher(line);
+        if (java.matches()) {
+            return List.of(java.group(1), java.group(2));
+        }
         var words = new ArrayList<String>();
         var word = WORD.matcher(line);
         while (word.find()) {

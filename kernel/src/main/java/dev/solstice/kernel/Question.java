@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /// @param name       what is asked about
 /// @param withSource whether two marks were given
 record Question(Cell before, String name, boolean withSource) {
-    private static final String NAME = "([\\p{L}_$][\\w$.]*)(?:\\(\\)?)?";
+    private static final String NAME = "(%{0,2}[\\p{L}_$][\\w$.]*)(?:\\(\\)?)?";
     private static final Pattern LAST_LINE = Pattern.compile("(?:(\\?\\??)\\s*" + NAME + "|" + NAME + "\\s?(\\?\\??))\\s*");
 
     static Optional<Question> in(Cell cell) {

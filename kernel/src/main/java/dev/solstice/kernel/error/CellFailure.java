@@ -1,6 +1,7 @@
 package dev.solstice.kernel.error;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A cell failed: what the front end is told.
 ///
@@ -24,6 +25,11 @@ public final class CellFailure extends RuntimeException {
 
     public List<String> traceback() {
         return traceback;
+    }
+
+    /// The same, with where the code came from that failed.
+    public CellFailure in(String place) {
+        return new CellFailure(name, getMessage() + " (in " + place + ")", Stream.concat(Stream.of("In " + place + ":"), traceback.stream()).toList(), this);
     }
 
     /// A failure with nothing to show but its message.

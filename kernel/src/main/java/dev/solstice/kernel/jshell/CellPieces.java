@@ -12,7 +12,7 @@ final class CellPieces {
     private static final Pattern BLANK = Pattern.compile("\\s*");
     private static final Pattern COMMENTS = Pattern.compile("(?:\\s++|//[^\\n]*+|/\\*(?s:.*?)\\*/)*+");
     /// No Java statement begins with a percent sign.
-    private static final Pattern MAGIC = Pattern.compile("%{1,2}[A-Za-z]");
+    private static final Pattern MAGIC = Pattern.compile("%{1,2}(?:[A-Za-z]|\\\\\\{)");
 
     /// `var jars = %jars lib/*.jar`, as IJava's notebooks have it.
     private static final Pattern ASSIGNED_MAGIC = Pattern.compile("([^=\\n;]+=[ \t]*)%([A-Za-z][^\\n]*)");

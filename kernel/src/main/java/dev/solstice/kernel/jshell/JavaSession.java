@@ -22,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,6 +31,7 @@ import jdk.jshell.Diag;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.EvalException;
 import jdk.jshell.ExpressionSnippet;
+import jdk.jshell.ImportSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
@@ -48,6 +50,7 @@ public final class JavaSession implements AutoCloseable {
     private static final int MOST_HINTS = 5;
     /// Snippets of a long cell.
     private static final int MOST_LEFTOVERS = 50;
+    private static final Pattern EXPRESSION = Pattern.compile("(?<!\\\\)\\\\\\{([^}]*)\\}");
 
     private final ReentrantLock compiling = new ReentrantLock(true);
     private final CellClasses classes = new CellClasses();
@@ -150,7 +153,10 @@ public final class JavaSession implements AutoCloseable {
         for (var piece : pieces) {
             value = switch (piece) {
                 case CellPieces.Snippet snippet -> run(snippet, cell, declared, warn);
-                case CellPieces.LineMagic magic -> new Typed(magic(() -> magics.line(magic.source().substring(1))), "Object");
+                case CellPieces.LineMagic magic -> {
+                    var line = filledIn(magic.source().substring(1), cell);
+                    yield new Typed(magic(() -> magics.line(line)), "Object");
+                }
                 case CellPieces.CellMagic magic -> new Typed(magic(() -> cellMagic(magic.source().substring(2))), "Object");
                 case CellPieces.Broken broken -> throw new IllegalStateException();
             };
@@ -165,6 +171,14 @@ public final class JavaSession implements AutoCloseable {
             snippetsSinceSweep = 0;
             leftovers.sweep(origins.snippetIds());
         }
+    }
+
+    /// As in Rapaio's kernel, `\{expression}` in a magic stands for its value.
+    private String filledIn(String line, Cell cell) {
+        return EXPRESSION.matcher(line).replaceAll(found -> {
+            var value = run(new Cell(cell.number(), found.group(1)), warning -> { });
+            return Matcher.quoteReplacement(String.valueOf(value == null ? null : value.value()));
+        });
     }
 
     /// Runs code that calls user code, such as a renderer, so that [#interrupt()] stops it.
@@ -196,6 +210,12 @@ public final class JavaSession implements AutoCloseable {
     public List<Variable> variables() {
         return analyse(analysis -> shell.variables().filter(variable -> shell.status(variable) == Snippet.Status.VALID)
             .map(variable -> new Variable(variable.name(), variable.typeName(), variables.value(variable))).toList());
+    }
+
+    /// The sources of what cells have declared and is still in force.
+    public List<String> sources(Set<Snippet.Kind> kinds) {
+        return analyse(analysis -> shell.snippets().filter(snippet -> shell.status(snippet).isActive() && kinds.contains(snippet.kind()))
+            .map(snippet -> snippet.source().strip()).toList());
     }
 
     /// @param cursor number of characters before the cursor
@@ -271,6 +291,9 @@ public final class JavaSession implements AutoCloseable {
             }
             if (snippet instanceof VarSnippet variable) {
                 variables.declared(variable);
+            }
+            if (snippet instanceof ImportSnippet own) {
+                OwnImports.completing(own, classLoader()).forEach(shell::eval);
             }
             declared.put(snippet, piece.offset());
             value = valueOf(snippet);

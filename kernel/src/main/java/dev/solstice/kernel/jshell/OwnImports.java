@@ -1,5 +1,6 @@
 package dev.solstice.kernel.jshell;
 
+import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -9,6 +10,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jdk.jshell.Diag;
+import jdk.jshell.ImportSnippet;
+import jdk.jshell.Snippet;
 
 /// What a cell imports wins over what every notebook has anyway: after `import ai.djl.nn.core.*;` a `Linear` is DJL's.
 ///
@@ -21,7 +24,29 @@ final class OwnImports {
     private static final Set<String> GIVEN = Stream.concat(Stream.of("java.lang"), Preload.standard().imports().stream()
         .map(LIBRARY_IMPORT::matcher).filter(Matcher::matches).map(line -> line.group(1))).collect(Collectors.toSet());
 
+    private static final Pattern LIBRARY_CLASS = Pattern.compile("import dev\\.solstice\\..+\\.(\\w+);");
+    /// Classes that the preload imports by name, which would hide those of a package that a cell imports.
+    private static final List<String> GIVEN_BY_NAME = Preload.standard().imports().stream()
+        .map(LIBRARY_CLASS::matcher).filter(Matcher::matches).map(line -> line.group(1)).toList();
+
     private OwnImports() {
+    }
+
+    /// The imports by name that a cell's import of a whole package needs beside it.
+    static List<String> completing(ImportSnippet own, ClassLoader classes) {
+        var owner = own.fullname().replaceFirst("\\.\\*$", "");
+        if (own.subKind() != Snippet.SubKind.TYPE_IMPORT_ON_DEMAND_SUBKIND || GIVEN.contains(owner)) {
+            return List.of();
+        }
+        return GIVEN_BY_NAME.stream().map(name -> owner + "." + name).filter(name -> exists(name, classes)).map(name -> "import " + name + ";").toList();
+    }
+
+    private static boolean exists(String name, ClassLoader classes) {
+        try {
+            return Modifier.isPublic(Class.forName(name, false, classes).getModifiers());
+        } catch (ClassNotFoundException | LinkageError none) {
+            return false;
+        }
     }
 
     /// The imports that make these names mean what the notebook's own imports bring.

@@ -59,6 +59,13 @@ final class Dependencies {
         added.add(repository(id, url));
     }
 
+    /// Where artifacts are looked for, as name and address.
+    List<String> repositories() {
+        try (var context = open(added, false)) {
+            return context.remoteRepositories().stream().map(repository -> repository.getId() + "  " + repository.getUrl()).toList();
+        }
+    }
+
     /// @param from    addresses of more repositories, or names of such that were added
     /// @param offline only what is in the local repository
     List<Artifact> resolve(List<String> coordinates, List<String> from, boolean offline) {
@@ -151,7 +158,8 @@ final class Dependencies {
     }
 
     private static RemoteRepository repository(String id, String url) {
-        return new RemoteRepository.Builder(id, "default", url).build();
+        var name = id.equals("local") ? "local-folder" : id; // Maven takes what it finds under that name for its own local repository
+        return new RemoteRepository.Builder(name, "default", url).build();
     }
 
     /// MIMA's runtime, which reads all of `settings.xml` but its offline switch.

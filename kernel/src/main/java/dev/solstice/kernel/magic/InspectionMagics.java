@@ -19,11 +19,11 @@ final class InspectionMagics {
     }
 
     void register(MagicCatalogue catalogue) {
-        catalogue.line("%who", "the notebook's variables as a tree", this::who);
+        catalogue.line("%who", "the notebook's variables as a tree", words -> who());
         catalogue.line(ENGINE, "shows the engines of this machine, or computes with another one from here on", this::engine);
     }
 
-    private Object who(List<String> words) {
+    Object who() {
         var variables = java.variables();
         if (variables.isEmpty()) {
             return "there are no variables yet";

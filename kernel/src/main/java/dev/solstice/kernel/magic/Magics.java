@@ -18,11 +18,15 @@ public final class Magics {
     public static Supplier<Map<String, String>> register(MagicsRegistry registry, JavaSession java, Runnable classPathGrown) {
         var catalogue = new MagicCatalogue(registry);
         var environment = new Environment();
-        new MavenMagics(new Dependencies(), java, classPathGrown).register(catalogue);
+        var dependencies = new Dependencies();
+        var classPath = new ClassPath(java, classPathGrown);
+        var inspection = new InspectionMagics(java);
+        new MavenMagics(dependencies, classPath).register(catalogue);
         new SourceMagics(java).register(catalogue);
         new ShellMagics(environment).register(catalogue);
-        new InspectionMagics(java).register(catalogue);
+        inspection.register(catalogue);
         TextMagics.register(catalogue);
+        new RapaioMagics(dependencies, classPath, java, inspection).register(catalogue);
         catalogue.line("%help", "this list", words -> new DisplayData(catalogue.help()));
         return catalogue::byName;
     }

@@ -1,21 +1,14 @@
 package dev.solstice.kernel.magic;
 
 import dev.solstice.kernel.error.CellFailure;
-import dev.solstice.kernel.jshell.JavaSession;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.eclipse.aether.artifact.Artifact;
 
 /// Magics that bring classes to the cells: from Maven repositories, jars and folders.
 final class MavenMagics {
@@ -25,17 +18,15 @@ final class MavenMagics {
     private static final String POM_CELL = "%%loadFromPOM [SCOPE]... [--offline]";
     private static final String CLASSPATH = "%classpath PATH...";
     private static final String JARS = "%jars PATTERN...";
+    private static final String JARS_CELL = "%%jars";
     private static final String GLOB = "*?[{";
 
     private final Dependencies dependencies;
-    private final JavaSession java;
-    private final Runnable grown;
-    private final Set<Path> added = new LinkedHashSet<>();
+    private final ClassPath classPath;
 
-    MavenMagics(Dependencies dependencies, JavaSession java, Runnable grown) {
+    MavenMagics(Dependencies dependencies, ClassPath classPath) {
         this.dependencies = dependencies;
-        this.java = java;
-        this.grown = grown;
+        this.classPath = classPath;
     }
 
     void register(MagicCatalogue catalogue) {
@@ -46,13 +37,16 @@ final class MavenMagics {
         catalogue.line(POM, "adds what a Maven project depends on", this::pom);
         catalogue.cell(POM_CELL, "the same for a POM, or pieces of one, in the cell", this::pomCell);
         catalogue.line(CLASSPATH, "adds jars and folders, by name or pattern (lib/*.jar)", words -> classpath(CLASSPATH, words));
-        catalogue.line(JARS, "the same for jars", words -> classpath(JARS, words));
+        catalogue.line(JARS, "the same for jars; of a folder, those in it", this::jars);
+        catalogue.alsoLine(this::jars, "jar");
+        catalogue.cell(JARS_CELL, "the same for jars that the cell names, one a line",
+            (words, body) -> jars(body.lines().map(String::strip).filter(line -> !line.isEmpty()).toList()));
     }
 
     private Object maven(List<String> words) {
         var arguments = Arguments.of(MAVEN, words, Set.of("--from"), Set.of("--offline"));
         arguments.required(0, "what to add");
-        return add(dependencies.resolve(arguments.positional(), arguments.values("--from"), arguments.has("--offline")));
+        return classPath.add(dependencies.resolve(arguments.positional(), arguments.values("--from"), arguments.has("--offline")));
     }
 
     private Object repository(List<String> words) {
@@ -68,7 +62,7 @@ final class MavenMagics {
             throw CellFailure.plain("NoSuchFile", "there is no file " + file.toAbsolutePath());
         }
         var scopes = arguments.positional().subList(1, arguments.positional().size());
-        return add(dependencies.resolvePom(file.toAbsolutePath(), scopes(scopes), arguments.has("--offline")));
+        return classPath.add(dependencies.resolvePom(file.toAbsolutePath(), scopes(scopes), arguments.has("--offline")));
     }
 
     private Object pomCell(List<String> words, String body) throws IOException {
@@ -76,7 +70,7 @@ final class MavenMagics {
         var file = Files.createTempFile("notebook", ".pom");
         try {
             Files.writeString(file, PartialPom.complete(body));
-            return add(dependencies.resolvePom(file, scopes(arguments.positional()), arguments.has("--offline")));
+            return classPath.add(dependencies.resolvePom(file, scopes(arguments.positional()), arguments.has("--offline")));
         } finally {
             Files.delete(file);
         }
@@ -86,8 +80,25 @@ final class MavenMagics {
         return given.isEmpty() ? Dependencies.SCOPES : given;
     }
 
-    /// A list of what was added, which IJava's notebooks assign to a variable.
     private Object classpath(String usage, List<String> words) throws IOException {
+        return added(found(usage, words));
+    }
+
+    private Object jars(List<String> words) throws IOException {
+        var jars = new ArrayList<Path>();
+        for (var path : found(JARS, words)) {
+            jars.addAll(Files.isDirectory(path) ? matches(path + "/*.jar") : List.of(path));
+        }
+        return added(jars);
+    }
+
+    /// A list of what was added, which IJava's notebooks assign to a variable.
+    private Object added(List<Path> paths) {
+        classPath.add(paths.stream());
+        return paths.stream().map(Path::toString).toList();
+    }
+
+    private static List<Path> found(String usage, List<String> words) throws IOException {
         var arguments = Arguments.of(usage, words);
         arguments.required(0, "what to add");
         var found = new ArrayList<Path>();
@@ -98,35 +109,7 @@ final class MavenMagics {
             }
             found.addAll(matches);
         }
-        add(found.stream());
-        return found.stream().map(Path::toString).toList();
-    }
-
-    private Object add(List<Artifact> artifacts) {
-        artifacts.forEach(MavenMagics::sayIfHidden);
-        var jars = artifacts.stream().map(artifact -> artifact.getFile().toPath()).toList();
-        int before = added.size();
-        add(jars.stream());
-        System.out.println("class path: " + jars.size() + " artifacts, " + (added.size() - before) + " of them new");
-        return null;
-    }
-
-    private void add(Stream<Path> paths) {
-        var grownBy = paths.map(path -> path.toAbsolutePath().normalize()).filter(added::add).map(Path::toString)
-            .collect(Collectors.joining(File.pathSeparator));
-        if (!grownBy.isEmpty()) {
-            java.addToClasspath(grownBy); // all at once, because JShell looks through the whole class path each time
-            grown.run();
-        }
-    }
-
-    /// The kernel's own jars come first on the class path, whatever version a notebook asks for.
-    private static void sayIfHidden(Artifact wanted) {
-        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator)).map(entry -> Path.of(entry).getFileName())
-            .filter(name -> name != null && name.toString().matches("\\Q" + wanted.getArtifactId() + "\\E-\\d.*\\.jar"))
-            .filter(name -> !name.toString().startsWith(wanted.getArtifactId() + "-" + wanted.getVersion()))
-            .findFirst().ifPresent(own -> System.err.println("note: cells go on to use " + own + ", which the kernel itself has, instead of version "
-                + wanted.getVersion()));
+        return found;
     }
 
     private static List<Path> matches(String pattern) throws IOException {

@@ -47,9 +47,15 @@ final class SourceMagics {
     private Object load(List<String> words) throws IOException {
         var file = find(Arguments.of(LOAD, words).required(0, "the file's name"));
         var text = Files.readString(file);
+        boolean notebook = file.toString().endsWith(".ipynb");
+        var sources = notebook ? codeCells(file, text) : List.of(text);
         Object last = null;
-        for (var source : file.toString().endsWith(".ipynb") ? codeCells(file, text) : List.of(text)) {
-            last = run(source);
+        for (int i = 0; i < sources.size(); i++) {
+            try {
+                last = run(sources.get(i));
+            } catch (CellFailure failure) {
+                throw failure.in(notebook ? file + ", code cell " + (i + 1) : file.toString());
+            }
         }
         return last;
     }

@@ -73,6 +73,8 @@ public class JavaSessionTest {
         assertEquals("ai.djl.nn.core.Linear", value("Linear.class.getName()").orElseThrow());
         value("String nameOf(Embedding own) { return own.getClass().getName(); }");
         assertEquals("ai.djl.nn.core.Embedding", value("Embedding.class.getName()").orElseThrow());
+        value("import dev.solstice.random.Key; import java.security.*;");
+        assertSame(java.security.Key.class, value("Key.class").orElseThrow());
         value("import static dev.solstice.numpy.Creation.*; import static dev.solstice.kernel.jshell.JavaSessionTest.Own.*;");
         assertEquals("own zeros", value("zeros(2, 3)").orElseThrow());
     }
