@@ -92,6 +92,13 @@ def test_what_ijava_and_jjava_import_is_imported(kernel, code, text):
     assert (result.status, result.text) == ("ok", text), result.traceback
 
 
+@pytest.mark.parametrize("arguments", ['"*now*", "text/markdown"', '"text/markdown", "*now*"'])
+def test_the_type_of_a_text_may_come_first_as_in_rapaios_kernel(kernel, arguments):
+    result = kernel.run(f'String shown = display("before"); updateDisplay(shown, {arguments}); display({arguments});')
+    assert result.of_type("update_display_data")[0]["data"]["text/markdown"] == "*now*", result.traceback
+    assert result.of_type("display_data")[1]["data"]["text/markdown"] == "*now*"
+
+
 def test_displays_are_updated_by_id(kernel):
     result = kernel.run('String id = display("before"); updateDisplay(id, "after"); printf("%d%n", 3);')
     assert result.of_type("display_data")[0]["data"]["text/plain"] == "before"

@@ -3,6 +3,7 @@ package dev.solstice.kernel;
 import ai.djl.util.Utils;
 import dev.solstice.core.Array;
 import dev.solstice.engine.Engine;
+import dev.solstice.kernel.jshell.JdkSources;
 import java.awt.GraphicsEnvironment;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,7 +59,8 @@ public final class Doctor {
                 Finding.of("cache of native libraries", () -> cache(Utils.getCacheDir())),
                 Finding.of("engine", Doctor::engine),
                 Finding.of("arithmetic", Doctor::arithmetic),
-                Finding.of("fonts", Doctor::fonts));
+                Finding.of("fonts", Doctor::fonts),
+                Finding.of("help", Doctor::help));
     }
 
     private static Finding processor() throws IOException {
@@ -104,6 +106,11 @@ public final class Doctor {
                     + "); run with -Dsolstice.engine=host and please report this processor");
         }
         return new Finding(true, "arithmetic");
+    }
+
+    /// Without sources there is less help, but nothing fails.
+    private static Finding help() {
+        return new Finding(true, "help: " + JdkSources.missing().orElse("the JDK's sources are there"));
     }
 
     private static Finding fonts() {

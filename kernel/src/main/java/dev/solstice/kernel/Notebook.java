@@ -38,6 +38,22 @@ public final class Notebook {
         return id;
     }
 
+    /// Shows a text as a MIME type; as in Rapaio's kernel the type may come first.
+    public static String display(String value, String mimeType) {
+        return isMimeType(value) && !isMimeType(mimeType) ? display((Object) mimeType, new String[] {value})
+            : display((Object) value, new String[] {mimeType});
+    }
+
+    /// Replaces what [#display(Object)] has shown under this id by a text; the type may come first.
+    public static void updateDisplay(String id, String value, String mimeType) {
+        boolean typeFirst = isMimeType(value) && !isMimeType(mimeType);
+        updateDisplay(id, (Object) (typeFirst ? mimeType : value), new String[] {typeFirst ? value : mimeType});
+    }
+
+    private static boolean isMimeType(String text) {
+        return text.matches("[a-z]+/[\\w.+-]+");
+    }
+
     /// Shows a value as certain MIME types, where its renderer can.
     public static String display(Object value, String... mimeTypes) {
         var id = UUID.randomUUID().toString();

@@ -14,6 +14,8 @@ import jdk.jshell.SourceCodeAnalysis;
 public record Documentation(List<Entry> entries) {
     private static final Pattern REST_OF_NAME = Pattern.compile("[\\p{javaJavaIdentifierPart}]*");
     private static final Pattern MAGIC = Pattern.compile("(?m)^[ \\t]*(%{1,2}\\w+)");
+    /// A method of instances by its class: `String.length`.
+    private static final Pattern OF_CLASS = Pattern.compile("^((?:\\w+\\.)*[A-Z]\\w*)\\.(\\w+)$");
     /// `three:int`, as JShell describes a variable, or `Linear(Array weight).SCALAR:int`.
     private static final Pattern VARIABLE = Pattern.compile("([\\w.]+)(?:\\([^()]*\\))?((?:\\.\\w+)?):(.*)");
     /// The class in `Fn1<A,R> dev.solstice.transform.Vmap.<A,R>vmap(Fn1<A,R> function)`.
@@ -40,7 +42,7 @@ public record Documentation(List<Entry> entries) {
     }
 
     /// @param cursor number of characters before the cursor
-    static Optional<Documentation> at(String code, int cursor, SourceCodeAnalysis analysis, CellDocumentation cells) {
+    static Optional<Documentation> at(String code, int cursor, SourceCodeAnalysis analysis, Comments comments) {
         int within = Math.clamp(cursor, 0, code.length());
         var rest = REST_OF_NAME.matcher(code).region(within, code.length());
         int end = rest.lookingAt() ? rest.end() : within;
@@ -48,55 +50,55 @@ public record Documentation(List<Entry> entries) {
         var pieces = CellPieces.of(new Cell(0, prefix), analysis);
         var snippet = pieces.isEmpty() ? prefix : prefix.substring(pieces.getLast().offset());
         // a method is looked up by its call
-        return lookup(snippet + (snippet.endsWith("(") ? "" : "("), analysis, cells)
-            .or(() -> lookup(snippet, analysis, cells))
-            .or(() -> nameAlone(snippet, analysis, cells));
+        return lookup(snippet + (snippet.endsWith("(") ? "" : "("), analysis, comments)
+            .or(() -> lookup(snippet, analysis, comments))
+            .or(() -> nameAlone(snippet, analysis, comments));
     }
 
     /// The name before the cursor without what surrounds it, which need not be Java yet.
-    private static Optional<Documentation> nameAlone(String snippet, SourceCodeAnalysis analysis, CellDocumentation cells) {
+    private static Optional<Documentation> nameAlone(String snippet, SourceCodeAnalysis analysis, Comments comments) {
         var name = LAST_NAME.matcher(snippet);
-        return !name.matches() || name.group(1).length() == snippet.length() ? Optional.empty()
-            : lookup(name.group(1) + "(", analysis, cells).or(() -> lookup(name.group(1), analysis, cells));
+        if (!name.matches()) {
+            return Optional.empty();
+        }
+        var ofClass = OF_CLASS.matcher(name.group(1)).replaceFirst("(($1) null).$2(");
+        return lookup(name.group(1) + "(", analysis, comments).or(() -> lookup(name.group(1), analysis, comments))
+            .or(() -> lookup(ofClass, analysis, comments));
     }
 
-    private static Optional<Documentation> lookup(String snippet, SourceCodeAnalysis analysis, CellDocumentation cells) {
+    private static Optional<Documentation> lookup(String snippet, SourceCodeAnalysis analysis, Comments comments) {
         var found = analysis.documentation(snippet, snippet.length(), true);
-        var entries = found.stream().map(one -> entry(one, analysis, cells))
+        var entries = found.stream().map(one -> entry(one, analysis, comments))
             .sorted((one, other) -> Boolean.compare(one.javadoc().isEmpty(), other.javadoc().isEmpty())).toList();
         if (!entries.isEmpty() && entries.getFirst().javadoc().isEmpty()) {
-            return Optional.of(new Documentation(withComment(ofOwner(found.getFirst(), analysis, cells), entries)));
+            return Optional.of(new Documentation(withComment(ofOwner(found.getFirst(), analysis, comments), entries)));
         }
         return entries.isEmpty() ? Optional.empty() : Optional.of(new Documentation(entries));
     }
 
     /// A function like `vmap`, whose overloads have nothing to say one by one, is described by its class.
-    private static String ofOwner(SourceCodeAnalysis.Documentation member, SourceCodeAnalysis analysis, CellDocumentation cells) {
+    private static String ofOwner(SourceCodeAnalysis.Documentation member, SourceCodeAnalysis analysis, Comments comments) {
         var owner = OWNER.matcher(member.signature());
-        return owner.matches() ? ofType(owner.group(1), analysis, cells) : "";
+        return owner.matches() ? ofType(owner.group(1), analysis, comments) : "";
     }
 
-    private static String ofType(String type, SourceCodeAnalysis analysis, CellDocumentation cells) {
-        return analysis.documentation(type, type.length(), true).stream().findFirst().map(found -> javadoc(found, cells)).orElse("");
+    private static String ofType(String type, SourceCodeAnalysis analysis, Comments comments) {
+        return analysis.documentation(type, type.length(), true).stream().findFirst().map(comments::of).orElse("");
     }
 
     private static List<Entry> withComment(String javadoc, List<Entry> entries) {
         return Stream.concat(Stream.of(new Entry(entries.getFirst().signature(), javadoc)), entries.stream().skip(1)).toList();
     }
 
-    private static Entry entry(SourceCodeAnalysis.Documentation found, SourceCodeAnalysis analysis, CellDocumentation cells) {
+    private static Entry entry(SourceCodeAnalysis.Documentation found, SourceCodeAnalysis analysis, Comments comments) {
         var variable = VARIABLE.matcher(found.signature());
         if (variable.matches()) {
             var name = withoutPackages(variable.group(1) + variable.group(2));
-            var own = javadoc(found, cells);
-            return new Entry(withoutPackages(variable.group(3)) + " " + name + cells.value(name),
-                own.isEmpty() ? ofType(variable.group(3).replaceFirst("<.*", ""), analysis, cells) : own);
+            var own = comments.of(found);
+            return new Entry(withoutPackages(variable.group(3)) + " " + name + comments.value(name),
+                own.isEmpty() ? ofType(variable.group(3).replaceFirst("<.*", ""), analysis, comments) : own);
         }
-        return new Entry(readable(found.signature()), javadoc(found, cells));
-    }
-
-    private static String javadoc(SourceCodeAnalysis.Documentation found, CellDocumentation cells) {
-        return found.javadoc() == null ? cells.comment(readable(found.signature())) : found.javadoc().strip();
+        return new Entry(readable(found.signature()), comments.of(found));
     }
 
     /// Without packages, and without type parameters and components of the class whose member or constructor it is:

@@ -227,7 +227,7 @@ public final class JavaSession implements AutoCloseable {
     public Optional<Documentation> documentation(String code, int cursor) {
         return Documentation.ofMagic(code, cursor, magics.purposes()).or(() -> analyse(analysis -> {
             findSources();
-            return Documentation.at(code, cursor, analysis, cells);
+            return Documentation.at(code, cursor, analysis, new Comments(cells, sources));
         }));
     }
 
@@ -235,7 +235,7 @@ public final class JavaSession implements AutoCloseable {
     public Optional<String> source(String name) {
         return analyse(analysis -> {
             findSources();
-            return SourceText.of(name, Documentation.at(name, name.length(), analysis, cells), shell, sources);
+            return SourceText.of(name, Documentation.at(name, name.length(), analysis, new Comments(cells, sources)), shell, sources);
         });
     }
 
@@ -254,6 +254,16 @@ public final class JavaSession implements AutoCloseable {
         try {
             shell.addToClasspath(path);
             Stream.of(path.split(File.pathSeparator)).map(Path::of).forEach(jars::add);
+        } finally {
+            compiling.unlock();
+        }
+    }
+
+    /// Sources or Javadoc of a jar on the class path have come to lie beside it.
+    public void documented(Path jar) {
+        compiling.lock();
+        try {
+            jars.add(jar);
         } finally {
             compiling.unlock();
         }

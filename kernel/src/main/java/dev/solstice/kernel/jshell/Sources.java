@@ -15,7 +15,7 @@ import java.util.Set;
 import jdk.jshell.SourceCodeAnalysis;
 
 /// The Java sources from which documentation is read: the JDK's, this library's (the kernel ships with them), and those
-/// of Maven artifacts whose `-sources.jar` lies beside the jar.
+/// of Maven artifacts whose `-sources.jar` lies beside the jar, or the pages of their `-javadoc.jar`.
 ///
 /// JShell reads Javadoc from sources but has no way to be told of others than the JDK's, so they are put into its list;
 /// this needs `--add-opens=jdk.jshell/jdk.jshell=ALL-UNNAMED`, without which only the JDK is documented.
@@ -25,6 +25,7 @@ final class Sources {
     /// JShell's own list, or ours alone where it cannot be reached.
     private final List<Path> roots;
     private final Set<Path> added = new LinkedHashSet<>();
+    private final JavadocPages pages = new JavadocPages();
 
     Sources(SourceCodeAnalysis analysis) {
         this.roots = rootsOf(analysis);
@@ -62,15 +63,26 @@ final class Sources {
         return Path.of(uri);
     }
 
-    /// Looks beside a jar of the class path for its sources.
+    /// Looks beside a jar of the class path for its sources, else for its Javadoc; it may be such a jar itself.
     void addBeside(Path jar) {
         var name = jar.getFileName() == null ? "" : jar.getFileName().toString();
-        if (name.endsWith(".jar")) {
-            var sources = jar.resolveSibling(name.substring(0, name.length() - ".jar".length()) + "-sources.jar");
-            if (Files.isReadable(sources)) {
-                addRoot(sources);
-            }
+        var stem = name.replaceFirst("(-sources|-javadoc)?\\.jar$", "");
+        var sources = jar.resolveSibling(stem + "-sources.jar");
+        var javadoc = jar.resolveSibling(stem + "-javadoc.jar");
+        if (name.equals(stem)) {
+            return; // a folder
         }
+        if (Files.isReadable(sources)) {
+            addRoot(sources);
+        } else if (Files.isReadable(javadoc) && added.add(javadoc)) {
+            pages.add(javadoc);
+        }
+    }
+
+    /// What made pages say about a signature that the sources know nothing of, or why there is nothing; may be empty.
+    String comment(String signature) {
+        return pages.comment(signature).or(() -> JdkSources.missing().filter(hint ->
+            DocumentedName.of(signature).filter(JdkSources::contain).isPresent())).orElse("");
     }
 
     private void addRoot(Path root) {

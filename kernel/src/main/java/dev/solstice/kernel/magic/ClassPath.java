@@ -23,12 +23,16 @@ final class ClassPath {
         this.grown = grown;
     }
 
-    /// Adds artifacts and says how many of them are new; nothing to show.
-    Object add(List<Artifact> artifacts) {
+    /// Adds artifacts and says how many of them are new; nothing to show. Their documentation follows when it comes.
+    Object add(Dependencies.Resolved found, Dependencies from) {
+        var artifacts = found.artifacts();
         artifacts.forEach(ClassPath::sayIfHidden);
         int before = added.size();
         add(artifacts.stream().map(artifact -> artifact.getFile().toPath()));
         System.out.println("class path: " + artifacts.size() + " artifacts, " + (added.size() - before) + " of them new");
+        if (added.size() > before) {
+            Thread.ofPlatform().daemon().name("documentation").start(() -> from.document(found.asked(), java::documented));
+        }
         return null;
     }
 

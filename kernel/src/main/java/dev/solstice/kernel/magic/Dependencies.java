@@ -13,7 +13,10 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.maven.model.Model;
 import org.apache.maven.model.Repository;
 import org.apache.maven.model.building.ModelBuildingException;
@@ -26,13 +29,17 @@ import org.eclipse.aether.artifact.DefaultArtifact;
 import org.eclipse.aether.artifact.DefaultArtifactType;
 import org.eclipse.aether.collection.CollectRequest;
 import org.eclipse.aether.graph.Dependency;
+import org.eclipse.aether.graph.DependencyNode;
 import org.eclipse.aether.graph.Exclusion;
 import org.eclipse.aether.repository.RemoteRepository;
+import org.eclipse.aether.resolution.ArtifactRequest;
+import org.eclipse.aether.resolution.ArtifactResolutionException;
 import org.eclipse.aether.resolution.ArtifactResult;
 import org.eclipse.aether.resolution.DependencyRequest;
 import org.eclipse.aether.resolution.DependencyResolutionException;
 import org.eclipse.aether.transfer.AbstractTransferListener;
 import org.eclipse.aether.transfer.TransferEvent;
+import org.eclipse.aether.transfer.TransferListener;
 
 /// Finds artifacts and all that they need, as Maven would: with the user's `settings.xml`, its mirrors, proxies,
 /// credentials, local repository and offline switch, and one version of each artifact for a whole request.
@@ -42,8 +49,13 @@ final class Dependencies {
     /// Ivy's way to write coordinates, which IJava took: `group#name;version`.
     private static final Pattern IVY = Pattern.compile("(?<group>[^#;:]+)#(?<name>[^#;:]+);(?<version>[^#;:]+)");
 
+    /// What was found.
+    ///
+    /// @param asked those of the artifacts that were asked for, without what they need; none if nothing more is to be downloaded
+    record Resolved(List<Artifact> artifacts, List<Artifact> asked) {}
+
     private final ContextOverrides settings;
-    private final List<RemoteRepository> added = new ArrayList<>();
+    private final List<RemoteRepository> added = new CopyOnWriteArrayList<>();
 
     Dependencies() {
         this(ContextOverrides.create().withUserSettings(true).build());
@@ -68,7 +80,7 @@ final class Dependencies {
 
     /// @param from    addresses of more repositories, or names of such that were added
     /// @param offline only what is in the local repository
-    List<Artifact> resolve(List<String> coordinates, List<String> from, boolean offline) {
+    Resolved resolve(List<String> coordinates, List<String> from, boolean offline) {
         var roots = coordinates.stream().map(text -> new Dependency(artifact(text), "runtime")).toList();
         var repositories = new ArrayList<>(added);
         from.stream().filter(place -> added.stream().noneMatch(known -> known.getId().equals(place)))
@@ -79,7 +91,7 @@ final class Dependencies {
     }
 
     /// What a project depends on, with its parents, properties and managed versions.
-    List<Artifact> resolvePom(Path pom, Collection<String> scopes, boolean offline) {
+    Resolved resolvePom(Path pom, Collection<String> scopes, boolean offline) {
         Model model;
         try (var context = open(added, offline)) {
             model = new PomReader(context).read(pom);
@@ -98,10 +110,35 @@ final class Dependencies {
         }
     }
 
-    private static List<Artifact> resolve(Context context, CollectRequest wanted) {
+    /// Gets the sources of artifacts, where there are none their Javadoc; what is not to be had is left out without a word.
+    ///
+    /// @param arrived takes each artifact's jar beside which there is something new
+    void document(List<Artifact> artifacts, Consumer<Path> arrived) {
+        try (var context = open(added, false, new AbstractTransferListener() { })) {
+            for (var artifact : artifacts) {
+                if (Stream.of("sources", "javadoc").anyMatch(kind -> isThere(context, artifact, kind))) {
+                    arrived.accept(artifact.getFile().toPath());
+                }
+            }
+        }
+    }
+
+    private static boolean isThere(Context context, Artifact artifact, String kind) {
+        var beside = new DefaultArtifact(artifact.getGroupId(), artifact.getArtifactId(), kind, "jar", artifact.getVersion());
         try {
-            return context.repositorySystem().resolveDependencies(context.repositorySystemSession(), new DependencyRequest(wanted, null))
-                .getArtifactResults().stream().map(ArtifactResult::getArtifact).toList();
+            return context.repositorySystem().resolveArtifact(context.repositorySystemSession(),
+                new ArtifactRequest(beside, context.remoteRepositories(), null)).isResolved();
+        } catch (ArtifactResolutionException none) {
+            return false;
+        }
+    }
+
+    private static Resolved resolve(Context context, CollectRequest wanted) {
+        try {
+            var result = context.repositorySystem().resolveDependencies(context.repositorySystemSession(), new DependencyRequest(wanted, null));
+            return new Resolved(result.getArtifactResults().stream().map(ArtifactResult::getArtifact).toList(),
+                context.repositorySystemSession().isOffline() ? List.of()
+                    : result.getRoot().getChildren().stream().map(DependencyNode::getArtifact).toList());
         } catch (DependencyResolutionException e) {
             throw CellFailure.plain("DependencyNotResolved", reason(e));
         }
@@ -123,10 +160,14 @@ final class Dependencies {
     }
 
     private Context open(List<RemoteRepository> repositories, boolean offline) {
+        return open(repositories, offline, new Downloads());
+    }
+
+    private Context open(List<RemoteRepository> repositories, boolean offline, TransferListener listener) {
         var places = new ArrayList<>(List.of(ContextOverrides.CENTRAL));
         places.addAll(repositories);
         var overrides = settings.toBuilder().repositories(places).addRepositoriesOp(AddRepositoriesOp.APPEND)
-            .transferListener(new Downloads());
+            .transferListener(listener);
         return new Maven().create((offline ? overrides.offline(true) : overrides).build());
     }
 

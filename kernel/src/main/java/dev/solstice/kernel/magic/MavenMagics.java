@@ -46,7 +46,7 @@ final class MavenMagics {
     private Object maven(List<String> words) {
         var arguments = Arguments.of(MAVEN, words, Set.of("--from"), Set.of("--offline"));
         arguments.required(0, "what to add");
-        return classPath.add(dependencies.resolve(arguments.positional(), arguments.values("--from"), arguments.has("--offline")));
+        return classPath.add(dependencies.resolve(arguments.positional(), arguments.values("--from"), arguments.has("--offline")), dependencies);
     }
 
     private Object repository(List<String> words) {
@@ -62,7 +62,7 @@ final class MavenMagics {
             throw CellFailure.plain("NoSuchFile", "there is no file " + file.toAbsolutePath());
         }
         var scopes = arguments.positional().subList(1, arguments.positional().size());
-        return classPath.add(dependencies.resolvePom(file.toAbsolutePath(), scopes(scopes), arguments.has("--offline")));
+        return classPath.add(dependencies.resolvePom(file.toAbsolutePath(), scopes(scopes), arguments.has("--offline")), dependencies);
     }
 
     private Object pomCell(List<String> words, String body) throws IOException {
@@ -70,7 +70,7 @@ final class MavenMagics {
         var file = Files.createTempFile("notebook", ".pom");
         try {
             Files.writeString(file, PartialPom.complete(body));
-            return classPath.add(dependencies.resolvePom(file, scopes(arguments.positional()), arguments.has("--offline")));
+            return classPath.add(dependencies.resolvePom(file, scopes(arguments.positional()), arguments.has("--offline")), dependencies);
         } finally {
             Files.delete(file);
         }

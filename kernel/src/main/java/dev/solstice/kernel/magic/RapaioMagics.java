@@ -64,7 +64,7 @@ final class RapaioMagics {
         proposed.clear();
         var found = dependencies.resolve(wanted, List.of(), false);
         resolved.addAll(wanted);
-        return classPath.add(found);
+        return classPath.add(found, dependencies);
     }
 
     private Object image(List<String> words) throws IOException {

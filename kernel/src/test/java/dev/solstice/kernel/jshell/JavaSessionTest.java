@@ -24,27 +24,29 @@ public class JavaSessionTest {
     /// What cells and this test share: the session runs in this JVM, so its objects are ours.
     public static final Object SHARED = new Object();
 
+    static final JavaSession.Magics MAGICS = new JavaSession.Magics() {
+        @Override
+        public Object line(String line) {
+            return "line " + line;
+        }
+
+        @Override
+        public Object cell(String line, String body) {
+            return "cell " + line + " with " + body;
+        }
+
+        @Override
+        public Map<String, String> purposes() {
+            return Map.of();
+        }
+    };
+
     private static JavaSession session;
     private static int number;
 
     @BeforeAll
     static void start() {
-        session = new JavaSession(new JavaSession.Magics() {
-            @Override
-            public Object line(String line) {
-                return "line " + line;
-            }
-
-            @Override
-            public Object cell(String line, String body) {
-                return "cell " + line + " with " + body;
-            }
-
-            @Override
-            public Map<String, String> purposes() {
-                return Map.of();
-            }
-        });
+        session = new JavaSession(MAGICS);
     }
 
     @AfterAll

@@ -1,6 +1,7 @@
 package dev.solstice.kernel.magic;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import eu.maveniverse.maven.mima.context.ContextOverrides;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarOutputStream;
 import org.eclipse.aether.artifact.Artifact;
@@ -71,18 +73,18 @@ class DependenciesTest {
 
     @Test
     void whatAnArtifactNeedsComesWithIt() throws IOException {
-        assertEquals(List.of("top-1.0.jar", "middle-1.0.jar", "leaf-1.0.jar"), names(mirrored().resolve(List.of("test:top:1.0"), List.of(), false)));
+        assertEquals(List.of("top-1.0.jar", "middle-1.0.jar", "leaf-1.0.jar"), names(mirrored().resolve(List.of("test:top:1.0"), List.of(), false).artifacts()));
     }
 
     @Test
     void ofSeveralVersionsInOneRequestThereIsOne() throws IOException {
         assertEquals(List.of("leaf-2.0.jar", "middle-1.0.jar"),
-            names(mirrored().resolve(List.of("test:leaf:2.0", "test:middle:1.0"), List.of(), false)));
+            names(mirrored().resolve(List.of("test:leaf:2.0", "test:middle:1.0"), List.of(), false).artifacts()));
     }
 
     @Test
     void ivysCoordinatesAreUnderstood() throws IOException {
-        assertEquals(List.of("leaf-1.0.jar"), names(mirrored().resolve(List.of("test#leaf;1.0"), List.of(), false)));
+        assertEquals(List.of("leaf-1.0.jar"), names(mirrored().resolve(List.of("test#leaf;1.0"), List.of(), false).artifacts()));
     }
 
     @Test
@@ -104,7 +106,7 @@ class DependenciesTest {
     void whatHasBeenDownloadedOnceIsThereOffline() throws IOException {
         mirrored().resolve(List.of("test:top:1.0"), List.of(), false);
         Files.move(repository, folder.resolve("elsewhere"));
-        assertEquals(3, mirrored().resolve(List.of("test:top:1.0"), List.of(), true).size());
+        assertEquals(3, mirrored().resolve(List.of("test:top:1.0"), List.of(), true).artifacts().size());
     }
 
     @Test
@@ -119,8 +121,8 @@ class DependenciesTest {
               <dependency><groupId>test</groupId><artifactId>middle</artifactId><version>1.0</version><scope>test</scope></dependency>
             </dependencies>
             """));
-        assertEquals(List.of("leaf-2.0.jar"), names(mirrored().resolvePom(pom, Dependencies.SCOPES, false)));
-        var tests = mirrored().resolvePom(pom, List.of("test"), false);
+        assertEquals(List.of("leaf-2.0.jar"), names(mirrored().resolvePom(pom, Dependencies.SCOPES, false).artifacts()));
+        var tests = mirrored().resolvePom(pom, List.of("test"), false).artifacts();
         assertEquals(List.of("middle-1.0.jar", "leaf-2.0.jar"), names(tests));
     }
 
@@ -128,5 +130,22 @@ class DependenciesTest {
     void aPomThatIsNotXmlSaysWhere() {
         var failure = assertThrows(CellFailure.class, () -> PartialPom.complete("<dependency>"));
         assertEquals("InvalidPom", failure.name());
+    }
+
+    @Test
+    void ofWhatWasAskedForTheDocumentationIsFetchedSourcesFirst() throws IOException {
+        Files.createFile(file("leaf", "1.0", "jar").resolveSibling("leaf-1.0-javadoc.jar"));
+        Files.createFile(file("top", "1.0", "jar").resolveSibling("top-1.0-sources.jar"));
+        Files.createFile(file("top", "1.0", "jar").resolveSibling("top-1.0-javadoc.jar"));
+        var dependencies = mirrored();
+        var found = dependencies.resolve(List.of("test:top:1.0", "test:leaf:1.0"), List.of(), false);
+        assertEquals(List.of("top-1.0.jar", "leaf-1.0.jar"), names(found.asked()));
+        var arrived = new ArrayList<Path>();
+        dependencies.document(found.asked(), arrived::add);
+        var leaf = arrived.getLast();
+        assertEquals(List.of("top-1.0.jar", "leaf-1.0.jar"), arrived.stream().map(jar -> jar.getFileName().toString()).toList());
+        assertTrue(Files.exists(leaf.resolveSibling("leaf-1.0-javadoc.jar")));
+        assertFalse(Files.exists(arrived.getFirst().resolveSibling("top-1.0-javadoc.jar")));
+        assertEquals(List.of(), mirrored().resolve(List.of("test:top:1.0"), List.of(), true).asked());
     }
 }
