@@ -126,7 +126,7 @@ def test_magics_and_their_files_are_completed_and_explained(kernel, tmp_path):
     assert complete("int x = 1;\n%%wr")["matches"] == ["%%writefile"]
     (tmp_path / "own.jsh").write_text("1")
     assert complete(f"%load {tmp_path}/ow")["matches"] == ["own.jsh"]
-    kernel.client.inspect("%maven a:b", 9)
+    kernel.client.inspect("%maven a:b", 3)
     help = kernel.client.get_shell_msg(timeout=10)["content"]
     assert help["found"] and "--offline" in help["data"]["text/plain"]
     assert "--offline" in kernel.run("%maven?").reply["payload"][0]["data"]["text/plain"]

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /// @param isLine    whether the cursor is behind the name in the magic's own line
 /// @param javaStart where Java may begin that the cursor is in
 record MagicLine(String name, boolean isName, boolean isLine, int javaStart) {
-    private static final Pattern LINE = Pattern.compile("[ \\t]*(%\\w*)(\\s+)?.*");
+    private static final Pattern LINE = Pattern.compile("[ \\t]*(%{1,2}\\w*)(\\s+)?.*");
     private static final Pattern CELL = Pattern.compile("\\s*(%%\\w*)([^\\S\\n]+)?[^\\n]*(\\n)?");
 
     static MagicLine at(String prefix) {
