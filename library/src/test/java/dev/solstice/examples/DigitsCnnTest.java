@@ -1,5 +1,6 @@
 package dev.solstice.examples;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,6 +8,7 @@ import dev.solstice.array.DType;
 import dev.solstice.core.Array;
 import dev.solstice.lax.Lax;
 import dev.solstice.nn.Activation;
+import dev.solstice.nn.Activations;
 import dev.solstice.nn.Conv2d;
 import dev.solstice.nn.Layer;
 import dev.solstice.nn.Linear;
@@ -14,11 +16,15 @@ import dev.solstice.nn.Losses;
 import dev.solstice.nn.MaxPool2d;
 import dev.solstice.nn.Models;
 import dev.solstice.nn.Sequential;
+import dev.solstice.numpy.Selection;
 import dev.solstice.optim.Optim;
 import dev.solstice.random.Key;
+import dev.solstice.random.Random;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/// "Convolutional neural network on MNIST" (`examples/mnist.ipynb`), on smaller digits.
+/// "Convolutional neural network on MNIST" (`examples/mnist.ipynb`): the network of the notebook with its numbers under Equinox 0.13.8,
+/// JAX 0.10.2; and one for smaller digits, which learns to read them.
 class DigitsCnnTest {
     private static Sequential cnn(Key key) {
         var keys = key.split(4);
@@ -49,5 +55,28 @@ class DigitsCnnTest {
         }
         double accuracy = accuracy(now.model(), test);
         assertTrue(accuracy > 0.85, "accuracy " + accuracy);
+    }
+
+    @Test
+    void itIsTheNetworkOfTheNotebook() {
+        var keys = Key.of(5678).split(4);
+        var model = Sequential.of(
+                Conv2d.of(1, 3, 4, keys[0]), MaxPool2d.of(2), Activation.RELU, (Layer) x -> x.reshape(-1),
+                Linear.of(1728, 512, keys[1]), Activation.SIGMOID, Linear.of(512, 64, keys[2]), Activation.RELU, Linear.of(64, 10, keys[3]),
+                (Layer) Activations::logSoftmax);
+        assertEquals(918781, Models.countParameters(model));
+        var batch = new Digits(Random.normal(Key.of(1), 16, 1, 28, 28), Lax.rem(Lax.iota(DType.INT32, 16), Array.scalar(10)));
+        assertArrayEquals(new float[] {-2.2928388f, -2.289436f, -2.3188245f}, model.apply(batch.images().get(0)).get(":3").toFloatArray(), 1e-5f);
+        var optim = Optim.adamw(3e-4);
+        var step = Training.step(optim, (Sequential m, Digits digits) ->
+                Selection.takeAlongAxis(m.applyBatch(digits.images()), digits.labels().expandDims(1), 1).mean().neg());
+        var now = new Training.Step<>(model, optim.init(model), (Array) null);
+        var losses = new double[20];
+        for (int i = 0; i < losses.length; i++) {
+            now = step.apply(now.model(), now.state(), batch);
+            losses[i] = now.loss().item();
+        }
+        assertArrayEquals(new double[] {2.3410809, 2.2862003, 2.2523336}, Arrays.copyOf(losses, 3), 1e-4);
+        assertEquals(1.6614318, losses[19], 1e-3);
     }
 }
