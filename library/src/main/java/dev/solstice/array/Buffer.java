@@ -54,7 +54,8 @@ public final class Buffer {
     /// @throws IllegalStateException after [#release()]
     public MemorySegment segment() {
         if (isReleased()) {
-            throw new IllegalStateException("this array's memory was released: it was donated to a compiled program or used after its last use");
+            throw Mistake.state("this array's memory was released: it was donated to a compiled function. Use what the function returned, or call it"
+                    + " with what is not used afterwards");
         }
         return segment;
     }

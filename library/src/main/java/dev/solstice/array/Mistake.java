@@ -19,6 +19,11 @@ public final class Mistake {
         return new UnsupportedOperationException(message + line());
     }
 
+    /// As [#of], of something that is not in the state for it.
+    public static IllegalStateException state(String message) {
+        return new IllegalStateException(message + line());
+    }
+
     private static String line() {
         var source = SourceLine.ofUser();
         return source == SourceLine.UNKNOWN ? "" : "\nAt " + source;

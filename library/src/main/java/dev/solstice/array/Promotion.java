@@ -35,7 +35,8 @@ public final class Promotion {
                 case Complex _ -> COMPLEX;
                 case null -> throw Mistake.of("null is not a number");
                 default -> throw Mistake.of(
-                        "a " + scalar.getClass().getName() + " is neither an Array nor a Java number or boolean");
+                        "a " + scalar.getClass().getSimpleName() + " is neither an Array nor a Java number or boolean"
+                                + (scalar.getClass().isArray() ? "; make it one with Array.of" : ""));
             };
         }
 

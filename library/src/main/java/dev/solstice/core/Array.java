@@ -204,7 +204,9 @@ public abstract sealed class Array implements Leaf permits ConcreteArray, Tracer
     }
 
     private ConcreteArray single(String operation) {
-        if (size() != 1) throw new IllegalStateException(operation + " reads an array of one element, but this is " + summary());
+        if (size() != 1) {
+            throw Mistake.state(operation + " reads an array of one element, but this is " + summary() + ". Select one with get(i), or read all with toFloatArray()");
+        }
         return concrete(operation);
     }
 

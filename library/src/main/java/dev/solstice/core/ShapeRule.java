@@ -113,10 +113,13 @@ public final class ShapeRule {
             case SelectAndScatterAdd _ -> in[0].withShape(in[1].shape());
             case DynamicSlice(var sizes) -> {
                 require(sizes.size() == in[0].shape().rank() && in.length == 1 + sizes.size(), primitive, in, "one start and one size for each axis");
+                requireFits(primitive, in, sizes);
                 yield in[0].withShape(Shape.of(sizes.toArray()));
             }
             case DynamicUpdateSlice _ -> {
                 require(in.length == 2 + in[0].shape().rank() && in[0].dtype() == in[1].dtype(), primitive, in, "one start for each axis and one dtype");
+                require(in[1].shape().rank() == in[0].shape().rank(), primitive, in, "operand and update have one rank");
+                requireFits(primitive, in, Axes.of(in[1].shape().toArray()));
                 yield in[0];
             }
             case Gather gather -> gather(gather, in);
@@ -271,7 +274,8 @@ public final class ShapeRule {
         int batches = convolution.batchGroupCount();
         require(in[0].dtype() == in[1].dtype() && image.rank() == kernel.rank(), convolution, in, "image and kernel have one dtype and rank");
         require(!in[0].dtype().isComplex(), convolution, in, "not defined for complex numbers; convolve real(x) and imag(x)");
-        require(kernel.dim(1) * features == image.dim(1), convolution, in, "the kernel's input channels times the groups are the image's channels");
+        require(kernel.dim(1) * features == image.dim(1), convolution, in,
+                "the kernel's %d input channels times %d groups have to be the image's %d channels".formatted(kernel.dim(1), features, image.dim(1)));
         require(kernel.dim(0) % features == 0 && kernel.dim(0) % batches == 0 && image.dim(0) % batches == 0,
                 convolution, in, "groups divide the channels and the batch");
         var out = new int[image.rank()];
@@ -301,11 +305,21 @@ public final class ShapeRule {
         }).toArray());
     }
 
+    /// A slice is cut from inside the operand, wherever it starts.
+    private static void requireFits(Primitive primitive, AbstractValue[] in, Axes sizes) {
+        for (int axis = 0; axis < sizes.size(); axis++) {
+            int length = in[0].shape().dim(axis);
+            require(0 <= sizes.get(axis) && sizes.get(axis) <= length, primitive, in,
+                    "a slice of %d does not fit axis %d, whose length is %d".formatted(sizes.get(axis), axis, length));
+        }
+    }
+
     private static AbstractValue gather(Gather gather, AbstractValue[] in) {
         var numbers = gather.dimensionNumbers();
         var indices = in[1].shape();
         require(in[1].dtype().isInteger(), gather, in, "indices are integers");
         require(indices.dim(-1) == numbers.startIndexMap().size(), gather, in, "index vectors have one component for each indexed axis");
+        require(gather.sliceSizes().size() == in[0].shape().rank(), gather, in, "one slice size for each axis");
         var dropped = numbers.collapsedSliceDims().plus(numbers.operandBatchingDims());
         var kept = dropped.complement(in[0].shape().rank());
         int rank = indices.rank() - 1 + numbers.offsetDims().size();
@@ -316,7 +330,9 @@ public final class ShapeRule {
         for (int i = 0; i < rank; i++) {
             out[i] = numbers.offsetDims().contains(i) ? gather.sliceSizes().get(kept.get(offset++)) : indices.dim(batch++);
         }
-        return in[0].withShape(Shape.of(out));
+        var result = in[0].withShape(Shape.of(out));
+        if (result.shape().size() > 0) requireFits(gather, in, gather.sliceSizes());
+        return result;
     }
 
     private static AbstractValue[] sort(Primitive primitive, AbstractValue[] in) {

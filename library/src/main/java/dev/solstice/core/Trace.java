@@ -10,6 +10,12 @@ import java.util.function.Supplier;
 public abstract class Trace {
     private static final ScopedValue<Trace> CURRENT = ScopedValue.newInstance();
 
+    private final Thread thread = Thread.currentThread();
+
+    final boolean isOfAnotherThread() {
+        return thread != Thread.currentThread();
+    }
+
     /// The trace in which primitives are interpreted now; [EvalTrace] outside every transformation.
     public static Trace current() {
         return CURRENT.orElse(EvalTrace.INSTANCE);

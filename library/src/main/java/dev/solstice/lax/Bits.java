@@ -10,11 +10,8 @@ final class Bits {
 
     /// The bits of a float, read as a signed integer, are ordered like the numbers of one sign: one step is one unit.
     static Array nextafter(Array x, Array y) {
-        var whole = switch (x.dtype()) {
-            case FLOAT32 -> DType.INT32;
-            case FLOAT64 -> DType.INT64;
-            default -> throw Mistake.of("nextafter of " + x.summary() + ": only for float32 and float64");
-        };
+        if (!x.dtype().isFloating()) throw Mistake.of("nextafter of " + x.summary() + ": only for floating types; convert with astype(FLOAT32)");
+        var whole = wordOf(x.dtype());
         var shape = x.rank() == 0 ? y.shape() : x.shape();
         x = x.broadcastTo(shape);
         y = y.broadcastTo(shape);
@@ -28,6 +25,23 @@ final class Bits {
         next = Lax.select(Lax.eq(x, zero), least, next);
         var undefined = Lax.bitwiseOr(Lax.ne(x, x), Lax.ne(y, y));
         return Lax.select(undefined, Lax.add(x, y), Lax.select(Lax.eq(x, y), y, next));
+    }
+
+    private static DType wordOf(DType floating) {
+        return switch (floating.byteSize()) {
+            case 2 -> DType.INT16;
+            case 4 -> DType.INT32;
+            default -> DType.INT64;
+        };
+    }
+
+    /// Integers ordered like floating numbers, but -0 below 0 and NaN, whatever its sign, above all.
+    static Array ordered(Array x) {
+        var whole = wordOf(x.dtype());
+        var bits = Lax.bitcastConvertType(x, whole);
+        var largest = Array.full(x.shape(), whole, ~(-1L << 8 * whole.byteSize() - 1));
+        var ascending = Lax.select(bits.lt(0), Lax.bitwiseXor(bits, largest), bits);
+        return Lax.select(Lax.ne(x, x), largest, ascending);
     }
 
     static Array mulhi(Array x, Array y) {

@@ -30,7 +30,7 @@ public final class ControlFlow {
     /// cond(x.sum().gt(0), (Array v) -> v, (Array v) -> v.neg(), x)
     /// ```
     ///
-    /// @param predicate boolean, of rank 0
+    /// @param predicate boolean, of rank 0; of a number, whether it is not 0
     public static <A, R> R cond(Array predicate, Fn1<A, R> onTrue, Fn1<A, R> onFalse, A operand) {
         return choose(predicate, onTrue, onFalse, operand);
     }
@@ -69,8 +69,9 @@ public final class ControlFlow {
     }
 
     private static <R> R choose(Array predicate, Fn<R> onTrue, Fn<R> onFalse, Object... operands) {
-        requireScalar("the predicate of cond", predicate, DType.BOOL);
-        return Branching.run("cond", predicate.astype(DType.INT32), List.of(onFalse, onTrue), operands);
+        var condition = predicate.dtype().isBool() ? predicate : predicate.ne(0); // as JAX and Python
+        requireScalar("the predicate of cond", condition, DType.BOOL);
+        return Branching.run("cond", condition.astype(DType.INT32), List.of(onFalse, onTrue), operands);
     }
 
     private static <R> R select(Array index, List<? extends Fn<R>> branches, Object... operands) {
@@ -88,8 +89,9 @@ public final class ControlFlow {
 
     static void requireScalar(String what, Array value, DType dtype) {
         if (value.rank() != 0 || value.dtype() != dtype) {
-            throw Mistake.of(what + " is a " + dtype.shortName() + "[], but got " + value.summary()
-                    + ". To choose element by element there is where; for a batch of choices, vmap.");
+            throw Mistake.of(what + " is a " + dtype.shortName() + "[], but got " + value.summary() + ". " + (value.rank() != 0
+                    ? "To choose element by element there is where; for a batch of choices, vmap."
+                    : dtype.isBool() ? "Compare it, as in x.gt(0)." : "Convert it with astype(INT32)."));
         }
     }
 

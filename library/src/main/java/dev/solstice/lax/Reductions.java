@@ -159,7 +159,8 @@ abstract class Reductions extends Structure {
         return sort(dimension, 1, keys, values);
     }
 
-    /// The `k` largest elements of the last axis, largest first, and their int32 indices; of equal ones the first.
+    /// The `k` largest elements of the last axis, largest first, and their int32 indices; of equal ones the first. NaN is the
+    /// largest, and 0 larger than -0.
     ///
     /// @throws IllegalArgumentException if the axis is shorter than `k`
     public static Array[] topK(Array x, int k) {
@@ -167,11 +168,11 @@ abstract class Reductions extends Structure {
         if (k < 0 || k > length) {
             throw Mistake.of("topK(%d) of %s: the last axis has only %d elements".formatted(k, x.summary(), length));
         }
-        // Reversing the order of an integer is its complement: the negation of the smallest one overflows.
-        boolean complemented = !x.dtype().isFloating();
-        var sorted = sortKeyVal(complemented ? not(x) : neg(x), iota(DType.INT32, x.shape(), -1), -1);
-        var first = sliceInDim(sorted[0], 0, k, -1);
-        return new Array[] {complemented ? not(first) : neg(first), sliceInDim(sorted[1], 0, k, -1)};
+        // The last ones of an ascending order, from behind: the first of equal ones comes last in that of the reversed elements.
+        int last = x.rank() - 1;
+        var order = x.dtype().isFloating() ? Bits.ordered(x) : x;
+        var sorted = sort(last, 1, rev(order, last), rev(x, last), rev(iota(DType.INT32, x.shape(), last), last));
+        return Arrays.stream(sorted).skip(1).map(all -> rev(sliceInDim(all, length - k, length, last), last)).toArray(Array[]::new);
     }
 
     /// [#topK] along any axis.

@@ -28,6 +28,7 @@ record Scanning(Jaxpr step, Array[] consts, int carried, ScanOptions options) {
         var results = new ArrayTree[1];
         var program = Staging.trace(in -> {
             var out = body.apply(carry.with(Arrays.copyOf(in, carried)), slices.with(Arrays.copyOfRange(in, carried, in.length)));
+            if (out == null) throw Mistake.of("the step of scan returned null; it returns new Carried<>(carry, y), where y may be null");
             var next = ArrayTree.of(out.carry());
             carry.requireSameTypes("what scan carries", next);
             results[0] = ArrayTree.of(out.y());

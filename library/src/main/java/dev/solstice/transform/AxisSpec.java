@@ -3,6 +3,8 @@ package dev.solstice.transform;
 import dev.solstice.array.Mistake;
 import dev.solstice.core.Array;
 import dev.solstice.tree.Tree;
+import dev.solstice.tree.TreeException;
+import java.util.List;
 import java.util.function.Function;
 
 /// Resolves a prefix tree of batch axes (numbers, nulls, functions of a leaf) against the tree it is for.
@@ -20,11 +22,20 @@ final class AxisSpec {
     }
 
     private static int[] resolve(Object spec, Object tree, int extraAxes) {
-        var specs = Tree.broadcastPrefix(spec, tree, AxisSpec::isSpec);
+        var specs = spread(spec, tree, extraAxes == 0 ? "axes" : "out axes");
         var leaves = Tree.leaves(tree);
         var out = new int[leaves.size()];
         for (int i = 0; i < out.length; i++) out[i] = place(specs.get(i), tree, i, leaves.get(i), extraAxes);
         return out;
+    }
+
+    private static List<Object> spread(Object spec, Object tree, String what) {
+        try {
+            return Tree.broadcastPrefix(spec, tree, AxisSpec::isSpec);
+        } catch (TreeException misfit) {
+            throw Mistake.of("the %s %s of vmap do not fit the structure of what they are for.\n%s\nThey are one for all, or a tree of them with that structure."
+                    .formatted(what, spec, misfit.getMessage()));
+        }
     }
 
     private static boolean isSpec(Object value) {
@@ -46,6 +57,10 @@ final class AxisSpec {
         int rank = (leaf instanceof Array array ? array.rank() : 0) + extraAxes;
         int found = axis < 0 ? axis + rank : axis;
         if (found < 0 || found >= rank) {
+            if (extraAxes > 0) {
+                throw Mistake.of("vmap cannot put the examples along axis %d of the result %s: each is %s, so that together they have %d %s"
+                        .formatted(axis, Leaves.path(tree, i), leaf instanceof Array array ? array.summary() : leaf, rank, rank == 1 ? "axis" : "axes"));
+            }
             throw Mistake.of("vmap along axis " + axis + " of " + Leaves.path(tree, i) + ", " + (leaf instanceof Array array ? array.summary() : leaf)
                     + ", which has " + rank + (rank == 1 ? " axis" : " axes") + ". What is not mapped gets the axis null.");
         }

@@ -187,7 +187,10 @@ final class BatchingRule {
     private static Batched moreColumns(TriangularSolve solve, Array[] x, int axis) {
         int to = solve.leftSide() ? 2 : 0;
         var moved = x[1].moveAxis(axis, to);
-        var columns = solve.leftSide() ? moved.reshape(moved.shape().dim(0), -1) : moved.reshape(-1, moved.shape().dim(2));
+        int first = moved.shape().dim(0);
+        int middle = moved.shape().dim(1);
+        int last = moved.shape().dim(2);
+        var columns = solve.leftSide() ? moved.reshape(first, middle * last) : moved.reshape(first * middle, last);
         return Batched.of(solve.apply(x[0], columns).reshape(moved.shape()), to);
     }
 

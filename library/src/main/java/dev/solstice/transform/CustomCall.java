@@ -55,6 +55,7 @@ final class CustomCall<R> {
             var all = new ArrayList<>(Arrays.asList(arguments(x)));
             all.addAll(Arrays.asList(along));
             var dual = rule.call(all.toArray());
+            if (dual == null) throw Mistake.of("the rule of " + what + " returned null; it returns new ValueAndTangent<>(value, tangent)");
             var value = ArrayTree.of(dual.value());
             out.requireSameTypes("the value of the rule of " + what + " has to be that of the function", "the function gives", "the rule", value);
             return Masks.concatenate(value.arrays(), aligned("the tangent that the rule of " + what + " gives", out, dual.tangent()));
@@ -65,6 +66,7 @@ final class CustomCall<R> {
         var saved = new ArrayTree[1];
         return bind(new Primitive.CustomVjp(Closing.program(program), primals -> {
             var both = forward.call(arguments(Arrays.copyOfRange(primals, hoisted, primals.length)));
+            if (both == null) throw Mistake.of("the forward rule of " + what + " returned null; it returns new ValueAndResiduals<>(value, residuals)");
             saved[0] = ArrayTree.of(both.residuals());
             var value = ArrayTree.of(both.value());
             out.requireSameTypes("the value of the forward rule of " + what + " has to be that of the function", "the function gives", "the rule", value);

@@ -155,6 +155,7 @@ public final class Derivatives {
     public static Fn1<Array, Array> jacfwd(Fn1<Array, Array> f) {
         return x -> {
             if (x.dtype().isComplex()) throw complex("jacfwd", "by the complex argument " + x.summary());
+            Grad.requireInexact("jacfwd", x, x, 0);
             var columns = Vmap.vmap((Array direction) -> jvp(f, x, direction).tangent(), MapAxes.in(0).out(-1)).apply(basis(x));
             return columns.reshape(columns.shape().remove(-1).append(x.shape()));
         };
@@ -163,7 +164,11 @@ public final class Derivatives {
     /// The Jacobian by reverse mode, for few outputs: `jax.jacrev`. Shape: the result's, then the argument's.
     public static Fn1<Array, Array> jacrev(Fn1<Array, Array> f) {
         return x -> {
+            Grad.requireInexact("jacrev", x, x, 0);
             var linearized = vjp(f, x);
+            if (!linearized.value().dtype().isInexact()) {
+                throw Mistake.of("jacrev needs a function whose result is floating, but it returned " + linearized.value().summary() + ", which has no derivative");
+            }
             if (linearized.value().dtype().isComplex()) throw complex("jacrev", "of the complex result " + linearized.value().summary());
             var rows = Vmap.vmap(linearized.pullback()).apply(basis(linearized.value()));
             return rows.reshape(linearized.value().shape().append(x.shape()));

@@ -76,7 +76,8 @@ public final class MapAxes {
     public List<Object> forArguments(int n) {
         if (in.isEmpty()) return Collections.nCopies(n, 0);
         if (in.size() != n) {
-            throw Mistake.of("vmap was given axes for " + in.size() + " arguments, " + in + ", but the function has " + n);
+            throw Mistake.of("vmap was given %d %s, %s, but the function has %d %s. Give one for each: null for what is the same for all examples."
+                    .formatted(in.size(), in.size() == 1 ? "axis" : "axes", in, n, n == 1 ? "argument" : "arguments"));
         }
         return in;
     }

@@ -66,7 +66,7 @@ public final class Vmap {
         int from = batched.axes()[i];
         if (to != Batching.NOT_MAPPED) return Batching.materialise(batched.values()[i], from, to, size);
         if (from == Batching.NOT_MAPPED) return batched.values()[i];
-        throw Mistake.of("the result %s of vmap has the out axis null (the same for all examples), but it depends on a mapped argument"
+        throw Mistake.of("the result %s of vmap has the out axis null (the same for all examples), but it depends on a mapped argument. Give it a number."
                 .formatted(Leaves.path(example, i)));
     }
 

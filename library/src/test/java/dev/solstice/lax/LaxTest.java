@@ -9,6 +9,8 @@ import dev.solstice.array.DType;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.core.ShapeStruct;
+import dev.solstice.transform.Vmap;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -78,6 +80,34 @@ class LaxTest {
         assertArrayEquals(expected, Lax.nextafter(Array.of(from), Array.of(to)).toFloatArray());
         assertEquals(Math.nextUp(1.0), Lax.nextafter(Array.of(1.0), Array.of(2.0)).item());
         assertTrue(Double.isNaN(Lax.nextafter(Array.of(Float.NaN), Array.of(0f)).item()));
+    }
+
+    /// As JAX has it.
+    @Test
+    void nan_is_the_largest_and_zero_larger_than_minus_zero() {
+        for (var dtype : List.of(DType.FLOAT16, DType.BFLOAT16, DType.FLOAT32, DType.FLOAT64)) {
+            var top = Lax.topK(Array.of(-0f, 0f, -2.5f, Float.NaN, 1.5f, 0f, Float.NaN, -0f).astype(dtype), 7);
+            assertArrayEquals(new double[] {Double.NaN, Double.NaN, 1.5, 0, 0, -0.0, -0.0}, top[0].toDoubleArray());
+            assertEquals("[3 6 4 1 5 0 7]", top[1].toString());
+        }
+    }
+
+    @Test
+    void many_right_hand_sides_of_nothing_are_solved() {
+        var a = Array.of(Shape.of(0, 0), new float[0]);
+        var b = Array.of(Shape.of(3, 0, 2), new float[0]);
+        assertEquals(Shape.of(3, 0, 2), Vmap.vmap((Array m, Array v) -> LinearAlgebra.triangularSolve(m, v, true, true, false, false), null, 0).apply(a, b).shape());
+    }
+
+    @Test
+    void sixteen_bits_have_a_next_number_too() {
+        for (var dtype : List.of(DType.FLOAT16, DType.BFLOAT16)) {
+            var x = Array.of(1f, -1f, 0f, 0f, 2f, Float.NaN).astype(dtype);
+            var y = Array.of(2f, 1f, 1f, -1f, 2f, 0f).astype(dtype);
+            double epsilon = dtype.epsilon();
+            double least = dtype == DType.FLOAT16 ? 0x1p-24 : 0x1p-133;
+            assertArrayEquals(new double[] {1 + epsilon, -1 + epsilon / 2, least, -least, 2, Double.NaN}, Lax.nextafter(x, y).toDoubleArray());
+        }
     }
 
     @Test

@@ -1,7 +1,12 @@
 package dev.solstice.transform;
 
+import static dev.solstice.filter.FilterJit.filterJit;
 import static dev.solstice.lax.Collectives.psum;
 import static dev.solstice.lax.ControlFlow.*;
+import static dev.solstice.transform.Custom.customJvp;
+import static dev.solstice.transform.Custom.customVjp;
+import static dev.solstice.transform.Derivatives.jacfwd;
+import static dev.solstice.transform.Derivatives.jacrev;
 import static dev.solstice.transform.Derivatives.jvp;
 import static dev.solstice.transform.Derivatives.vjp;
 import static dev.solstice.transform.Grad.grad;
@@ -14,9 +19,14 @@ import dev.solstice.array.DType;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
 import dev.solstice.core.Primitive;
+import dev.solstice.filter.Donate;
 import dev.solstice.lax.Lax;
+import dev.solstice.lax.ScanOptions;
+import dev.solstice.transform.Custom.ValueAndResiduals;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -46,9 +56,21 @@ class ErrorMessagesTest {
         say("a value is read under vmap", () -> vmap((Array x) -> x.booleanItem() ? x : x).apply(Array.of(true, false)), """
                 booleanItem() needs the values of an array of type bool[], but inside vmap only its dtype and shape are known \
                 (LINE).
-                Compute with the array instead of reading it: choose by values with where(condition, a, b), or keep what Java code \
-                must know out of the traced arguments: a record component of primitive type or @Static, or a value that is no \
-                array and so is static to the filter* transformations.""");
+                Compute with the array instead of reading it: for an if there is cond(condition, f, g, x), for a while whileLoop, and \
+                element by element where(condition, a, b), or keep what Java code must know out of the traced arguments: a record \
+                component of primitive type or @Static, or a value that is no array and so is static to the filter* transformations.""");
+        say("a Java loop runs to a traced number", () -> jit((Array n) -> { for (int i = 0; i < n.intItem(); i++) n = n.add(1); return n; }).apply(Array.scalar(3)), """
+                intItem() needs the values of an array of type i32[], but inside jit only its dtype and shape are known (LINE).
+                Compute with the array instead of reading it: an array is an index, x.get(i), and a bound, foriLoop(from, to, body, \
+                start), or keep what Java code must know out of the traced arguments: a record component of primitive type or \
+                @Static, or a value that is no array and so is static to the filter* transformations.""");
+        say("a mask selects under jit", () -> jit((Array x) -> x.get(x.gt(1))).apply(X), """
+                toBooleanArray() needs the values of an array of type bool[3], but inside jit only its dtype and shape are known \
+                (LINE).
+                Compute with the array instead of reading it: how many elements a mask selects is not known, but where(mask, x, 0) \
+                keeps them all, and nonzero(mask, size, fill) finds as many as you say, or keep what Java code must know out of the \
+                traced arguments: a record component of primitive type or @Static, or a value that is no array and so is static to \
+                the filter* transformations.""");
         say("a tracer is used after its transformation", () -> {
             var leaked = new ArrayList<Array>();
             jit((Array x) -> { leaked.add(x); return x; }).apply(X);
@@ -181,6 +203,94 @@ class ErrorMessagesTest {
         say("an axis that is not there", () -> X.sum(2), """
                 axis 2 does not exist: shape [3] has 1 axis, from 0 to 0 or from -1 to -1
                 At LINE""");
+        say("a tracer of another thread", () -> {
+            var theirs = tracerOfAnotherThread();
+            theirs.add(1);
+        }, """
+                add was given Traced<f32[3]>(jit), which belongs to the jit of another thread (LINE).
+                A transformation is confined to the thread that it was called in: pass known arrays between threads, and transform \
+                in each.""");
+        say("too few axes", () -> vmap((Array x, Array y) -> x, 0).apply(X, X), """
+                vmap was given 1 axis, [0], but the function has 2 arguments. Give one for each: null for what is the same for all \
+                examples.
+                At LINE""");
+        say("axes of another structure", () -> vmap((List<Array> x) -> x, List.of(0)).apply(List.of(X, X)), """
+                the axes [[0]] of vmap do not fit the structure of what they are for.
+                two trees have different structures (at .get(0))
+                  expected: List of 1 element
+                  got:      List of 2 elements
+                They are one for all, or a tree of them with that structure.
+                At LINE""");
+        say("an out axis that is not there", () -> vmap((Array x) -> List.of(x), MapAxes.in(0).out(3)).apply(X), """
+                vmap cannot put the examples along axis 3 of the result .get(0): each is f32[], so that together they have 1 axis
+                At LINE""");
+        say("an out axis for what differs", () -> vmap((Array x) -> List.of(x), MapAxes.in(0).out(Arrays.asList((Object) null))).apply(X), """
+                the result .get(0) of vmap has the out axis null (the same for all examples), but it depends on a mapped argument. \
+                Give it a number.
+                At LINE""");
+        say("a step that returns nothing", () -> scan((Array c, Array x) -> null, X, X), """
+                the step of scan returned null; it returns new Carried<>(carry, y), where y may be null
+                At LINE""");
+        say("a mismatch deep in a step", () -> scan((Array c, Array x) -> new Carried<>(c.add(x), null), X, Array.full(Shape.of(4, 2), DType.FLOAT32, 1)), """
+                shapes [3] and [2] do not broadcast: axis -1 has the lengths 3 and 2. Shapes are aligned at their last axis, and \
+                lengths must be equal or 1: insert an axis of length 1 (reshape, get("None, :")), transpose one of them, or vmap \
+                over the extra axis
+                At LINE""");
+        say("a length that the slices do not have", () -> scan((Array c, Array x) -> new Carried<>(c, null), X, X, ScanOptions.DEFAULT.withLength(5)), """
+                scan was given the length 5, but slices of f32[3], which are 3
+                At LINE""");
+        say("a condition that is a number", () -> whileLoop((Array c) -> c.sub(3), (Array c) -> c.add(1), Array.scalar(0f)), """
+                the condition of whileLoop is a bool[], but got f32[]. Compare it, as in x.gt(0).
+                At LINE""");
+        say("an index that is no integer", () -> switchCase(Array.scalar(1f), List.<Fn1<Array, Array>>of(x -> x, x -> x.neg()), X), """
+                the index of switchCase is a i32[], but got f32[]. Convert it with astype(INT32).
+                At LINE""");
+        say("a gradient of nothing", () -> grad((Array x) -> (Array) null).apply(X), """
+                grad needs a function whose result is one floating-point number, but it returned null
+                At LINE""");
+        say("a Jacobian of integers", () -> jacrev((Array x) -> x.astype(DType.INT32)).apply(X), """
+                jacrev needs a function whose result is floating, but it returned i32[3], which has no derivative
+                At LINE""");
+        say("a Jacobian by integers", () -> jacfwd((Array x) -> x).apply(Array.of(1, 2)), """
+                jacfwd differentiates by floating-point or complex arrays, but the leaf (the whole tree) is i32[2]. Convert it with \
+                astype(FLOAT32), or use filterGrad, which leaves it out.
+                At LINE""");
+        say("a rule that returns nothing", () -> jvp((Array x) -> customJvp((Array a) -> a, (Array a, Array t) -> null).apply(x), X, X), """
+                the rule of a custom jvp returned null; it returns new ValueAndTangent<>(value, tangent)
+                At LINE""");
+        say("forward mode through a reverse rule", () -> jvp(customVjp((Array a) -> a, (Array a) -> new ValueAndResiduals<>(a, a), (Array r, Array ct) -> ct), X, X), """
+                a function with a custom vjp has no forward-mode derivative: use grad, vjp or jacrev, or give it a custom jvp
+                At LINE""");
+        say("a donated array is read", () -> {
+            var x = Array.of(1f, 2f);
+            filterJit((Array a) -> a.mul(2), Donate.ALL).apply(x);
+            x.add(1).item();
+        }, """
+                this array's memory was released: it was donated to a compiled function. Use what the function returned, or call it \
+                with what is not used afterwards
+                At LINE""");
+        say("one number is read of several", () -> X.item(), """
+                item() reads an array of one element, but this is f32[3]. Select one with get(i), or read all with toFloatArray()
+                At LINE""");
+        say("an operand that is a Java array", () -> X.add(new float[] {1}), """
+                a float[] is neither an Array nor a Java number or boolean; make it one with Array.of
+                At LINE""");
+        say("a slice longer than its axis", () -> Lax.dynamicSlice(X, new Array[] {Array.scalar(0)}, 5), """
+                dynamic_slice of (f32[3], i32[]): a slice of 5 does not fit axis 0, whose length is 3
+                At LINE""");
+        say("an update longer than its axis", () -> Lax.dynamicUpdateSlice(Y, X, Array.scalar(0)), """
+                dynamic_update_slice of (f32[2], f32[3], i32[]): a slice of 3 does not fit axis 0, whose length is 2
+                At LINE""");
+        say("channels that do not fit", () -> Lax.conv(Array.full(Shape.of(1, 3, 4, 4), DType.FLOAT32, 1), Array.full(Shape.of(2, 2, 3, 3), DType.FLOAT32, 1), new int[] {1, 1}, "SAME"), """
+                conv_general_dilated of (f32[1,3,4,4], f32[2,2,3,3]): the kernel's 2 input channels times 1 groups have to be the \
+                image's 3 channels
+                At LINE""");
         return tests.stream();
+    }
+
+    private static Array tracerOfAnotherThread() {
+        var theirs = new CompletableFuture<Array>();
+        Thread.ofVirtual().start(() -> jit((Array x) -> { theirs.complete(x); return x; }).apply(X));
+        return theirs.join();
     }
 }
