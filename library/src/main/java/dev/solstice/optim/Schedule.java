@@ -90,8 +90,10 @@ public interface Schedule {
     ///
     /// @param staircase whether the exponent is rounded down to whole numbers
     /// @param end where the decay (or growth) stops
+    /// @throws IllegalArgumentException unless steps and rate are positive
     static Schedule exponentialDecay(double initial, int steps, double rate, int begin, boolean staircase, double end) {
         requireSteps(steps);
+        if (!(rate > 0)) throw Mistake.of("a value decays by a positive factor, got the rate " + rate);
         return step -> {
             var since = step.sub(begin).astype(DType.FLOAT32);
             var exponent = staircase ? Lax.floor(since.div(steps)) : since.div(steps);
@@ -114,7 +116,7 @@ public interface Schedule {
         return warmup(initial, peak, warmupSteps, cosineDecay(peak, steps - warmupSteps, alpha, exponent));
     }
 
-    /// In a straight line from `initial` to `peak` in `warmupSteps`, then constant.
+    /// In a straight line from `initial` to `peak` in `warmupSteps`, then constant; at once constant if those are 0.
     static Schedule warmupConstant(double initial, double peak, int warmupSteps) {
         return warmup(initial, peak, warmupSteps, constant(peak));
     }
@@ -129,8 +131,7 @@ public interface Schedule {
         return warmup(initial, peak, warmupSteps, exponentialDecay(peak, steps, rate, begin, staircase, end));
     }
 
-    /// In a straight line from `initial` to the value that `then` begins with in `warmupSteps`, then `then`; without a warm-up if
-    /// `warmupSteps` is 0.
+    /// From `initial` to `peak`, with which `then` begins. No steps are no warm-up.
     private static Schedule warmup(double initial, double peak, int warmupSteps, Schedule then) {
         return warmupSteps == 0 ? then : join(List.of(linear(initial, peak, warmupSteps), then), warmupSteps);
     }

@@ -109,6 +109,7 @@ class ScheduleTest {
     @Test
     void aScheduleOfNoStepsIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> Schedule.cosineDecay(1, 0));
+        assertThrows(IllegalArgumentException.class, () -> Schedule.exponentialDecay(1, 3, 0));
         assertThrows(IllegalArgumentException.class, () -> Schedule.join(List.of(Schedule.constant(1)), 3));
     }
 

@@ -13,16 +13,20 @@ import dev.solstice.nn.MultiheadAttention;
 import dev.solstice.nn.RotaryPositionalEmbedding;
 import dev.solstice.random.Key;
 import dev.solstice.transform.Fn2;
+import dev.solstice.transform.Fn3;
 import dev.solstice.transform.MapAxes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /// How a case applies its layer, from the expression of its `call`: `layer(x0)`, `jax.vmap(layer)(x0, (x1, x2))`,
 /// `layer(x0, x0, x0, mask=x1, key=call_key)`.
 final class LayerCall {
+    private static final PythonExpression PROCESS_HEADS = new PythonExpression.Name("process_heads");
     private static final String SCAN = "scan of the cell over the rows of x0 from ";
 
     private final ReferenceCase given;
@@ -48,21 +52,36 @@ final class LayerCall {
         };
     }
 
-    /// `layer`, or `jax.vmap` of it: everything is mapped over the first axis.
+    /// `layer`, or `jax.vmap` of it: everything is mapped over the first axis, or those of `in_axes` and `out_axes`.
     private static Fn2<Object, Arguments, List<Array>> function(PythonExpression expression) {
         if (expression.equals(new PythonExpression.Name("layer"))) return LayerCall::apply;
-        if ("jax.vmap".equals(expression.called()) && expression instanceof PythonExpression.Call(_, var arguments, var named) && named.isEmpty()) {
+        if ("jax.vmap".equals(expression.called()) && expression instanceof PythonExpression.Call(_, var arguments, var named)
+                && Set.of("in_axes", "out_axes").containsAll(named.keySet())) {
             var inner = function(arguments.getFirst());
-            return (layer, x) -> filterVmap(inner, MapAxes.in(null, 0)).apply(layer, x);
+            var in = axes(named.get("in_axes"));
+            var out = named.containsKey("out_axes") ? axes(named.get("out_axes")) : 0;
+            // Arrays with names are mapped over their first axis always.
+            Fn3<Object, List<Object>, Map<String, Object>, List<Array>> one = (layer, positional, rest) -> inner.apply(layer, new Arguments(positional, rest));
+            return (layer, x) -> filterVmap(one, MapAxes.in(null, in, MapAxes.ifArray(0)).out(out)).apply(layer, x.positional(), x.named());
         }
         throw new NotImplemented("a call of " + expression);
+    }
+
+    /// `0`, `None`, or `(0, None)`: the axes of arrays as a prefix of their tree.
+    private static Object axes(PythonExpression axes) {
+        return switch (axes) {
+            case null -> 0;
+            case PythonExpression.Literal(var value) -> value.isJsonNull() ? null : (Object) value.getAsInt();
+            case PythonExpression.Items(var items) -> Arrays.asList(items.stream().map(LayerCall::axes).toArray());
+            default -> throw new NotImplemented("the axes " + axes);
+        };
     }
 
     private Arguments arguments(PythonExpression.Call call) {
         var positional = new ArrayList<>();
         var named = new TreeMap<String, Object>();
         for (var argument : call.arguments()) {
-            if (argument.equals(new PythonExpression.Name("process_heads"))) named.put("process_heads", rope(given.params().json("rope").getAsJsonObject()));
+            if (argument.equals(PROCESS_HEADS)) named.put("process_heads", rope(given.params().json("rope").getAsJsonObject()));
             else positional.add(value(argument));
         }
         call.named().forEach((name, argument) -> named.put(name, value(argument)));

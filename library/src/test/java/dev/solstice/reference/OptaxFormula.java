@@ -4,7 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +23,8 @@ final class OptaxFormula {
         """
         adabelief learning_rate b1 b2 eps eps_root nesterov
         adadelta learning_rate rho eps weight_decay weight_decay_mask
-        adafactor learning_rate min_dim_size_to_factor decay_rate decay_offset multiply_by_parameter_scale clipping_threshold momentum dtype_momentum \
-          weight_decay_rate eps factored weight_decay_mask
+        adafactor learning_rate min_dim_size_to_factor decay_rate decay_offset multiply_by_parameter_scale clipping_threshold momentum \
+          dtype_momentum weight_decay_rate eps factored weight_decay_mask
         adagrad learning_rate initial_accumulator_value eps
         adam learning_rate b1 b2 eps eps_root mu_dtype nesterov
         adamax learning_rate b1 b2 eps
@@ -53,6 +53,7 @@ final class OptaxFormula {
         lbfgs learning_rate memory_size scale_init_precond
         linear_onecycle_schedule transition_steps peak_value pct_start pct_final div_factor final_div_factor
         linear_schedule init_value end_value transition_steps transition_begin
+        lookahead fast_optimizer sync_period slow_step_size
         lion learning_rate b1 b2 mu_dtype weight_decay mask
         masked inner mask
         MultiSteps opt every_k_schedule use_grad_mean
@@ -119,7 +120,8 @@ final class OptaxFormula {
         scale_by_sign
         set_to_zero
         zero_nans
-        """.lines().map(line -> Arrays.asList(line.strip().split("\\s+"))).forEach(words -> SIGNATURES.put(words.getFirst(), words.subList(1, words.size())));
+        """.lines().map(line -> List.of(line.strip().split("\\s+")))
+                .forEach(words -> SIGNATURES.put(words.getFirst(), words.subList(1, words.size())));
     }
 
     /// What formulas write for the names of parameters, and parameters for those of arguments.
@@ -136,6 +138,15 @@ final class OptaxFormula {
         return SIGNATURES.keySet();
     }
 
+    /// Which of some functions has arguments of these names: the one with the fewest others.
+    static String functionOf(List<String> functions, Set<String> arguments) {
+        return functions.stream().filter(name -> SIGNATURES.getOrDefault(name, List.of()).containsAll(arguments))
+                .min(Comparator.comparingInt(name -> SIGNATURES.get(name).size()))
+                .orElseThrow(() -> new NotImplemented("a function of " + arguments));
+    }
+
+    private static final List<PythonExpression> PARAMETERS = List.of(new PythonExpression.Prose("**params"));
+
     private final Params given;
 
     private OptaxFormula(Params given) {
@@ -144,13 +155,13 @@ final class OptaxFormula {
 
     /// The call that a formula's text stands for, with the values of the case; null if the text is no formula.
     static JsonObject of(String text, Params given) {
-        return PythonExpression.parse(text) instanceof PythonExpression.Call call && !call.arguments().equals(List.of(new PythonExpression.Prose("**params")))
+        return PythonExpression.parse(text) instanceof PythonExpression.Call call && !call.arguments().equals(PARAMETERS)
                 ? new OptaxFormula(given).call(call) : null;
     }
 
     private JsonObject call(PythonExpression.Call call) {
         // `inject_hyperparams(f)(arguments)` is f with arguments that can be changed later.
-        if (call.function() instanceof PythonExpression.Call inner && plain(inner.called()).startsWith("inject_") && inner.arguments().size() == 1) {
+        if (call.function() instanceof PythonExpression.Call inner && plain(inner.called()).startsWith("inject_")) {
             return call(new PythonExpression.Call(inner.arguments().getFirst(), call.arguments(), call.named()));
         }
         if (call.called() == null) throw new NotImplemented("the formula " + call);
@@ -201,15 +212,17 @@ final class OptaxFormula {
             for (var item : items) array.add(value("", item));
             return array;
         }
-        if (argument instanceof PythonExpression.Name(var name)) {
-            for (var candidate : List.of(name, SHORT.getOrDefault(name, name))) if (given.isGiven(candidate)) return given.raw(candidate);
-        }
-        for (var candidate : List.of(parameter, SHORT.getOrDefault(parameter, parameter))) if (given.isGiven(candidate)) return given.raw(candidate);
+        if (argument instanceof PythonExpression.Name(var name) && given(name) instanceof JsonElement value) return value;
+        if (given(parameter) instanceof JsonElement value) return value;
         return switch (argument) {
             case PythonExpression.Literal(var value) -> value;
             case PythonExpression.Prose(var text) -> new JsonPrimitive(text);
             default -> throw new NotImplemented(parameter + "=" + argument);
         };
+    }
+
+    private JsonElement given(String name) {
+        return given.isGiven(name) ? given.raw(name) : given.isGiven(full(name)) ? given.raw(full(name)) : null;
     }
 
     private static String full(String name) {

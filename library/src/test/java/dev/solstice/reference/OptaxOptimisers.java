@@ -88,8 +88,8 @@ final class OptaxOptimisers {
             case "lion" -> Optim.chain(lion(p), decay(p, 1e-3), rate(p));
             case "lamb" -> Optim.chain(adam(p, 1e-6), decay(p, 0), new ScaleByTrustRatio(0, 1, 0), rate(p));
             case "lars" -> Optim.chain(Optim.addDecayedWeights(p.real("weight_decay", 0), mask(p, "weight_decay_mask")),
-                    Optim.masked(new ScaleByTrustRatio(0, p.real("trust_coefficient", 1e-3), p.real("eps", 0)), mask(p, "trust_ratio_mask")), rate(p),
-                    p.has("momentum") ? trace(p, "momentum") : new Trace(0.9, p.truth("nesterov", false)));
+                    Optim.masked(new ScaleByTrustRatio(0, p.real("trust_coefficient", 1e-3), p.real("eps", 0)), mask(p, "trust_ratio_mask")),
+                    rate(p), p.has("momentum") ? trace(p, "momentum") : new Trace(0.9, p.truth("nesterov", false)));
             case "rmsprop" -> {
                 var scaled = Optim.chain(p.truth("centered", false) ? stddev(p) : rms(p), rate(p));
                 yield p.has("momentum") ? Optim.chain(scaled, trace(p, "momentum")) : scaled;
@@ -161,6 +161,7 @@ final class OptaxOptimisers {
             case "masked" -> Optim.masked(of(p.json("inner")), mask(p, "mask"));
             case "selective_transform" -> Optim.selectiveTransform(of(p.json("optimizer")), mask(p, "freeze_mask").not());
             case "apply_if_finite" -> Optim.applyIfFinite(of(p.json("inner")), p.integer("max_consecutive_errors"));
+            case "lookahead" -> Optim.lookahead(of(p.json("fast_optimizer")), p.integer("sync_period"), p.real("slow_step_size"));
             case "MultiSteps" -> multiSteps(p);
             case "multi_transform", "partition" -> Optim.multiTransform(RANK_ABOVE_1, named(p.text("matrix")), named(p.text("other")));
             case String other -> throw new NotImplemented("the optimiser " + other);
@@ -335,14 +336,16 @@ final class OptaxOptimisers {
     private static Optim fromage(Params p) {
         double rate = p.real("learning_rate");
         double shrink = 1 / Math.sqrt(1 + rate * rate);
-        return Optim.chain(new ScaleByTrustRatio(p.real("min_norm", 1e-6), 1, 0), Optim.scaleByLearningRate(rate * shrink), Optim.addDecayedWeights(shrink - 1));
+        return Optim.chain(new ScaleByTrustRatio(p.real("min_norm", 1e-6), 1, 0), Optim.scaleByLearningRate(rate * shrink),
+                Optim.addDecayedWeights(shrink - 1));
     }
 
     private static Optim multiSteps(Params p) {
         var inner = of(p.json("opt"));
         var every = p.json("every_k_schedule");
         var steps = every.isJsonObject()
-                ? Optim.multiSteps(inner, 1).every(step -> OptaxSchedules.of(every).at(step).astype(DType.INT32)) : Optim.multiSteps(inner, every.getAsInt());
+                ? Optim.multiSteps(inner, 1).every(step -> OptaxSchedules.of(every).at(step).astype(DType.INT32))
+                : Optim.multiSteps(inner, every.getAsInt());
         steps = p.has("accumulator_dtype") ? steps.accumulatingIn(p.dtype("accumulator_dtype", DType.FLOAT32)) : steps;
         return p.truth("use_grad_mean", true) ? steps : steps.summing();
     }

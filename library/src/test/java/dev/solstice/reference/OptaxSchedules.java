@@ -20,12 +20,13 @@ final class OptaxSchedules {
         return formula == null ? of(given.op().substring("optax.".length()), given.params()) : of(formula);
     }
 
-    /// A number, or `{"op": "linear_schedule", ...}`.
+    /// A number, or `{"op": "linear_schedule", ...}`, or only its arguments if they say what they are of.
     static Schedule of(JsonElement json) {
         if (!json.isJsonObject()) return Schedule.constant(Params.real(json));
         var p = new Params(json.getAsJsonObject());
-        var schedule = of(p.text("op"), p);
-        p.requireAllRead(p.text("op"));
+        var name = p.has("op") ? p.text("op") : OptaxFormula.functionOf(NAMES, json.getAsJsonObject().keySet());
+        var schedule = of(name, p);
+        p.requireAllRead(name);
         return schedule;
     }
 
@@ -36,36 +37,31 @@ final class OptaxSchedules {
                     p.integer("transition_begin", 0));
             case "polynomial_schedule" -> Schedule.polynomial(p.real("init_value"), p.real("end_value"), p.real("power"),
                     p.integer("transition_steps"), p.integer("transition_begin", 0));
-            case "cosine_decay_schedule" -> Schedule.cosineDecay(p.real("init_value"), p.integer("decay_steps"), p.real("alpha", 0), p.real("exponent", 1));
+            case "cosine_decay_schedule" -> Schedule.cosineDecay(p.real("init_value"), p.integer("decay_steps"), p.real("alpha", 0),
+                    p.real("exponent", 1));
             case "warmup_cosine_decay_schedule" -> Schedule.warmupCosineDecay(p.real("init_value"), p.real("peak_value"), p.integer("warmup_steps"),
                     p.integer("decay_steps"), p.real("end_value", 0), p.real("exponent", 1));
             case "warmup_constant_schedule" -> Schedule.warmupConstant(p.real("init_value"), p.real("peak_value"), p.integer("warmup_steps"));
             case "exponential_decay" -> Schedule.exponentialDecay(p.real("init_value"), p.integer("transition_steps"), p.real("decay_rate"),
                     p.integer("transition_begin", 0), p.truth("staircase", false), end(p));
-            case "warmup_exponential_decay_schedule" -> warmupExponential(p);
+            case "warmup_exponential_decay_schedule" -> Schedule.warmupExponentialDecay(p.real("init_value"), p.real("peak_value"),
+                    p.integer("warmup_steps"), p.integer("transition_steps"), p.real("decay_rate"), p.integer("transition_begin", 0),
+                    p.truth("staircase", false), end(p));
             case "piecewise_constant_schedule" -> Schedule.piecewiseConstant(p.real("init_value"), boundaries(p), scales(p));
             case "piecewise_interpolate_schedule" -> switch (p.text("interpolate_type")) {
                 case "linear" -> Schedule.piecewiseLinear(p.real("init_value"), boundaries(p), scales(p));
                 case "cosine" -> Schedule.piecewiseCosine(p.real("init_value"), boundaries(p), scales(p));
                 case String other -> throw new NotImplemented("interpolation " + other);
             };
-            case "cosine_onecycle_schedule" -> Schedule.cosineOnecycle(p.integer("transition_steps"), p.real("peak_value"), p.real("pct_start", 0.3),
-                    p.real("div_factor", 25), p.real("final_div_factor", 1e4));
-            case "linear_onecycle_schedule" -> Schedule.linearOnecycle(p.integer("transition_steps"), p.real("peak_value"), p.real("pct_start", 0.3),
-                    p.real("pct_final", 0.85), p.real("div_factor", 25), p.real("final_div_factor", 1e4));
+            case "cosine_onecycle_schedule" -> Schedule.cosineOnecycle(p.integer("transition_steps"), p.real("peak_value"),
+                    p.real("pct_start", 0.3), p.real("div_factor", 25), p.real("final_div_factor", 1e4));
+            case "linear_onecycle_schedule" -> Schedule.linearOnecycle(p.integer("transition_steps"), p.real("peak_value"),
+                    p.real("pct_start", 0.3), p.real("pct_final", 0.85), p.real("div_factor", 25), p.real("final_div_factor", 1e4));
             case "sgdr_schedule" -> restarts(p);
             case "join_schedules" -> Schedule.join(p.json("schedules").getAsJsonArray().asList().stream().map(OptaxSchedules::of).toList(),
                     p.integers("boundaries"));
             case String other -> throw new NotImplemented("the schedule " + other);
         };
-    }
-
-    private static Schedule warmupExponential(Params p) {
-        int warmup = p.integer("warmup_steps");
-        double initial = p.real("init_value");
-        var decay = Schedule.exponentialDecay(p.real("peak_value"), p.integer("transition_steps"), p.real("decay_rate"), p.integer("transition_begin", 0),
-                p.truth("staircase", false), end(p));
-        return warmup == 0 ? decay : Schedule.join(List.of(Schedule.linear(initial, p.real("peak_value"), warmup), decay), warmup);
     }
 
     private static double end(Params p) {

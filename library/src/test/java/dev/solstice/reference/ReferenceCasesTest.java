@@ -57,6 +57,15 @@ class ReferenceCasesTest {
         if (given().isBlank()) for (var tally : tallies) assertEquals(Map.of(), tally.notImplemented(), tally::toString);
     }
 
+    /// Written by `filters/cases.py`.
+    @Test
+    void odd_trees_agree_with_equinox() throws Exception {
+        var tally = run("filters", Path.of(ReferenceCasesTest.class.getResource("/filters/index.json").toURI()).getParent());
+        assertEquals(List.of(), tally.failures());
+        assertEquals(Map.of(), tally.notImplemented());
+        assertTrue(tally.passed() > 100, tally::toString);
+    }
+
     private static Path root() throws URISyntaxException {
         var given = given();
         if (given.isBlank()) return Path.of(ReferenceCasesTest.class.getResource("/reference/README.md").toURI()).getParent();
