@@ -3,7 +3,6 @@ package dev.solstice.filter;
 import dev.solstice.array.Mistake;
 import dev.solstice.array.Shape;
 import dev.solstice.core.Array;
-import dev.solstice.lax.Lax;
 import dev.solstice.numpy.Linalg;
 import dev.solstice.numpy.Manipulation;
 
@@ -17,16 +16,19 @@ import dev.solstice.numpy.Manipulation;
 public record Orthogonal(Array free, Frozen<Array> base) implements Parameter<Array> {
     /// The orthonormal basis that the Gram-Schmidt process makes of the columns, or of the rows of a wide matrix: the matrix itself,
     /// if they are orthonormal.
+    ///
+    /// @throws IllegalArgumentException if it is no matrix, or is known and not finite
     public static Orthogonal of(Array matrix) {
         if (matrix.rank() != 2) throw Mistake.of("only a matrix can be orthogonal, not " + matrix.summary());
         int longer = Math.max(matrix.shape().dim(0), matrix.shape().dim(1));
         var base = isWide(matrix) ? basis(matrix.transpose()).transpose() : basis(matrix);
-        return new Orthogonal(Array.full(Shape.of(longer, longer), matrix.dtype(), 0), Frozen.of(base));
+        return new Orthogonal(Array.full(Shape.of(longer, longer), matrix.dtype(), 0), Frozen.of(Constrained.allowed(base, matrix, "Orthogonal")));
     }
 
     private static Array basis(Array columns) {
         var qr = Linalg.qr(columns);
-        return qr.q().mul(Lax.sign(Linalg.diagonal(qr.r())));
+        var signs = Linalg.diagonal(qr.r()).ge(0).astype(columns.dtype()).mul(2).sub(1); // 0 stands there if columns are dependent
+        return qr.q().mul(signs);
     }
 
     private static boolean isWide(Array matrix) {

@@ -108,6 +108,15 @@ class ParameterTest {
         assertThrows(IllegalArgumentException.class, () -> Orthogonal.of(Array.of(1f, 2f)));
     }
 
+    @Test
+    void dependentColumnsBecomeOrthogonalToo() {
+        for (float[][] rows : new float[][][] {{{0, 0}, {0, 0}, {0, 0}}, {{1, 1}, {1, 1}, {1, 1}}, {{1, 2}, {0, 0}, {0, 0}}}) {
+            var q = Orthogonal.of(Array.of(rows)).get();
+            assertClose(Array.of(new float[][] {{1, 0}, {0, 1}}), q.transpose().matmul(q));
+        }
+        assertThrows(IllegalArgumentException.class, () -> Orthogonal.of(Array.of(new float[][] {{1, Float.NaN}, {0, 1}})));
+    }
+
     /// One of one's own, with a number and an array that is trained with it.
     record ShiftedSinh(double steepness, Array shift) implements Bijection {
         @Override
