@@ -122,6 +122,8 @@ class RandomProgramsTest {
     void everyPrimitiveIsInSomeProgram() {
         var missing = RandomCallsTest.concrete(Primitive.class);
         missing.removeAll(ONLY_IN_DERIVATIVES);
+        missing.removeAll(RandomCallsTest.concrete(Primitive.Unvmap.class)); // a batch of them is no loop, on purpose
+        missing.remove(Primitive.NondifferentiableBackward.class); // is not transposed, on purpose
         for (long seed = 1; seed <= 1500 && !missing.isEmpty(); seed++) {
             var program = sample(seed).program();
             program.primitives().forEach(primitive -> missing.remove(primitive.getClass()));
