@@ -88,7 +88,7 @@ add("derivative",
     vjp_of_jacobian=lambda: vjp(jacrev(lambda v: jnp.outer(v, v) @ y), x)[1](m[:, :3])[0],
     tangent_of_tangent_by_both_arguments=lambda: jvp(lambda a, t: jvp(jnp.tanh, (a,), (t,))[1], (x, y), (y, x))[1],
     perturbations_three_deep=lambda: grad(lambda a: a * grad(lambda c: c * grad(lambda d: a * c * d ** 2)(c))(a))(s),
-    # all in one line: reverse, forward, batch, compile, reverse
+    # reverse, forward, batch, compile, reverse
     five_transformations=lambda: grad(lambda v: jit(vmap(lambda r: jvp(grad(lambda t: (t ** 3).sum()), (r,), (v,))[1].sum()))(w).sum())(x),
 )
 

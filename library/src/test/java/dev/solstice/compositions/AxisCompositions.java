@@ -72,21 +72,28 @@ final class AxisCompositions {
         add(all, "axes jit between", in -> vmap(jit(vmap(jit((Array a, Array c) -> a.matmul(c)), null, 1)), 0, null).apply(in.m(), in.w()));
         add(all, "axes over an axis of length zero", in -> vmap((Array r) -> sin(r).sum().add(in.s())).apply(in.e()));
         add(all, "axes over an axis of length one", in -> vmap((Array r) -> r.matmul(in.w())).apply(in.m().get(":1")));
-        add(all, "axes gradient of mean over an axis", in -> grad((Array v) -> vmap((Array r) -> square(r.sub(pmean(r, "k"))), named("k")).apply(v).sum()).apply(in.x()));
+        add(all, "axes gradient of mean over an axis", in -> grad((Array v) -> vmap((Array r) -> square(r.sub(pmean(r, "k"))),
+                named("k")).apply(v).sum()).apply(in.x()));
         add(all, "axes psum of constants and of one", in -> vmap((Array r) -> List.of(r.mul(psum(1, "k")), psum(in.s(), "k").add(r)), named("k")).apply(in.x()));
-        add(all, "axes two names", in -> vmap(vmap((Array r) -> List.of(psum(r, "k", "j"), pmean(r, "j"), pmax(r, "k"), axisIndex("j").add(axisIndex("k").mul(10))), named("j")), named("k")).apply(in.m()));
-        add(all, "axes two names inner axis is one", in -> vmap(vmap((Array r) -> r.div(psum(r, "k")), MapAxes.in(1).out(1).name("j")), named("k")).apply(in.m().expandDims(2).add(2)));
+        add(all, "axes two names", in -> vmap(vmap((Array r) -> List.of(psum(r, "k", "j"), pmean(r, "j"), pmax(r, "k"),
+                axisIndex("j").add(axisIndex("k").mul(10))), named("j")), named("k")).apply(in.m()));
+        add(all, "axes two names inner axis is one", in -> vmap(vmap((Array r) -> r.div(psum(r, "k")), MapAxes.in(1).out(1).name("j")),
+                named("k")).apply(in.m().expandDims(2).add(2)));
         add(all, "axes softmax over a name", in -> jacrev(vmap((Array r) -> exp(r).div(psum(exp(r), "k")), named("k"))).apply(in.x()));
         add(all, "axes gradient within a name", in -> vmap(grad((Array r) -> psum(r.pow(2), "k").mul(r)), named("k")).apply(in.x()));
-        add(all, "axes tangent within a name", in -> vmap((Array r, Array t) -> jvp((Array a) -> pmean(sin(a), "k"), r, t).tangent(), MapAxes.in(0, 0).name("k")).apply(in.x(), in.y()));
+        add(all, "axes tangent within a name", in -> vmap((Array r, Array t) -> jvp((Array a) -> pmean(sin(a), "k"), r, t).tangent(),
+                MapAxes.in(0, 0).name("k")).apply(in.x(), in.y()));
         add(all, "axes permuted", in -> vmap((Array r) -> ppermute(r, "k", ROUND), named("k")).apply(in.m()));
         add(all, "axes permuted gradient", in -> grad((Array v) -> vmap((Array r) -> ppermute(r, "k", ROUND), named("k")).apply(v).mul(in.y()).sum()).apply(in.x()));
         add(all, "axes gathered", in -> vmap((Array r) -> allGather(r, 1, false, "k"), named("k")).apply(in.m()));
         add(all, "axes gathered gradient", in -> grad((Array v) -> vmap((Array r) -> allGather(r, "k").matmul(in.m()), named("k")).apply(v).sum()).apply(in.x()));
         add(all, "axes everyone to everyone", in -> vmap((Array r) -> allToAll(r, "k", 0, 0), named("k")).apply(in.m().get(":, :3")));
-        add(all, "axes collective in a scan", in -> vmap((Array r) -> scan((Array c, Array v) -> new Carried<>(c.add(psum(c.mul(v), "k")), pmax(c, "k")), r.get(0), r), named("k")).apply(in.m()));
-        add(all, "axes collective in a branch", in -> vmap((Array r) -> cond(in.s().gt(0), (Array v) -> v.sub(pmean(v, "k")), (Array v) -> v, r), named("k")).apply(in.x()));
-        add(all, "axes collective in a remat", in -> grad((Array v) -> vmap(checkpoint((Array r) -> sin(psum(r.mul(r), "k")).mul(r)), named("k")).apply(v).sum()).apply(in.x()));
+        add(all, "axes collective in a scan", in -> vmap((Array r) -> scan((Array c, Array v) -> new Carried<>(c.add(psum(c.mul(v), "k")),
+                pmax(c, "k")), r.get(0), r), named("k")).apply(in.m()));
+        add(all, "axes collective in a branch", in -> vmap((Array r) -> cond(in.s().gt(0), (Array v) -> v.sub(pmean(v, "k")), (Array v) -> v, r),
+                named("k")).apply(in.x()));
+        add(all, "axes collective in a remat", in -> grad((Array v) -> vmap(checkpoint((Array r) -> sin(psum(r.mul(r), "k")).mul(r)),
+                named("k")).apply(v).sum()).apply(in.x()));
         add(all, "axes collective in a jit", in -> vmap(jit((Array r) -> psum(r, "k").sub(axisIndex("k"))), named("k")).apply(in.x()));
         add(all, "axes batch norm", in -> grad((Array v) -> vmap((Array r) ->
                 r.sub(pmean(r, "k")).div(sqrt(pmean(square(r), "k").sub(square(pmean(r, "k"))).add(0.1))), named("k")).apply(v).mul(in.m()).sum()).apply(in.m()));
@@ -100,21 +107,31 @@ final class AxisCompositions {
     }
 
     private static void addFunctions(Map<String, Composition> all) {
-        add(all, "axes matrix products", in -> List.of(vmap((Array a, Array c) -> matmul(a, c)).apply(in.m(), in.w().transpose(1, 0)), vmap((Array a, Array c) -> matmul(a, c), 0, null).apply(in.m(), in.w()),
-                vmap((Array a, Array c) -> matmul(a, c), MapAxes.in(null, 1).out(1)).apply(in.m(), in.w()), vmap((Array a, Array c) -> dot(a, c), 0, null).apply(in.x(), in.y()),
+        add(all, "axes matrix products", in -> List.of(vmap((Array a, Array c) -> matmul(a, c)).apply(in.m(), in.w().transpose(1, 0)),
+                vmap((Array a, Array c) -> matmul(a, c), 0, null).apply(in.m(), in.w()),
+                vmap((Array a, Array c) -> matmul(a, c), MapAxes.in(null, 1).out(1)).apply(in.m(), in.w()),
+                        vmap((Array a, Array c) -> dot(a, c), 0, null).apply(in.x(), in.y()),
                 vmap((Array a, Array c) -> outer(a, c), 1, 0).apply(in.m(), in.w())));
-        add(all, "axes einsum", in -> List.of(vmap((Array r) -> einsum("i,ij,j->", r, in.w(), in.x())).apply(in.m()), vmap((Array a) -> einsum("ii", outer(a, a))).apply(in.m()),
+        add(all, "axes einsum", in -> List.of(vmap((Array r) -> einsum("i,ij,j->", r, in.w(), in.x())).apply(in.m()),
+                vmap((Array a) -> einsum("ii", outer(a, a))).apply(in.m()),
                 vmap((Array r) -> einsum("i,j", r, r), MapAxes.in(0).out(2)).apply(in.m())));
-        add(all, "axes gather and scatter", in -> List.of(vmap((Array v, Array k) -> v.get(k)).apply(in.m(), in.i()), vmap((Array v, Array k) -> v.get(k), null, 0).apply(in.m(), in.i()),
+        add(all, "axes gather and scatter", in -> List.of(vmap((Array v, Array k) -> v.get(k)).apply(in.m(), in.i()),
+                vmap((Array v, Array k) -> v.get(k), null, 0).apply(in.m(), in.i()),
                 vmap((Array k) -> in.m().at(k, k).set(9.0)).apply(in.i()), vmap((Array v, Array k) -> v.at(k).mul(2.0), 1, null).apply(in.m(), in.n().sub(1)),
                 vmap((Array v, Array k) -> take(v, k, 0), 1, 0).apply(in.m().get(":, :3"), in.i()),
                 vmap((Array v, Array k) -> Lax.dynamicUpdateSlice(v, in.x().get(":2"), k)).apply(in.m(), in.i())));
-        add(all, "axes sorts and folds", in -> List.of(vmap(f(r -> sort(r)), MapAxes.in(1).out(1)).apply(in.m()), vmap(f(r -> argsort(r))).apply(in.m()), vmap(f(r -> argmax(r)), 1).apply(in.m()),
-                vmap(f(r -> cumsum(r, 0)), MapAxes.in(1).out(0)).apply(in.m()), vmap((Array r) -> List.of(Lax.topK(r, 2))).apply(in.m()), vmap(f(r -> Lax.cumprod(r, 0, true))).apply(in.m()),
-                vmap(f(r -> Lax.sort(0, 1, r, arange(4))[1])).apply(in.m()), vmap((Array sorted, Array r) -> searchsorted(sorted, r, false), null, 0).apply(sort(in.x()), in.m())));
-        add(all, "axes shapes", in -> List.of(vmap(f(r -> r.reshape(2, 2).transpose(1, 0)), MapAxes.in(-1).out(-1)).apply(in.w().transpose(1, 0).expandDims(1).reshape(3, 4).transpose(1, 0)),
-                vmap(f(r -> pad(r, new int[][] {{1, 2}})), MapAxes.in(1).out(1)).apply(in.m()), vmap(f(r -> flip(r))).apply(in.m()), vmap(f(r -> concatenate(r, in.x()))).apply(in.m()),
-                vmap(f(r -> r.broadcastTo(Shape.of(2, 4))), MapAxes.in(0).out(1)).apply(in.m()), vmap(f(r -> repeat(r, 2, 0)), 1).apply(in.m()), vmap(f(r -> roll(r, 1))).apply(in.m()),
+        add(all, "axes sorts and folds", in -> List.of(vmap(f(r -> sort(r)), MapAxes.in(1).out(1)).apply(in.m()),
+                vmap(f(r -> argsort(r))).apply(in.m()), vmap(f(r -> argmax(r)), 1).apply(in.m()),
+                vmap(f(r -> cumsum(r, 0)), MapAxes.in(1).out(0)).apply(in.m()), vmap((Array r) -> List.of(Lax.topK(r, 2))).apply(in.m()),
+                        vmap(f(r -> Lax.cumprod(r, 0, true))).apply(in.m()),
+                vmap(f(r -> Lax.sort(0, 1, r, arange(4))[1])).apply(in.m()), vmap((Array sorted, Array r) -> searchsorted(sorted, r, false), null,
+                        0).apply(sort(in.x()), in.m())));
+        add(all, "axes shapes", in -> List.of(vmap(f(r -> r.reshape(2, 2).transpose(1, 0)),
+                MapAxes.in(-1).out(-1)).apply(in.w().transpose(1, 0).expandDims(1).reshape(3, 4).transpose(1, 0)),
+                vmap(f(r -> pad(r, new int[][] {{1, 2}})), MapAxes.in(1).out(1)).apply(in.m()), vmap(f(r -> flip(r))).apply(in.m()),
+                        vmap(f(r -> concatenate(r, in.x()))).apply(in.m()),
+                vmap(f(r -> r.broadcastTo(Shape.of(2, 4))), MapAxes.in(0).out(1)).apply(in.m()), vmap(f(r -> repeat(r, 2, 0)), 1).apply(in.m()),
+                        vmap(f(r -> roll(r, 1))).apply(in.m()),
                 vmap(f(r -> diag(r))).apply(in.m()), vmap(f(r -> r.get("::-2"))).apply(in.m()), vmap(f(r -> r.expandDims(0).squeeze(0))).apply(in.m())));
         add(all, "axes random keys", _ -> vmap((Array k) -> Random.uniform(new Key(k), 2)).apply(Key.of(3).splitBatch(3).data()));
         add(all, "axes random in a scan", _ -> scan((Array k, Object _) -> {
@@ -124,9 +141,12 @@ final class AxisCompositions {
         add(all, "axes linear algebra", in -> {
             var two = stack(in.w().get(":3"), in.w().get("1:"));
             return List.of(vmap(f(a -> Linalg.det(a))).apply(two), vmap((Array a, Array c) -> Linalg.solve(a, c), 0, null).apply(two, in.x()),
-                    vmap((Array a, Array c) -> Linalg.solve(a, c), null, 0).apply(in.w().get(":3"), in.m().transpose(1, 0)), vmap(f(a -> Linalg.norm(a)), 1).apply(in.m()));
+                    vmap((Array a, Array c) -> Linalg.solve(a, c), null, 0).apply(in.w().get(":3"), in.m().transpose(1, 0)),
+                            vmap(f(a -> Linalg.norm(a)), 1).apply(in.m()));
         });
-        add(all, "axes convolution", in -> vmap((Array a, Array k) -> Lax.conv(a, k, new int[] {1, 1}, "SAME"), MapAxes.in(0, null).out(1)).apply(in.m().reshape(3, 1, 1, 2, 2), in.w().reshape(3, 1, 2, 2)));
-        add(all, "axes convolution of kernels", in -> vmap((Array k) -> grad((Array a) -> Lax.conv(a, k, new int[] {1, 1}, "VALID").sum()).apply(in.m().reshape(1, 1, 3, 4))).apply(in.w().reshape(3, 1, 1, 2, 2)));
+        add(all, "axes convolution", in -> vmap((Array a, Array k) -> Lax.conv(a, k, new int[] {1, 1}, "SAME"),
+                MapAxes.in(0, null).out(1)).apply(in.m().reshape(3, 1, 1, 2, 2), in.w().reshape(3, 1, 2, 2)));
+        add(all, "axes convolution of kernels", in -> vmap((Array k) -> grad((Array a) -> Lax.conv(a, k, new int[] {1, 1},
+                "VALID").sum()).apply(in.m().reshape(1, 1, 3, 4))).apply(in.w().reshape(3, 1, 1, 2, 2)));
     }
 }

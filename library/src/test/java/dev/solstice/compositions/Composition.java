@@ -6,7 +6,7 @@ import java.util.Map;
 interface Composition {
     Object of(Inputs in);
 
-    /// Puts compositions of a group into a map: names and functions by turns.
+    /// Lists a composition under the name that it has in `compositions.py`.
     static void add(Map<String, Composition> all, String name, Composition composition) {
         if (all.put(name, composition) != null) throw new IllegalArgumentException("twice: " + name);
     }

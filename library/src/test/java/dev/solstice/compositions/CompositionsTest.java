@@ -94,7 +94,8 @@ class CompositionsTest {
             var shapes = arrays(Tracing.evalShape(f, inputs));
             var wanted = expected.getAsJsonArray(name);
             assertEquals(wanted.size(), shapes.size(), "results");
-            for (int k = 0; k < shapes.size(); k++) assertEquals(array(wanted.get(k).getAsJsonObject()).abstractValue(), shapes.get(k).abstractValue(), "result " + k);
+            for (int k = 0; k < shapes.size(); k++) assertEquals(array(wanted.get(k).getAsJsonObject()).abstractValue(),
+                    shapes.get(k).abstractValue(), "result " + k);
         });
     }
 
@@ -136,7 +137,8 @@ class CompositionsTest {
         var got = numbers(actual);
         double tolerance = tolerance(expected.dtype());
         for (int i = 0; i < want.length; i++) {
-            boolean same = Double.isNaN(want[i]) ? Double.isNaN(got[i]) : want[i] == got[i] || Math.abs(want[i] - got[i]) <= tolerance * Math.max(1, Math.abs(want[i]));
+            boolean same = Double.isNaN(want[i]) ? Double.isNaN(got[i]) : want[i] == got[i] || Math.abs(want[i] - got[i]) <= tolerance * Math.max(1,
+                    Math.abs(want[i]));
             assertTrue(same, () -> what + " is " + Arrays.toString(got) + ", expected " + Arrays.toString(want));
         }
     }

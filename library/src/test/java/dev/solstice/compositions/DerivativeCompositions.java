@@ -65,11 +65,13 @@ final class DerivativeCompositions {
         Fn1<Array, Array> tanh = v -> tanh(v);
         add(all, "derivative fifth", in -> times(5, f -> grad(f), tanh).apply(in.s()));
         add(all, "derivative fourth by turns", in -> jacfwd(grad(jacfwd(grad((Array t) -> exp(t).mul(sin(t)))))).apply(in.s()));
-        add(all, "derivative forward forward reverse", in -> jvp((Array t) -> jvp(grad(DerivativeCompositions::cubes), t, in.y()).tangent(), in.x(), in.y()).tangent());
+        add(all, "derivative forward forward reverse", in -> jvp((Array t) -> jvp(grad(DerivativeCompositions::cubes), t, in.y()).tangent(), in.x(),
+                in.y()).tangent());
         add(all, "derivative third tensor", in -> jacfwd(hessian((Array v) -> prod(v).mul(v.sum()))).apply(in.x()));
         add(all, "derivative jacrev of jacfwd of matrices", in -> jacrev(jacfwd((Array a) -> a.matmul(a.transpose(1, 0)))).apply(in.m().get(":2, :2")));
         add(all, "derivative hessian under jit under vmap", in -> vmap(jit(hessian((Array v) -> prod(sin(v))))).apply(in.m()));
-        add(all, "derivative gradient through linearize", in -> grad((Array a) -> linearize((Array t) -> sin(t), a).pushforward().apply(in.y()).sum()).apply(in.x()));
+        add(all, "derivative gradient through linearize", in -> grad((Array a) -> linearize((Array t) -> sin(t),
+                a).pushforward().apply(in.y()).sum()).apply(in.x()));
         add(all, "derivative gradient through pullback", in -> grad((Array a) -> vjp((Array t) -> t.pow(3), a).pullback().apply(in.y()).sum()).apply(in.x()));
         add(all, "derivative vmap of pullback", in -> vmap(vjp((Array a, Array c) -> sin(a).mul(c.sum()), in.x(), in.y()).pullback()).apply(eye(3)));
         add(all, "derivative jit of pullback", in -> jit(vjp((Array a) -> cumsum(a.pow(2), 0), in.x()).pullback()).apply(in.y()));
@@ -77,17 +79,25 @@ final class DerivativeCompositions {
             var pullback = vjp((Array a) -> a.matmul(in.m()), in.x()).pullback();
             return IntStream.range(0, 3).mapToObj(k -> pullback.apply(in.w().get(":", k))).toList();
         });
-        add(all, "derivative tangent of a transpose", in -> jvp((Array c) -> linearTranspose((Array v) -> in.w().matmul(v), in.x()).apply(c), in.w().get(":, 0"), in.w().get(":, 1")).tangent());
-        add(all, "derivative transpose twice", in -> linearTranspose((Array c) -> linearTranspose((Array v) -> in.w().matmul(v), in.x()).apply(c), in.w().get(":, 0")).apply(in.x()));
-        add(all, "derivative transpose of a scan", in -> linearTranspose((Array v) -> ControlFlow.scan((Array c, Array r) -> new Carried<>(c.mul(in.s()).add(r), c), v.get(0).mul(0), v).y(), in.x()).apply(in.y()));
-        add(all, "derivative transpose of gather and pad", in -> linearTranspose((Array v) -> Lax.pad(v.get(in.i()), Array.scalar(0f), new int[] {1, 2, 1}), in.x()).apply(arange(8).astype(in.x().dtype())));
-        add(all, "derivative aux passes two gradients", in -> grad((Array a) -> gradWithAux((Array c) -> new WithAux<>(sum(c.pow(3)), c.mul(a))).apply(a).aux().sum()).apply(in.x()));
+        add(all, "derivative tangent of a transpose", in -> jvp((Array c) -> linearTranspose((Array v) -> in.w().matmul(v), in.x()).apply(c),
+                in.w().get(":, 0"), in.w().get(":, 1")).tangent());
+        add(all, "derivative transpose twice", in -> linearTranspose((Array c) -> linearTranspose((Array v) -> in.w().matmul(v), in.x()).apply(c),
+                in.w().get(":, 0")).apply(in.x()));
+        add(all, "derivative transpose of a scan", in -> linearTranspose((Array v) -> ControlFlow.scan((Array c,
+                Array r) -> new Carried<>(c.mul(in.s()).add(r), c), v.get(0).mul(0), v).y(), in.x()).apply(in.y()));
+        add(all, "derivative transpose of gather and pad", in -> linearTranspose((Array v) -> Lax.pad(v.get(in.i()), Array.scalar(0f),
+                new int[] {1, 2, 1}), in.x()).apply(arange(8).astype(in.x().dtype())));
+        add(all, "derivative aux passes two gradients", in -> grad((Array a) -> gradWithAux((Array c) -> new WithAux<>(sum(c.pow(3)),
+                c.mul(a))).apply(a).aux().sum()).apply(in.x()));
         add(all, "derivative value and grad in vmap", in -> vmap(valueAndGrad((Array r) -> logsumexp(r))).apply(in.m()));
-        add(all, "derivative gradient of a batch of tangents", in -> grad((Array v) -> vmap((Array t) -> jvp((Array u) -> sin(u), v, t).tangent()).apply(in.m().transpose(1, 0)).sum()).apply(in.x()));
-        add(all, "derivative jacobian of a batch of gradients", in -> jacfwd((Array v) -> vmap(grad((Array t, Array r) -> tanh(t.matmul(r))), null, 1).apply(v, in.m())).apply(in.x()));
+        add(all, "derivative gradient of a batch of tangents", in -> grad((Array v) -> vmap((Array t) -> jvp((Array u) -> sin(u), v,
+                t).tangent()).apply(in.m().transpose(1, 0)).sum()).apply(in.x()));
+        add(all, "derivative jacobian of a batch of gradients", in -> jacfwd((Array v) -> vmap(grad((Array t, Array r) -> tanh(t.matmul(r))), null,
+                1).apply(v, in.m())).apply(in.x()));
         add(all, "derivative sums of hessian diagonals", in -> vmap((Array r) -> trace(jacfwd(jacrev((Array v) -> sum(v.pow(4)).mul(v.get(0)))).apply(r))).apply(in.w()));
         add(all, "derivative gradient by the second argument of a gradient", in -> jacrev((Array c) -> grad((Array a) -> sin(a.mul(c)).sum()).apply(in.x())).apply(in.y()));
-        add(all, "derivative hessian vector products of a batch", in -> vmap((Array v) -> jvp(grad(DerivativeCompositions::cubes), in.x(), v).tangent()).apply(in.w()));
+        add(all, "derivative hessian vector products of a batch", in -> vmap((Array v) -> jvp(grad(DerivativeCompositions::cubes), in.x(),
+                v).tangent()).apply(in.w()));
         add(all, "derivative gauss newton", in -> {
             Fn1<Array, Array> f = a -> tanh(in.w().matmul(a));
             return vjp(f, in.x()).pullback().apply(jvp(f, in.x(), in.y()).tangent());
@@ -98,7 +108,8 @@ final class DerivativeCompositions {
         add(all, "derivative gradient of a norm of a gradient", in -> grad((Array v) -> norm(grad(DerivativeCompositions::cubes).apply(v))).apply(in.x()));
         add(all, "derivative jvp of hessian", in -> jvp(hessian(DerivativeCompositions::cubes), in.x(), in.y()).tangent());
         add(all, "derivative vjp of jacobian", in -> vjp(jacrev((Array v) -> outer(v, v).matmul(in.y())), in.x()).pullback().apply(in.m().get(":, :3")));
-        add(all, "derivative tangent of tangent by both arguments", in -> jvp((Array a, Array t) -> jvp(tanh, a, t).tangent(), in.x(), in.y(), in.y(), in.x()).tangent());
+        add(all, "derivative tangent of tangent by both arguments", in -> jvp((Array a, Array t) -> jvp(tanh, a, t).tangent(), in.x(), in.y(),
+                in.y(), in.x()).tangent());
         add(all, "derivative perturbations three deep", in -> grad((Array a) -> a.mul(grad((Array c) -> c.mul(grad((Array d) -> a.mul(c).mul(d.pow(2))).apply(c))).apply(a))).apply(in.s()));
         add(all, "derivative five transformations", in -> grad((Array v) ->
                 jit(vmap((Array r) -> jvp(grad((Array t) -> sum(t.pow(3))), r, v).tangent().sum())).apply(in.w()).sum()).apply(in.x()));
@@ -131,17 +142,22 @@ final class DerivativeCompositions {
         add(all, "corner integer powers", in -> Stream.of(-2, -1, 0, 1, 3).map(p -> gradientOfSum(v -> v.pow(p), in.x())).toList());
         add(all, "corner arctan2 of zeros", _ -> gradientOfSum(v -> arctan2(v, v), zero));
         add(all, "corner clip at its bounds", _ -> gradientOfSum(v -> clip(v, -1, 1), Array.of(-1f, 1f, 0.5f)));
-        add(all, "corner relu and its kin at zero", _ -> Stream.<UnaryOperator<Array>>of(Activations::relu, Activations::relu6, Activations::leakyRelu, Activations::elu,
+        add(all, "corner relu and its kin at zero", _ -> Stream.<UnaryOperator<Array>>of(Activations::relu, Activations::relu6,
+                Activations::leakyRelu, Activations::elu,
                 Activations::selu, Activations::softplus, Activations::silu, Activations::gelu).map(f -> gradientOfSum(f, zero)).toList());
         add(all, "corner sinc second derivative at zero", _ -> hessian((Array v) -> sum(sinc(v))).apply(zero));
-        add(all, "corner sqrt and log at zero", _ -> List.of(gradientOfSum(v -> sqrt(v), zero), gradientOfSum(v -> log(v), zero), gradientOfSum(v -> log1p(v), zero.sub(1))));
+        add(all, "corner sqrt and log at zero", _ -> List.of(gradientOfSum(v -> sqrt(v), zero), gradientOfSum(v -> log(v), zero),
+                gradientOfSum(v -> log1p(v), zero.sub(1))));
         add(all, "corner division by zero", in -> jvp((Array a, Array c) -> divide(a, c), in.x(), zero, in.y(), in.x()).tangent());
-        add(all, "corner remainder", in -> List.of(gradientOfSum(v -> remainder(v, in.y()), in.x()), gradientOfSum(v -> remainder(in.x(), v), in.y()), gradientOfSum(v -> fmod(in.x(), v), in.y())));
+        add(all, "corner remainder", in -> List.of(gradientOfSum(v -> remainder(v, in.y()), in.x()),
+                gradientOfSum(v -> remainder(in.x(), v), in.y()), gradientOfSum(v -> fmod(in.x(), v), in.y())));
         add(all, "corner sort of ties", in -> grad((Array v) -> Sorting.sort(concatenate(v, v)).matmul(arange(6).astype(v.dtype()))).apply(in.x()));
-        add(all, "corner median and quantile", in -> List.of(grad((Array v) -> median(v)).apply(in.x()), grad((Array v) -> median(append(v, 0.1))).apply(in.x()), grad((Array v) -> quantile(v, 0.4)).apply(in.x())));
+        add(all, "corner median and quantile", in -> List.of(grad((Array v) -> median(v)).apply(in.x()),
+                grad((Array v) -> median(append(v, 0.1))).apply(in.x()), grad((Array v) -> quantile(v, 0.4)).apply(in.x())));
         add(all, "corner top k", in -> jvp((Array v) -> Lax.topK(v, 2)[0], in.x(), in.y()).tangent());
         add(all, "corner var and std of equals", _ -> List.of(grad((Array v) -> var(v)).apply(one), grad((Array v) -> std(v)).apply(one)));
-        add(all, "corner xlogy and entr at zero", in -> List.of(gradientOfSum(v -> Special.xlogy(v, in.y().pow(2)), zero), gradientOfSum(v -> Special.entr(v), in.x().pow(2))));
+        add(all, "corner xlogy and entr at zero", in -> List.of(gradientOfSum(v -> Special.xlogy(v, in.y().pow(2)), zero),
+                gradientOfSum(v -> Special.entr(v), in.x().pow(2))));
         add(all, "corner repeated indices are added", in -> gradientOfSum(v -> v.get(Array.of(0, 0, 2, 0)).mul(Array.of(1f, 2, 3, 4)), in.x()));
         add(all, "corner set twice the last value wins", in -> gradientOfSum(v -> zero.at(in.i()).set(v).mul(in.y()), in.x()));
         add(all, "corner indices out of bounds", in -> {
@@ -151,8 +167,10 @@ final class DerivativeCompositions {
         });
         add(all, "corner dynamic slices are clamped", in -> {
             var at = new Array[] {in.n()};
-            return List.of(Lax.dynamicSlice(in.x(), at, 2), gradientOfSum(v -> Lax.dynamicSlice(v, at, 2), in.x()), Lax.dynamicUpdateSlice(in.x(), in.y().get(":2"), at),
-                    Lax.dynamicSlice(in.x(), new Array[] {in.n().sub(4)}, 2), gradientOfSum(v -> Lax.dynamicUpdateSlice(in.x(), v.get(":2"), at).mul(in.y()), in.x()));
+            return List.of(Lax.dynamicSlice(in.x(), at, 2), gradientOfSum(v -> Lax.dynamicSlice(v, at, 2), in.x()),
+                    Lax.dynamicUpdateSlice(in.x(), in.y().get(":2"), at),
+                    Lax.dynamicSlice(in.x(), new Array[] {in.n().sub(4)}, 2), gradientOfSum(v -> Lax.dynamicUpdateSlice(in.x(), v.get(":2"),
+                            at).mul(in.y()), in.x()));
         });
     }
 }

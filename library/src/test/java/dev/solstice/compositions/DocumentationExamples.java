@@ -79,13 +79,15 @@ final class DocumentationExamples {
         add(all, "docs logistic regression", _ -> List.of(W, B, grad(DocumentationExamples::loss).apply(W, B), grad((Array b) -> loss(W, b)).apply(B), loss(W, B),
                 jacfwd(predicted).apply(W), jacrev(predicted).apply(W), hessian(predicted).apply(W)));
         add(all, "docs finite differences", _ -> loss(W, B.add(0.05)).sub(loss(W, B.sub(0.05))).div(0.1));
-        add(all, "docs jacobian products", _ -> List.of(vmap((Array t) -> jvp(predicted, W, t).tangent()).apply(Random.normal(KEYS[0], 4, 3)), vmap(vjp(predicted, W).pullback()).apply(Random.normal(KEYS[0], 5, 4))));
+        add(all, "docs jacobian products", _ -> List.of(vmap((Array t) -> jvp(predicted, W, t).tangent()).apply(Random.normal(KEYS[0], 4, 3)),
+                vmap(vjp(predicted, W).pullback()).apply(Random.normal(KEYS[0], 5, 4))));
         add(all, "docs gradient of a batch by ones", _ -> vjp((Array v) -> v.pow(2).mul(3), ones(2, 2)).pullback().apply(ones(2, 2)));
         Fn4<Array, Array, Array, Array, Array> update = grad(DocumentationExamples::tdLoss);
         var theta = Array.of(0.1f, -0.1f, 0f);
         var before = Array.of(1f, 2f, -1f);
         var after = Array.of(2f, 1f, 0f);
-        add(all, "docs td learning", _ -> List.of(update.apply(theta, before, scalar(1), after), jit(vmap(update, null, 0, 0, 0)).apply(theta, stack(before, before), stack(scalar(1), scalar(1)), stack(after, after))));
+        add(all, "docs td learning", _ -> List.of(update.apply(theta, before, scalar(1), after),
+                jit(vmap(update, null, 0, 0, 0)).apply(theta, stack(before, before), stack(scalar(1), scalar(1)), stack(after, after))));
         add(all, "docs straight through", _ -> grad((Array t) -> t.sub(Lax.stopGradient(t)).add(Lax.stopGradient(round(t)))).apply(scalar(3.2)));
         add(all, "docs dot hessian", _ -> hessian((Array v) -> dot(v, v)).apply(Array.of(1f, 2f, 3f)));
         add(all, "docs maml", in -> grad((Array t) -> {
@@ -93,7 +95,8 @@ final class DocumentationExamples {
             return sum(square(u.mul(in.y()).sub(1)));
         }).apply(in.x()));
         var z = Array.scalar(DType.COMPLEX64, new Complex(3, 4));
-        add(all, "docs wirtinger", _ -> List.of(grad((Array c) -> square(c.real()).add(square(c.imag()))).apply(z), holomorphic(c -> sin(c), z), holomorphic(c -> c.conj(), z)));
+        add(all, "docs wirtinger", _ -> List.of(grad((Array c) -> square(c.real()).add(square(c.imag()))).apply(z), holomorphic(c -> sin(c), z),
+                holomorphic(c -> c.conj(), z)));
         add(all, "docs nan of a where", _ -> List.of(grad((Array t) -> where(t.gt(0), arctan2(t, t).mul(sqrt(t)), 0.0)).apply(scalar(0)),
                 grad((Array t) -> where(t.gt(0.5), arctan2(log(where(t.gt(0.5), t, 1)), t), t)).apply(scalar(0.1))));
     }
@@ -133,11 +136,14 @@ final class DocumentationExamples {
         var kernel = Array.of(2f, 3f, 4f);
         Fn2<Array, Array, Array> convolve = DocumentationExamples::convolve;
         add(all, "docs convolve", _ -> List.of(convolve.apply(line, kernel), vmap(convolve).apply(stack(line, line), stack(kernel, kernel)),
-                vmap(convolve, MapAxes.in(1, 1).out(1)).apply(stack(List.of(line, line), 1), stack(List.of(kernel, kernel), 1)), vmap(convolve, 0, null).apply(stack(line, line), kernel)));
+                vmap(convolve, MapAxes.in(1, 1).out(1)).apply(stack(List.of(line, line), 1), stack(List.of(kernel, kernel), 1)),
+                        vmap(convolve, 0, null).apply(stack(line, line), kernel)));
         add(all, "docs full convolution", _ -> List.of(convolve(Array.of(1, 2, 1), ones(10), "full"),
                 Convolution.of(1).padding(new int[] {9, 9}).apply(Array.of(1f, 2f, 1f).reshape(1, 1, 3), ones(1, 1, 10)).get(0, 0)));
-        add(all, "docs loops", _ -> List.of(whileLoop((Array t) -> t.lt(10), (Array t) -> t.add(1), Array.scalar(0)), foriLoop(0, 10, (Array k, Array t) -> t.add(k), Array.scalar(0)),
-                cond(Array.scalar(true), (Array t) -> t.add(1), (Array t) -> t.sub(1), Array.of(0f)), foriLoop(0, 10, (Array k, Array t) -> t.add(arange(10).get(k)), Array.scalar(0))));
+        add(all, "docs loops", _ -> List.of(whileLoop((Array t) -> t.lt(10), (Array t) -> t.add(1), Array.scalar(0)),
+                foriLoop(0, 10, (Array k, Array t) -> t.add(k), Array.scalar(0)),
+                cond(Array.scalar(true), (Array t) -> t.add(1), (Array t) -> t.sub(1), Array.of(0f)),
+                        foriLoop(0, 10, (Array k, Array t) -> t.add(arange(10).get(k)), Array.scalar(0))));
         add(all, "docs even and positive", _ -> {
             var v = Array.of(-1, 2, 5, 24);
             return logicalAnd(mod(v, 2).eq(0), v.gt(0));
@@ -145,16 +151,19 @@ final class DocumentationExamples {
         Fn1<List<Array>, Array> summed = a -> sum(chain(a.get(0), a.get(1), a.get(2), ones(4)));
         add(all, "docs checkpointed chain", _ -> List.of(grad(summed).apply(List.of(ones(5, 4), ones(6, 5), ones(7, 6))),
                 grad(checkpoint(summed, CheckpointPolicy.dotsWithNoBatchDimsSaveable())).apply(List.of(ones(5, 4), ones(6, 5), ones(7, 6)))));
-        add(all, "docs bessel", _ -> List.of(bessel(1, Array.of(1f, 2, 3, 4)), grad((Array z) -> bessel(1, z)).apply(scalar(2)), hessian((Array z) -> bessel(1, z)).apply(scalar(2)), grad((Array z) -> bessel(0, z)).apply(scalar(2))));
+        add(all, "docs bessel", _ -> List.of(bessel(1, Array.of(1f, 2, 3, 4)), grad((Array z) -> bessel(1, z)).apply(scalar(2)),
+                hessian((Array z) -> bessel(1, z)).apply(scalar(2)), grad((Array z) -> bessel(0, z)).apply(scalar(2))));
         add(all, "docs selu", _ -> {
             var v = arange(5).astype(DType.FLOAT32).sub(2);
             return List.of(selu(v), jit(DocumentationExamples::selu).apply(scalar(1)), vmap(grad(DocumentationExamples::selu)).apply(v));
         });
-        add(all, "docs updates out of place", _ -> List.of(zeros(3, 3).at("1, :").set(1.0), ones(5, 6).at("::2, 3:").add(7.0), arange(10).get(Array.scalar(11)), arange(10).astype(DType.FLOAT32).at(Array.scalar(11)).getOr(Double.NaN)));
+        add(all, "docs updates out of place", _ -> List.of(zeros(3, 3).at("1, :").set(1.0), ones(5, 6).at("::2, 3:").add(7.0),
+                arange(10).get(Array.scalar(11)), arange(10).astype(DType.FLOAT32).at(Array.scalar(11)).getOr(Double.NaN)));
         add(all, "docs random numbers", _ -> {
             var key = Key.of(42);
             var keys = key.split(3);
-            return List.of(Random.normal(key), stack(Arrays.stream(keys).map(k -> Random.normal(k)).toList(), 0), Random.normal(key, 3), vmap((Array k) -> Random.normal(new Key(k))).apply(key.splitBatch(3).data()),
+            return List.of(Random.normal(key), stack(Arrays.stream(keys).map(k -> Random.normal(k)).toList(), 0), Random.normal(key, 3),
+                    vmap((Array k) -> Random.normal(new Key(k))).apply(key.splitBatch(3).data()),
                     key.split(43)[42].data(), Random.normal(foriLoop(0, 3, (Array _, Key k) -> k.split()[0], key)));
         });
         add(all, "docs log of base two", _ -> jit((Array t) -> log(t).div(Math.log(2))).apply(scalar(3)));
