@@ -18,7 +18,8 @@ SECONDS_TO_PREPARE = 240
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory):
     """A fresh virtual environment with the wheel in it."""
-    folder = tmp_path_factory.mktemp("wheel")
+    folder = tmp_path_factory.mktemp("wheel") / "a path with spaces"
+    folder.mkdir()
     lib = Path(KernelSpecManager().get_kernel_spec(KERNEL).resource_dir) / "lib"
     subprocess.run([sys.executable, MAIN / "build_wheel.py", lib, "0.1.0-SNAPSHOT", folder / "dist"], check=True)
     subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True)
@@ -37,7 +38,7 @@ def installed(environment, tmp_path, monkeypatch):
     folder.mkdir(parents=True)
     (folder / "kernel.json").write_text(json.dumps(spec))
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "jupyter"))
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "its cache"))
     return "from-wheel"
 
 
@@ -51,7 +52,7 @@ def test_the_kernel_starts_prepares_itself_and_starts_faster_from_then_on(instal
     finally:
         session.close()
     deadline = time.monotonic() + SECONDS_TO_PREPARE
-    while not list(tmp_path.glob("cache/solstice/*/kernel.json")):
+    while not list(tmp_path.glob("its cache/solstice/*/kernel.json")):
         assert time.monotonic() < deadline, "the first start has not prepared later ones"
         time.sleep(0.5)
     again = Session(installed)
@@ -63,7 +64,50 @@ def test_the_kernel_starts_prepares_itself_and_starts_faster_from_then_on(instal
         again.close()
 
 
-def test_without_a_jdk_the_remedy_is_said(environment):
+def start(environment, **changes):
+    """The launcher where it finds a JDK only by JAVA_HOME or on PATH."""
     code = "import solstice_kernel.__main__ as m, sys; m.PLACES = []; sys.argv = ['x', 'file']; m.main()"
-    run = subprocess.run([environment / "bin/python", "-c", code], capture_output=True, text=True, env=os.environ | {"JAVA_HOME": "", "PATH": ""})
-    assert run.returncode == 1 and "JDK 25" in run.stderr and "JAVA_HOME" in run.stderr
+    return subprocess.run([environment / "bin/python", "-c", code], capture_output=True, text=True,
+                          env=os.environ | {"JAVA_HOME": "", "PATH": ""} | changes)
+
+
+def test_without_a_jdk_the_remedy_is_said(environment):
+    run = start(environment)
+    assert run.returncode == 1 and "JDK 25" in run.stderr and "JAVA_HOME" in run.stderr and "Found" not in run.stderr
+
+
+def test_a_java_that_will_not_do_is_named(environment, tmp_path):
+    def java(name, release):
+        home = tmp_path / name
+        (home / "bin").mkdir(parents=True)
+        (home / "bin/java").touch(0o755)
+        (home / "release").write_text(release)
+        return home
+
+    old = java("old java", 'JAVA_VERSION="17.0.15"\nMODULES="java.base jdk.jshell"\n')
+    small = java("jre", 'JAVA_VERSION="25.0.1"\nMODULES="java.base"\n')
+    run = start(environment, JAVA_HOME=str(small), PATH=f"{old / 'bin'}")
+    assert run.returncode == 1
+    assert f"25.0.1 (without jdk.jshell: no full JDK) in {small}, 17.0.15 in {old}" in run.stderr
+
+
+def test_preparing_again_repairs_what_was_interrupted(environment, tmp_path):
+    code = """if True:
+        import solstice_kernel.__main__ as m, sys, pathlib
+        folder = m.prepared_folder(m.find_jdk())
+        folder.mkdir(parents=True)
+        (folder / "half").touch()
+        m.prepare = lambda jdk, place: print("again:", place == folder and not place.exists())
+        sys.argv = ["x", "prepare"]
+        m.main()"""
+    run = subprocess.run([environment / "bin/python", "-c", code], capture_output=True, text=True,
+                         env=os.environ | {"XDG_CACHE_HOME": str(tmp_path / "cache")})
+    assert (run.returncode, run.stdout) == (0, "again: True\n"), run.stderr
+
+
+def test_pip_uninstall_leaves_nothing(environment):
+    """The last test here, since it ends the environment."""
+    pip = [environment / "bin/python", "-m", "pip", "--disable-pip-version-check"]
+    subprocess.run([*pip, "uninstall", "--quiet", "--yes", "solstice-kernel"], check=True)
+    assert [path for path in environment.rglob("*") if "solstice" in path.name] == []
+    assert not list(environment.glob("share/jupyter/kernels/*"))

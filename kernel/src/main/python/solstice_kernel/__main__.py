@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -52,6 +53,25 @@ def homes():
 
 def find_jdk():
     return next((home for home in homes() if is_jdk25(home)), None)
+
+
+def description(home):
+    """What a Java installation that will not do is, or None for a folder that is none: "17.0.15 in /usr/lib/jvm/..."."""
+    try:
+        release = (home / "release").read_text(errors="replace")
+    except OSError:
+        return None
+    version = re.search(r'^JAVA_VERSION="(.*)"', release, re.M)
+    if version is None:
+        return None
+    lacking = " (without jdk.jshell: no full JDK)" if version[1].split(".")[0] == "25" else ""
+    return f"{version[1]}{lacking} in {home}"
+
+
+def no_jdk():
+    """What to do, and what there is instead."""
+    found = dict.fromkeys(filter(None, map(description, homes())))
+    return NO_JDK + (f". Found: {', '.join(found)}" if found else "")
 
 
 def jars():
@@ -103,9 +123,11 @@ def main():
         sys.exit("usage: python -m solstice_kernel CONNECTION_FILE | prepare")
     jdk = find_jdk()
     if jdk is None:
-        sys.exit(NO_JDK)
+        sys.exit(no_jdk())
     folder = prepared_folder(jdk)
     if sys.argv[1] == "prepare":
+        if prepared_start(folder) is None:  # what an earlier attempt has left
+            shutil.rmtree(folder, ignore_errors=True)
         process = prepare(jdk, folder)
         sys.exit(process.wait() if process else 0)
     start = prepared_start(folder)
