@@ -17,6 +17,8 @@ import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
 final class Rehearsal {
     static final String COMMAND = "rehearse";
     private static final int MOST_SECONDS = 180;
+    /// Enough for the JVM to note which methods of the compiler are worth translating, too (JEP 515).
+    private static final int ROUNDS = 12;
     private static final List<String> CELLS = List.of("1 + 1", "int f(int x) { return x + 1; }", "record Pair(int a, List<String> b) {}",
         "var pair = new Pair(f(1), List.of(\"a\"));", "pair", "System.out.println(pair);",
         "Stream.of(1, 2, 3).map(x -> x * x).toList()", "for (int i = 0; i < 3; i++) { Math.max(i, 1); }");
@@ -34,8 +36,10 @@ final class Rehearsal {
         wire.start();
         publisher.status(null, "starting");
         var java = workplace.java();
-        for (var source : CELLS) {
-            java.evaluate(new Cell(1, source), System.err::println).ifPresent(value -> new ValueRenderer().render(value));
+        for (int i = 0; i < ROUNDS; i++) {
+            for (var source : CELLS) {
+                java.evaluate(new Cell(1, source), System.err::println).ifPresent(value -> new ValueRenderer().render(value));
+            }
         }
         java.completion("Math.ma", 7);
         java.completion("pai", 3);

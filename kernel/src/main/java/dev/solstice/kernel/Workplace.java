@@ -1,6 +1,5 @@
 package dev.solstice.kernel;
 
-import dev.solstice.kernel.error.Cell;
 import dev.solstice.kernel.explore.VariableComm;
 import dev.solstice.kernel.jshell.JavaSession;
 import dev.solstice.kernel.jshell.Preload;
@@ -38,7 +37,6 @@ final class Workplace {
         WidgetComm.register(kernel.getCommManager());
         VariableComm.register(kernel.getCommManager(), java);
         kernel.onStartup(); // installs JJava extensions from the class path
-        java.evaluate(new Cell(0, "1 + 1"), System.err::println); // the compiler's first run costs as much as twenty later ones
         return new Ready(java, kernel, new Comms(kernel.getCommManager(), publisher));
     }
 

@@ -59,6 +59,7 @@ public final class JavaSession implements AutoCloseable {
     private final Origins origins = new Origins();
     private final Variables variables;
     private final Leftovers leftovers;
+    private final Expressions expressions;
     private final Magics magics;
     private final List<Path> jars = new ArrayList<>();
     private final Completer completer;
@@ -85,11 +86,12 @@ public final class JavaSession implements AutoCloseable {
         this.magics = magics;
         this.shell = JShell.builder()
             .executionEngine(new InThisJvm(control), Map.of())
-            .compilerOptions("-parameters")
+            .compilerOptions("-parameters", "-processorpath", "") // else each run looks for plugins in every jar
             .build();
         shell.addToClasspath(System.getProperty("java.class.path")); // as a compiler option it would hide what is added later
         this.variables = new Variables(shell, control);
         this.leftovers = new Leftovers(shell, classes);
+        this.expressions = new Expressions(shell);
         this.completer = new Completer(shell.sourceCodeAnalysis(), magics);
         this.cells = new CellDocumentation(shell, variables);
         var lines = new SnippetLines(shell);
@@ -179,6 +181,32 @@ public final class JavaSession implements AutoCloseable {
             var value = run(new Cell(cell.number(), found.group(1)), warning -> { });
             return Matcher.quoteReplacement(String.valueOf(value == null ? null : value.value()));
         });
+    }
+
+    /// Declares imports without compiling each.
+    ///
+    /// @return whether cells compile with them; if not, none of them is declared
+    boolean declared(List<String> imports) {
+        compiling.lock();
+        try {
+            var added = new ImportTable(shell).add(imports);
+            if (added.isEmpty() || compiles()) {
+                return !added.isEmpty();
+            }
+            added.forEach(shell::drop);
+            return false;
+        } finally {
+            compiling.unlock();
+        }
+    }
+
+    /// The first run of the compiler costs as much as twenty later ones, so that this makes the first cell fast too.
+    private boolean compiles() {
+        try {
+            return evaluate(new Cell(0, "1 + 1"), warning -> { }).equals(Optional.of(2));
+        } catch (CellFailure imported) {
+            return false;
+        }
     }
 
     /// Runs code that calls user code, such as a renderer, so that [#interrupt()] stops it.
@@ -286,7 +314,7 @@ public final class JavaSession implements AutoCloseable {
         }
         Typed value = null;
         origins.run(cell, piece.offset());
-        for (var event : compiled(piece.source(), new HashSet<>())) {
+        for (var event : expressions.evaluate(piece.source()).orElseGet(() -> compiled(piece.source(), new HashSet<>()))) {
             var snippet = event.snippet();
             if (event.causeSnippet() != null) {
                 noteReplaced(event, warn);
@@ -297,7 +325,11 @@ public final class JavaSession implements AutoCloseable {
                 throw CompileReport.of(cell, problems(snippet, piece.offset()));
             }
             if (event.exception() != null) {
-                throw failure(event, cell, piece);
+                var failure = failure(event, cell, piece);
+                if (Expressions.declared(snippet)) {
+                    shell.drop(snippet);
+                }
+                throw failure;
             }
             if (snippet instanceof VarSnippet variable) {
                 variables.declared(variable);
@@ -306,7 +338,7 @@ public final class JavaSession implements AutoCloseable {
                 OwnImports.completing(own, classLoader()).forEach(shell::eval);
             }
             declared.put(snippet, piece.offset());
-            value = valueOf(snippet);
+            value = valueOf(snippet, piece.source());
         }
         if (control.stopRequested()) {
             throw new Interruption(new StackTraceElement[0], false).failure(List.of(), origins);
@@ -326,18 +358,25 @@ public final class JavaSession implements AutoCloseable {
         return compiled(source, settled);
     }
 
-    /// The value of an expression; JShell's variable for it (`$1`) goes away, since nobody knows its name.
-    private Typed valueOf(Snippet snippet) {
+    /// The value of an expression; the variable that held it goes away, since nobody knows its name.
+    private Typed valueOf(Snippet snippet, String source) {
+        if (Expressions.declared(snippet)) {
+            drop((VarSnippet) snippet);
+            return expressions.typed(control.result(), source);
+        }
         return switch (snippet.subKind()) {
             case VAR_VALUE_SUBKIND, OTHER_EXPRESSION_SUBKIND -> new Typed(control.result(), ((ExpressionSnippet) snippet).typeName());
             case TEMP_VAR_EXPRESSION_SUBKIND -> {
-                var variable = (VarSnippet) snippet;
-                variables.gone(variable, null);
-                shell.drop(snippet);
-                yield new Typed(control.result(), variable.typeName());
+                drop((VarSnippet) snippet);
+                yield new Typed(control.result(), ((VarSnippet) snippet).typeName());
             }
             default -> null;
         };
+    }
+
+    private void drop(VarSnippet variable) {
+        variables.gone(variable, null);
+        shell.drop(variable);
     }
 
     private CellFailure failure(SnippetEvent event, Cell cell, CellPieces.Snippet piece) {

@@ -28,6 +28,10 @@ public record Preload(List<String> imports) {
     ///
     /// @return the lines that did not compile
     public List<String> into(JavaSession java) {
+        return java.declared(imports) ? List.of() : oneByOne(java);
+    }
+
+    private List<String> oneByOne(JavaSession java) {
         var failed = new ArrayList<String>();
         for (var line : imports) {
             try {

@@ -114,6 +114,40 @@ public class JavaSessionTest {
         assertEquals(Optional.empty(), value("// nothing\n/* at all */"));
     }
 
+    private static String type(String source) {
+        return session.evaluateTyped(new Cell(++number, source), warning -> { }).orElseThrow().type();
+    }
+
+    @Test
+    void anExpressionHasItsValueAndType() {
+        assertEquals("int", type("1 + 1"));
+        assertEquals("java.lang.String[]", type("\"a b\".split(\" \")"));
+        assertEquals("java.util.Map<String,Integer>", type("java.util.Map.of(\"a\", 1)"));
+        value("class Own { public String toString() { return \"own\"; } }");
+        assertEquals("Own", type("new Own()"));
+        assertEquals(Optional.of(1.0), value("switch (\"a\") { case \"a\" -> 1; default -> 2.0; }"), "an int among doubles is a double");
+        assertEquals(Optional.of(7), value("3 + 4 // a comment"));
+        assertEquals(Optional.of("https://example.org"), value("\"https://\" + \"example.org\""));
+    }
+
+    @Test
+    void whatHasNoValueToShowShowsNone() {
+        value("int e = 0;");
+        assertEquals(Optional.empty(), value("e = 5"));
+        assertEquals(Optional.of(5), value("e"));
+        assertEquals(Optional.empty(), value("Thread.onSpinWait()"));
+        assertEquals(Optional.empty(), value("(Object) null"));
+    }
+
+    @Test
+    void expressionsLeaveNoVariablesBehind() {
+        var before = session.variables();
+        value("2 + 2");
+        failure("List.of().getFirst()");
+        failure("java.util.List.of().getFirst()");
+        assertEquals(before, session.variables());
+    }
+
     @Test
     void magicsStandBetweenStatements() {
         assertEquals(Optional.of("line first \"a b\""), value("int c = 1;\n%first \"a b\"\n"));

@@ -1,10 +1,17 @@
 package dev.solstice.kernel.jshell;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.solstice.kernel.error.Cell;
+import dev.solstice.kernel.error.CellFailure;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -14,6 +21,7 @@ import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
+import jdk.jshell.JShell;
 import org.junit.jupiter.api.Test;
 
 class PreloadTest {
@@ -34,6 +42,19 @@ class PreloadTest {
         try (var session = new JavaSession(null)) {
             var lines = List.of("import java.util.*;", "import no.such.place.*;", "import java.io.*;");
             assertEquals(List.of("import no.such.place.*;"), new Preload(lines).into(session));
+        }
+    }
+
+    @Test
+    void importsAreDeclaredWithoutCompilingEach() {
+        assumeTrue(JShell.class.getModule().isOpen("jdk.jshell", PreloadTest.class.getModule()), "needs the kernel's --add-opens");
+        try (var session = new JavaSession(null)) {
+            assertFalse(session.declared(List.of("import java.util.concurrent.*;", "import no.such.place.*;")));
+            assertThrows(CellFailure.class, () -> session.evaluate(new Cell(1, "new Phaser()"), warning -> { }));
+            assertTrue(session.declared(List.of("import java.util.concurrent.*;", "import static java.lang.Math.max;")));
+            assertEquals(Optional.of(3), session.evaluate(new Cell(2, "max(2, new Phaser(3).getRegisteredParties())"), warning -> { }));
+            session.evaluate(new Cell(3, "var phaser = new Phaser();"), warning -> { });
+            assertEquals("Phaser", session.variables().getFirst().type(), "known by its simple name");
         }
     }
 
