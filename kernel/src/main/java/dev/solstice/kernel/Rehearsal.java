@@ -1,23 +1,28 @@
 package dev.solstice.kernel;
 
-import dev.solstice.kernel.error.Cell;
-import dev.solstice.kernel.jshell.Completeness;
-import dev.solstice.kernel.stream.CellStreams;
-import dev.solstice.kernel.wire.Wire;
+import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
+import org.dflib.jjava.jupyter.messages.HMACGenerator;
+import org.zeromq.SocketType;
+import org.zeromq.ZMQ;
 
-/// Starts a kernel once without a front end, so that the JVM can write down which classes a start loads and how it
-/// links them: an ahead-of-time cache (JEP 483, JEP 514), which saves a third of every later start.
+/// Starts a kernel once with a front end that asks it what users ask, so that the JVM can write down which classes that
+/// loads, how it links them and which methods are worth translating: an ahead-of-time cache (JEP 483, JEP 514, JEP 515),
+/// which saves a third of every later start.
 final class Rehearsal {
     static final String COMMAND = "rehearse";
     private static final int MOST_SECONDS = 180;
-    /// Enough for the JVM to note which methods of the compiler are worth translating, too (JEP 515).
+    /// Enough for the JVM to see where the compiler spends its time.
     private static final int ROUNDS = 12;
     private static final List<String> CELLS = List.of("1 + 1", "int f(int x) { return x + 1; }", "record Pair(int a, List<String> b) {}",
         "var pair = new Pair(f(1), List.of(\"a\"));", "pair", "System.out.println(pair);",
@@ -26,30 +31,55 @@ final class Rehearsal {
     private Rehearsal() {
     }
 
-    /// What the JVM that makes the cache runs.
-    static void run() throws Exception {
-        var anyPorts = new KernelConnectionProperties("127.0.0.1", 0, 0, 0, 0, 0, "tcp", "hmac-sha256", "rehearsal");
-        var wire = new Wire(anyPorts, (channel, message) -> { });
-        var publisher = new Publisher(wire, new CellStreams());
-        var workplace = new Workplace();
-        workplace.prepare(publisher);
-        wire.start();
-        publisher.status(null, "starting");
-        var java = workplace.java();
-        for (int i = 0; i < ROUNDS; i++) {
-            for (var source : CELLS) {
-                java.evaluate(new Cell(1, source), System.err::println).ifPresent(value -> new ValueRenderer().render(value));
-            }
+    /// A front end as far as the kernel can tell: it sends signed requests and waits for the replies.
+    private record FrontEnd(ZMQ.Socket shell, ZMQ.Socket broadcasts, HMACGenerator signer) {
+        static FrontEnd of(KernelConnectionProperties kernel) throws GeneralSecurityException {
+            var context = ZMQ.context(1);
+            var front = new FrontEnd(context.socket(SocketType.DEALER), context.socket(SocketType.SUB), kernel.createHMACGenerator());
+            front.shell.connect("tcp://" + kernel.getIp() + ":" + kernel.getShellPort());
+            front.broadcasts.connect("tcp://" + kernel.getIp() + ":" + kernel.getIopubPort());
+            front.broadcasts.subscribe("");
+            return front;
         }
-        java.completion("Math.ma", 7);
-        java.completion("pai", 3);
-        java.completion("pair.", 5);
-        java.analyse(analysis -> Completeness.of("if (true) {", analysis));
-        java.documentation("Math.max(", 9);
-        java.documentation("f(", 2);
-        KernelInfo.reply();
-        wire.close();
+
+        void ask(String type, JsonObject content) {
+            var header = new JsonObject();
+            header.addProperty("msg_id", UUID.randomUUID().toString());
+            header.addProperty("msg_type", type);
+            var parts = new byte[][] {bytes(header), bytes(new JsonObject()), bytes(new JsonObject()), bytes(content)};
+            shell.sendMore("<IDS|MSG>");
+            shell.sendMore(signer.calculateSignature(parts));
+            for (int i = 0; i < parts.length; i++) {
+                shell.send(parts[i], i < parts.length - 1 ? ZMQ.SNDMORE : 0);
+            }
+            do {
+                shell.recv();
+            } while (shell.hasReceiveMore());
+        }
+
+        private static byte[] bytes(JsonObject json) {
+            return json.toString().getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
+    /// What the JVM that makes the cache runs.
+    static void run(Path connectionFile) throws Exception {
+        SolsticeKernel.serve(connectionFile);
+        var front = FrontEnd.of(KernelConnectionProperties.parse(Files.readString(connectionFile)));
+        front.ask("kernel_info_request", new JsonObject());
+        for (int i = 0; i < ROUNDS; i++) {
+            CELLS.forEach(cell -> front.ask("execute_request", code(cell)));
+        }
+        List.of("Math.ma", "pai", "pair.").forEach(begun -> front.ask("complete_request", code(begun)));
+        front.ask("is_complete_request", code("if (true) {"));
+        List.of("Math.max(", "f(").forEach(call -> front.ask("inspect_request", code(call)));
         System.exit(0);
+    }
+
+    private static JsonObject code(String source) {
+        var content = new JsonObject();
+        content.addProperty("code", source);
+        return content;
     }
 
     /// Makes a cache for a kernel that is started with these words.
@@ -58,12 +88,16 @@ final class Rehearsal {
     /// @param cache the file to make
     /// @return whether there is a cache now; without one a kernel only starts slower
     static boolean record(List<String> start, Path cache) throws IOException {
-        var command = new ArrayList<>(start);
-        command.add(1, "-XX:AOTCacheOutput=" + cache);
-        command.add(COMMAND);
-        var log = Files.createTempFile("solstice-rehearsal", ".log");
+        var folder = Files.createTempDirectory("solstice-rehearsal");
         try {
-            var process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+            var connectionFile = Files.writeString(folder.resolve("connection.json"), connection());
+            var command = new ArrayList<>(start);
+            command.add(1, "-XX:AOTCacheOutput=" + cache);
+            command.addAll(List.of(COMMAND, connectionFile.toString()));
+            var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile());
+            builder.environment().put("SOLSTICE_HISTORY", folder.resolve("history.jsonl").toString());
+            builder.environment().put("JPY_PARENT_PID", Long.toString(ProcessHandle.current().pid())); // as Jupyter does
+            var process = builder.start();
             try {
                 if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
                     process.destroyForcibly();
@@ -74,7 +108,29 @@ final class Rehearsal {
             }
             return Files.exists(cache);
         } finally {
-            Files.delete(log);
+            try (var files = Files.list(folder)) {
+                for (var file : files.toList()) Files.delete(file);
+            }
+            Files.delete(folder);
         }
+    }
+
+    /// A connection file's content, with ports that were free a moment ago.
+    private static String connection() throws IOException {
+        var connection = new JsonObject();
+        connection.addProperty("ip", "127.0.0.1");
+        connection.addProperty("transport", "tcp");
+        connection.addProperty("key", UUID.randomUUID().toString());
+        connection.addProperty("signature_scheme", "hmac-sha256");
+        var taken = new ArrayList<ServerSocket>();
+        try {
+            for (var port : List.of("shell_port", "control_port", "stdin_port", "iopub_port", "hb_port")) {
+                taken.add(new ServerSocket(0));
+                connection.addProperty(port, taken.getLast().getLocalPort());
+            }
+        } finally {
+            for (var socket : taken) socket.close();
+        }
+        return connection.toString();
     }
 }

@@ -20,8 +20,8 @@ public final class SolsticeKernel {
 
     public static void main(String[] arguments) throws Exception {
         var words = List.of(arguments);
-        if (words.equals(List.of(Rehearsal.COMMAND))) {
-            Rehearsal.run();
+        if (words.size() == 2 && words.getFirst().equals(Rehearsal.COMMAND)) {
+            Rehearsal.run(Path.of(words.get(1)));
         } else if (words.size() == 1 && !words.getFirst().startsWith("-")) {
             serve(Path.of(words.getFirst()));
         } else if (!words.isEmpty() && words.getFirst().equals("install")) {
@@ -32,18 +32,18 @@ public final class SolsticeKernel {
         }
     }
 
-    private static void serve(Path connectionFile) throws IOException, GeneralSecurityException {
+    static void serve(Path connectionFile) throws IOException, GeneralSecurityException {
         System.setProperty("java.awt.headless", System.getProperty("java.awt.headless", "true"));
+        var workplace = new Workplace(); // first, because it takes longest
         var server = new KernelServer();
         var wire = new Wire(KernelConnectionProperties.parse(Files.readString(connectionFile)), server::receive);
         var streams = new CellStreams();
         var input = new CellInput();
         var publisher = new Publisher(wire, streams);
-        var workplace = new Workplace();
         System.setOut(streams.out);
         System.setErr(streams.err);
         System.setIn(input);
-        workplace.prepare(publisher);
+        workplace.connect(publisher);
         publisher.status(null, "starting");
         var history = new History(HistoryFile.standard());
         var crash = new Crash(connectionFile);

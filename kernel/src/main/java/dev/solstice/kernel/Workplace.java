@@ -14,23 +14,31 @@ import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
 final class Workplace {
     private record Ready(JavaSession java, NotebookKernel kernel, Comms comms) {}
 
+    private final CompletableFuture<Publisher> connected = new CompletableFuture<>();
     private final CompletableFuture<Ready> ready = new CompletableFuture<>();
 
-    void prepare(Publisher publisher) {
+    /// Begins to make everything ready, before there is a connection even.
+    Workplace() {
         Thread.ofPlatform().name("warm-up").daemon().start(() -> {
             try {
-                ready.complete(makeReady(publisher));
+                ready.complete(makeReady(connected));
             } catch (Throwable failure) {
                 ready.completeExceptionally(failure);
             }
         });
     }
 
-    private static Ready makeReady(Publisher publisher) {
+    /// What shows things from here on.
+    void connect(Publisher publisher) {
+        connected.complete(publisher);
+    }
+
+    private static Ready makeReady(CompletableFuture<Publisher> connected) {
         var magics = new MagicsRegistry();
         var runner = new MagicRunner(magics);
         var java = new JavaSession(runner);
         Preload.standard().into(java);
+        var publisher = connected.join();
         var kernel = new NotebookKernel(KernelInfo.version(), java, magics, publisher);
         runner.setKernel(kernel);
         runner.setPurposes(Magics.register(magics, java, kernel::installNewExtensions));

@@ -43,7 +43,7 @@ class ExtensionTest {
     static void start() throws Exception {
         wire = new Wire(new KernelConnectionProperties("127.0.0.1", 0, 0, 0, 0, 0, "tcp", "hmac-sha256", "key"), (channel, message) -> { });
         wire.start();
-        WORKPLACE.prepare(new Publisher(wire, new CellStreams()));
+        WORKPLACE.connect(new Publisher(wire, new CellStreams()));
     }
 
     @AfterAll
