@@ -5,6 +5,7 @@ import static dev.solstice.filter.FilterGrad.filterValueAndGrad;
 import dev.solstice.core.Array;
 import dev.solstice.nn.Losses;
 import dev.solstice.numpy.Manipulation;
+import dev.solstice.optim.Updates;
 import dev.solstice.transform.Fn1;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -65,6 +66,8 @@ final class LossCases {
         losses.put("multiclass_generalized_dice_loss", (x, p) -> Losses.multiclassGeneralizedDiceLoss(x.get(0), x.get(1), p.real("smooth", 1)));
         losses.put("triplet_margin_loss", (x, p) -> Losses.tripletMarginLoss(x.get(0), x.get(1), x.get(2), p.real("margin", 1)));
         losses.put("ntxent", (x, p) -> Losses.ntxent(x.get(0), x.get(1), p.real("temperature", 0.07)));
+        losses.put("global_norm", (x, _) -> Updates.globalNorm(x));
+        losses.put("incremental_update", (x, p) -> Updates.incrementalUpdate(x.get(0), x.get(1), p.real("step_size")));
         losses.put("ctc_loss", (x, _) -> Losses.ctcLoss(x.get(0), x.get(1), x.get(2), x.get(3)));
         return losses;
     }

@@ -45,6 +45,7 @@ final class OptaxFormula {
         cosine_onecycle_schedule transition_steps peak_value pct_start div_factor final_div_factor
         ema decay debias accumulator_dtype
         exponential_decay init_value transition_steps decay_rate transition_begin staircase end_value
+        flatten inner
         freeze mask
         fromage learning_rate min_norm
         join_schedules schedules boundaries
@@ -56,7 +57,7 @@ final class OptaxFormula {
         lookahead fast_optimizer sync_period slow_step_size
         lion learning_rate b1 b2 mu_dtype weight_decay mask
         masked inner mask
-        MultiSteps opt every_k_schedule use_grad_mean
+        MultiSteps opt every_k_schedule use_grad_mean should_skip_update_fn accumulator_dtype
         nadam learning_rate b1 b2 eps eps_root mu_dtype nesterov
         nadamw learning_rate b1 b2 eps eps_root mu_dtype weight_decay mask nesterov
         noisy_sgd learning_rate eta gamma key seed
@@ -78,6 +79,7 @@ final class OptaxFormula {
         scale_by_adamax b1 b2 eps
         scale_by_adan b1 b2 b3 eps eps_root
         scale_by_amsgrad b1 b2 eps eps_root mu_dtype bias_correction_mu bias_correction_nu
+        scale_by_backtracking_linesearch max_backtracking_steps slope_rtol decrease_factor increase_factor max_learning_rate
         scale_by_belief b1 b2 eps eps_root nesterov
         scale_by_distance_over_gradients reps_rel eps param_dtype global_scale
         scale_by_factored_rms factored decay_rate step_offset min_dim_size_to_factor epsilon
@@ -98,6 +100,7 @@ final class OptaxFormula {
         scale_by_stddev decay eps initial_scale eps_in_sqrt bias_correction
         scale_by_trust_ratio min_norm trust_coefficient eps
         scale_by_yogi b1 b2 eps eps_root initial_accumulator_value
+        scale_by_zoom_linesearch max_linesearch_steps
         selective_transform optimizer freeze_mask
         sgd learning_rate momentum nesterov accumulator_dtype
         sign_sgd learning_rate
@@ -217,6 +220,7 @@ final class OptaxFormula {
         return switch (argument) {
             case PythonExpression.Literal(var value) -> value;
             case PythonExpression.Prose(var text) -> new JsonPrimitive(text);
+            case PythonExpression.Name(var text) when text.startsWith("skip_") -> new JsonPrimitive(text);
             default -> throw new NotImplemented(parameter + "=" + argument);
         };
     }

@@ -8,6 +8,7 @@ import dev.solstice.array.DType;
 import dev.solstice.core.Array;
 import dev.solstice.filter.Filter;
 import dev.solstice.optim.AddNoise;
+import dev.solstice.optim.BacktrackingLinesearch;
 import dev.solstice.optim.Ema;
 import dev.solstice.optim.Optim;
 import dev.solstice.optim.ScaleByAdadelta;
@@ -33,6 +34,7 @@ import dev.solstice.optim.ScaleByStddev;
 import dev.solstice.optim.ScaleByTrustRatio;
 import dev.solstice.optim.ScaleByYogi;
 import dev.solstice.optim.Schedule;
+import dev.solstice.optim.Skip;
 import dev.solstice.optim.Trace;
 import dev.solstice.optim.ZoomLinesearch;
 import dev.solstice.random.Key;
@@ -134,6 +136,11 @@ final class OptaxOptimisers {
             case "scale_by_lbfgs" -> new ScaleByLbfgs(p.integer("memory_size", 10), p.truth("scale_init_precond", true));
             case "scale_by_distance_over_gradients" -> new ScaleByDistanceOverGradients(p.real("reps_rel", 1e-6), p.real("eps", 1e-8),
                     p.real("global_scale", 1));
+            case "scale_by_backtracking_linesearch" -> new BacktrackingLinesearch(p.integer("max_backtracking_steps"), p.real("slope_rtol", 1e-4),
+                    p.real("decrease_factor", 0.8), p.real("increase_factor", 1.5), p.real("max_learning_rate", 1));
+            case "scale_by_zoom_linesearch" -> new ZoomLinesearch(p.integer("max_linesearch_steps"), p.real("increase_factor", 2),
+                    p.real("slope_rtol", 1e-4), p.real("curv_rtol", 0.9), p.real("approx_dec_rtol", 1e-6), p.real("stepsize_precision", 1e-5),
+                    p.text("initial_guess_strategy", "keep").equals("keep"));
             case "scale_by_trust_ratio" -> new ScaleByTrustRatio(p.real("min_norm", 0), p.real("trust_coefficient", 1), p.real("eps", 0));
             case "scale_by_param_block_norm" -> Optim.scaleByParamBlockNorm(p.real("min_scale", 1e-3));
             case "scale_by_param_block_rms" -> Optim.scaleByParamBlockRms(p.real("min_scale", 1e-3));
@@ -161,6 +168,7 @@ final class OptaxOptimisers {
             case "masked" -> Optim.masked(of(p.json("inner")), mask(p, "mask"));
             case "selective_transform" -> Optim.selectiveTransform(of(p.json("optimizer")), mask(p, "freeze_mask").not());
             case "apply_if_finite" -> Optim.applyIfFinite(of(p.json("inner")), p.integer("max_consecutive_errors"));
+            case "flatten" -> Optim.flatten(of(p.json("inner")));
             case "lookahead" -> Optim.lookahead(of(p.json("fast_optimizer")), p.integer("sync_period"), p.real("slow_step_size"));
             case "MultiSteps" -> multiSteps(p);
             case "multi_transform", "partition" -> Optim.multiTransform(RANK_ABOVE_1, named(p.text("matrix")), named(p.text("other")));
@@ -347,6 +355,10 @@ final class OptaxOptimisers {
                 ? Optim.multiSteps(inner, 1).every(step -> OptaxSchedules.of(every).at(step).astype(DType.INT32))
                 : Optim.multiSteps(inner, every.getAsInt());
         steps = p.has("accumulator_dtype") ? steps.accumulatingIn(p.dtype("accumulator_dtype", DType.FLOAT32)) : steps;
+        if (p.has("should_skip_update_fn")) {
+            if (!p.text("should_skip_update_fn").endsWith("skip_not_finite")) throw new NotImplemented(p.text("should_skip_update_fn"));
+            steps = steps.skipping(Skip.notFinite());
+        }
         return p.truth("use_grad_mean", true) ? steps : steps.summing();
     }
 }
