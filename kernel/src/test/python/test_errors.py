@@ -1,6 +1,8 @@
 """Errors are told in terms of cells and lines."""
+import os
 import re
 import signal
+import time
 
 import pytest
 from kernel_session import Session, strip_ansi
@@ -126,13 +128,19 @@ def test_a_long_row_of_library_frames_is_folded(kernel):
     assert len(result.reply["traceback"]) < 20
 
 
-def test_lack_of_memory_is_an_error_of_the_cell_and_the_kernel_lives(kernel):
-    result = kernel.run("var hoard = new ArrayList<long[]>();\nwhile (true) hoard.add(new long[8_000_000]);", timeout=120)
+def kernel_with_little_memory():
+    return Session(env={**os.environ, "JDK_JAVA_OPTIONS": "-Xmx400m"})
+
+
+def test_lack_of_memory_is_an_error_of_the_cell_and_the_kernel_lives():
+    kernel = kernel_with_little_memory()
+    result = kernel.run("var hoard = new ArrayList<long[]>();\nwhile (true) hoard.add(new long[4_000_000]);", timeout=120)
     assert result.reply["ename"] == "java.lang.OutOfMemoryError"
     kernel.run("hoard = null;")
     assert kernel.run("new long[4_000_000].length").text == "4000000"
     assert kernel.run("new long[Integer.MAX_VALUE].length").reply["ename"] == "java.lang.OutOfMemoryError"
     assert kernel.run("1 + 1").text == "2"
+    kernel.close()
 
 
 def test_after_a_crash_the_restarted_kernel_says_why(fresh_kernel):
@@ -196,3 +204,61 @@ def test_errors_of_the_library_name_the_line_of_the_cell(kernel):
     kernel.run("record Reshaping(int size) {\n  Array apply(Array x) {\n    return x.reshape(size);\n  }\n}")
     result = kernel.run("new Reshaping(5).apply(three)")
     assert re.search(r"At Cell \d+, line 3$", result.reply["evalue"]), result.reply["evalue"]
+
+
+@pytest.mark.parametrize("override", [
+    "public String getMessage() { throw new RuntimeException(); }",
+    "public String getMessage() { throw new StackOverflowError(); }",
+    "public int hashCode() { throw new RuntimeException(); } public boolean equals(Object other) { throw new RuntimeException(); }",
+    "public StackTraceElement[] getStackTrace() { return null; }",
+    "public StackTraceElement[] getStackTrace() { throw new RuntimeException(); }",
+    "public Throwable getCause() { throw new RuntimeException(); }",
+    "public Throwable getCause() { return this; }",
+    "public String toString() { throw new RuntimeException(); }",
+])
+def test_an_exception_whose_own_methods_fail_is_reported_all_the_same(kernel, override):
+    kernel.run(f"class Odd extends RuntimeException {{ {override} }}")
+    result = kernel.run("throw new Odd();")
+    assert (result.status, result.reply["ename"]) == ("error", "Odd")
+
+
+def test_what_fails_while_a_value_is_shown_is_told_in_terms_of_cells(kernel):
+    number = kernel.run("class Sulking {\n    public String toString() { throw new IllegalStateException(); }\n}").reply["execution_count"]
+    result = kernel.run("new Sulking()")
+    assert f"Cell {number}, line 2, in Sulking.toString" in result.traceback
+
+
+def test_what_a_thread_throws_is_told_in_terms_of_cells(kernel):
+    result = kernel.run("var thrower = new Thread(() -> {\n    throw new IllegalStateException(\"aside\");\n});\nthrower.start(); thrower.join();")
+    told = strip_ansi(result.stream("stderr"))
+    assert "IllegalStateException: aside" in told
+    assert f"Cell {result.reply['execution_count']}, line 2" in told and "$JShell" not in told
+
+
+def test_an_expression_that_fails_leaves_no_variable(kernel):
+    kernel.run("List.of(1).get(5)")
+    assert "$" not in kernel.run("%who").stream() + str(kernel.run("%who").text)
+
+
+def test_a_package_statement_is_explained(kernel):
+    assert "no package" in kernel.run("package my.pack;\nclass Packed { }").reply["evalue"]
+
+
+def test_memory_that_small_objects_use_up_is_told_and_can_be_freed():
+    """Where a thread behind the sockets gets no memory before the cell does, the kernel has to end; it says so too."""
+    kernel = kernel_with_little_memory()
+    kernel.run("var hoard = new ArrayList<Object>();")
+    cell = kernel.send("while (true) hoard.add(new long[100]);")
+    deadline = time.monotonic() + 120
+    while kernel.manager.is_alive() and not kernel.client.shell_channel.msg_ready():
+        assert time.monotonic() < deadline, "neither an answer nor an end"
+        time.sleep(0.1)
+    if kernel.manager.is_alive():
+        assert kernel.reply(cell)["ename"] == "java.lang.OutOfMemoryError"
+        assert kernel.run("hoard = null;", timeout=60).status == "ok"
+        assert kernel.run("new long[4_000_000].length", timeout=60).text == "4000000"
+    else:
+        kernel.manager.restart_kernel(now=True)
+        kernel.client.wait_for_ready(timeout=60)
+        assert "memory" in kernel.run("1", timeout=60).stream("stderr")
+    kernel.close()

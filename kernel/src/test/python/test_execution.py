@@ -18,6 +18,11 @@ def test_java_arrays_are_shown_by_content(kernel):
     assert kernel.run("new int[2_000_000]").text.endswith("... (2000000 elements)]")
 
 
+def test_values_that_say_nothing_or_contain_themselves_are_shown(kernel):
+    assert kernel.run("new Object() { public String toString() { return null; } }").text == "null"
+    assert kernel.run("var within = new Object[] {1, null}; within[1] = within; within").text == "[1, [...]]"
+
+
 def test_the_result_is_the_object_and_not_its_string(kernel):
     """A value whose toString is expensive or broken is not touched unless it is shown."""
     kernel.run("class Shy { public String toString() { throw new IllegalStateException(\"not me\"); } }\nvar shy = new Shy();")

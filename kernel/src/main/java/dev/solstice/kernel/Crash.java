@@ -17,9 +17,12 @@ final class Crash {
 
     private static final String CONSEQUENCE = "Variables are lost; run the cells again.";
     private static final String EXITED = "exited";
+    private static final String STARVED = "starved";
 
     private final Path mark;
     private volatile boolean asked;
+    /// What [#starved()] needs.
+    private byte[] reserve = new byte[1 << 20];
 
     Crash(Path connectionFile) {
         this.mark = connectionFile.resolveSibling(connectionFile.getFileName() + ".solstice");
@@ -29,6 +32,9 @@ final class Crash {
     Optional<String> before() {
         try {
             var left = Files.readString(mark).strip();
+            if (left.equals(STARVED)) {
+                return Optional.of("The kernel before this one had to end because a cell used up all memory. " + CONSEQUENCE);
+            }
             if (left.equals(EXITED)) {
                 return Optional.of("The kernel before this one was ended by System.exit in a cell or in what it called. " + CONSEQUENCE);
             }
@@ -72,6 +78,16 @@ final class Crash {
             Files.deleteIfExists(mark);
         } catch (IOException unwritable) {
             // it will look like a crash
+        }
+    }
+
+    /// Ends this process at once: a thread without which it cannot be reached got no memory.
+    void starved() {
+        reserve = null;
+        try {
+            mark(STARVED);
+        } finally {
+            Runtime.getRuntime().halt(1);
         }
     }
 

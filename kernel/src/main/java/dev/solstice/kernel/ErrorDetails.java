@@ -2,6 +2,7 @@ package dev.solstice.kernel;
 
 import dev.solstice.kernel.error.CellFailure;
 import dev.solstice.kernel.error.Interruption;
+import dev.solstice.kernel.error.Thrown;
 import dev.solstice.render.ErrorView;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -24,7 +25,7 @@ final class ErrorDetails {
     }
 
     private static boolean isFromLibrary(Throwable thrown) {
-        var frames = thrown.getStackTrace();
+        var frames = Thrown.stack(thrown);
         return frames.length > 0 && !isOfCell(frames[0]) && !(thrown instanceof VirtualMachineError)
             && Arrays.stream(frames).anyMatch(ErrorDetails::isOfCell);
     }
@@ -34,7 +35,7 @@ final class ErrorDetails {
     }
 
     private static boolean isOurs(Throwable thrown) {
-        var thrower = thrown.getStackTrace()[0].getClassName();
+        var thrower = Thrown.stack(thrown)[0].getClassName();
         return thrower.startsWith("dev.solstice.") && !thrower.startsWith("dev.solstice.kernel.");
     }
 

@@ -14,7 +14,6 @@ import dev.solstice.kernel.stream.CellInput;
 import dev.solstice.kernel.wire.Message;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
@@ -95,7 +94,8 @@ final class Execution {
         } catch (Interruption interruption) {
             System.err.println("interrupted");
         } catch (Exception | Error e) {
-            System.err.println(String.join("\n", ExceptionReport.of(e, Map.of(e, List.of(e.getStackTrace())), new Origins()).traceback()));
+            System.err.println(String.join("\n", workplace.javaIfReady().map(java -> java.failure(e))
+                .orElseGet(() -> ExceptionReport.ofKernel(e)).traceback()));
         } finally {
             CellEnd.reached();
             publisher.flush();
@@ -170,7 +170,7 @@ final class Execution {
         } catch (Interruption interruption) {
             throw interruption.failure(List.of(), new Origins());
         } catch (Exception | Error e) {
-            throw ExceptionReport.of(e, Map.of(e, List.of(e.getStackTrace())), new Origins());
+            throw java.failure(e);
         }
     }
 
@@ -216,7 +216,9 @@ final class Execution {
 
     private String ask(Message request, String prompt, boolean password) throws IOException {
         if (!request.flag("allow_stdin", false)) {
-            throw new IOException("this front end does not answer questions (allow_stdin is false)");
+            var why = "this front end does not answer questions (allow_stdin is false)";
+            System.err.println(why); // a Scanner would not tell
+            throw new IOException(why);
         }
         var question = publisher.takeBegunLine() + prompt;
         publisher.flush();

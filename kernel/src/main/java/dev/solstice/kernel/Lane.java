@@ -74,8 +74,10 @@ final class Lane {
                 answer(request);
             } catch (InterruptedException stray) {
                 // an interrupt is for a cell's thread; this one goes on
-            } catch (Throwable lackOfMemory) {
-                lackOfMemory.printStackTrace(); // a thread that answers requests must not end
+            } catch (OutOfMemoryError notNow) {
+                // a thread that answers requests must not end; to print this would need memory
+            } catch (Throwable defect) {
+                defect.printStackTrace();
             }
         }
     }

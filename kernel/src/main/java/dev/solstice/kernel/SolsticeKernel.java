@@ -15,6 +15,12 @@ import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
 /// `SolsticeKernel CONNECTION_FILE` serves a notebook; `SolsticeKernel install --dir D [--jvm-flag FLAG]...` writes a
 /// kernelspec folder for the Java and class path that run it.
 public final class SolsticeKernel {
+    /// How JeroMQ calls the threads that move the bytes.
+    private static final String SOCKET_THREAD = "iothread-";
+    /// How an interrupt ends the threads that a cell has started.
+    @SuppressWarnings("removal")
+    private static final Class<?> THREAD_WAS_STOPPED = ThreadDeath.class;
+
     private SolsticeKernel() {
     }
 
@@ -49,10 +55,27 @@ public final class SolsticeKernel {
         var crash = new Crash(connectionFile);
         var execution = new Execution(workplace, publisher, server, input, history, crash.before());
         crash.begun();
+        reportThreads(workplace, crash);
         endWithParent(crash);
         server.start(wire, publisher, new ShellRequests(workplace, execution, history, server),
             new ControlRequests(workplace, execution, server, wire, crash));
         wire.start();
+    }
+
+    /// What a thread that a cell has started throws is told in terms of cells.
+    ///
+    /// Nothing can bring back a thread behind the sockets that got no memory: nobody would ever get an answer. What is
+    /// done then must not need memory either.
+    private static void reportThreads(Workplace workplace, Crash crash) {
+        Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> {
+            if (thrown instanceof OutOfMemoryError && thread.getName().startsWith(SOCKET_THREAD)) {
+                crash.starved();
+            }
+            if (thrown.getClass() != THREAD_WAS_STOPPED) {
+                System.err.println("In thread \"" + thread.getName() + "\": " + workplace.javaIfReady()
+                    .map(java -> String.join("\n", java.failure(thrown).traceback())).orElseGet(thrown::toString));
+            }
+        });
     }
 
     /// A kernel whose Jupyter server is gone has nobody to serve and would stay for ever.

@@ -3,11 +3,14 @@ package dev.solstice.kernel;
 import dev.solstice.render.Display;
 import java.lang.reflect.Array;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.DisplayDataRenderable;
 import org.dflib.jjava.jupyter.kernel.display.RenderFunction;
@@ -55,11 +58,20 @@ final class ValueRenderer extends Renderer {
     }
 
     private static String text(Object value) {
+        return text(value, List.of());
+    }
+
+    /// @param around the arrays that this is in, one of which it may be itself
+    private static String text(Object value, List<Object> around) {
         if (value == null || !value.getClass().isArray()) {
-            return String.valueOf(value);
+            return Objects.requireNonNullElse(String.valueOf(value), "null"); // what toString gives
         }
+        if (around.stream().anyMatch(array -> array == value)) {
+            return "[...]";
+        }
+        var within = Stream.concat(around.stream(), Stream.of(value)).toList();
         int length = Array.getLength(value);
-        var elements = IntStream.range(0, Math.min(length, MOST_ELEMENTS)).mapToObj(i -> text(Array.get(value, i)));
+        var elements = IntStream.range(0, Math.min(length, MOST_ELEMENTS)).mapToObj(i -> text(Array.get(value, i), within));
         return elements.collect(Collectors.joining(", ", "[", length > MOST_ELEMENTS ? ", ... (" + length + " elements)]" : "]"));
     }
 }

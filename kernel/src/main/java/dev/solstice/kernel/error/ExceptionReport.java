@@ -26,7 +26,7 @@ public final class ExceptionReport {
         this.frameList = new FrameList(origins);
     }
 
-    /// @param frames the translated frames of the exception and of all it refers to
+    /// @param frames the translated frames of the exception and of all it refers to, by identity
     public static CellFailure of(Throwable thrown, Map<Throwable, List<StackTraceElement>> frames, Origins origins) {
         var lines = new ArrayList<String>();
         new ExceptionReport(frames, origins).add(thrown, "", lines, List.of());
@@ -57,8 +57,9 @@ public final class ExceptionReport {
                 add(suppressed, "Suppressed: ", lines, own);
             }
         }
-        if (thrown.getCause() != null && frames.containsKey(thrown.getCause())) {
-            add(thrown.getCause(), "Caused by: ", lines, own);
+        var cause = Thrown.cause(thrown);
+        if (cause != null && frames.containsKey(cause)) {
+            add(cause, "Caused by: ", lines, own);
         }
     }
 
@@ -82,11 +83,7 @@ public final class ExceptionReport {
     }
 
     private static String message(Throwable thrown) {
-        try {
-            var message = thrown.getLocalizedMessage();
-            return message == null ? null : withoutGenerated(GENERATED_PLACE.matcher(message).replaceAll("").stripTrailing());
-        } catch (RuntimeException badMessage) {
-            return "(its message could not be read: " + badMessage + ")";
-        }
+        var message = Thrown.message(thrown);
+        return message == null ? null : withoutGenerated(GENERATED_PLACE.matcher(message).replaceAll("").stripTrailing());
     }
 }

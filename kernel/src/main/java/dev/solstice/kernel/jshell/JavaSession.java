@@ -8,10 +8,12 @@ import dev.solstice.kernel.error.CompileReport.Problem;
 import dev.solstice.kernel.error.ExceptionReport;
 import dev.solstice.kernel.error.Interruption;
 import dev.solstice.kernel.error.Origins;
+import dev.solstice.kernel.error.Thrown;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -48,6 +50,7 @@ import jdk.jshell.spi.ExecutionEnv;
 /// so that completion or another cell need not wait for the end of a long one.
 public final class JavaSession implements AutoCloseable {
     private static final int MOST_HINTS = 5;
+    private static final Pattern PACKAGE = Pattern.compile("package\\s+[\\w.]+\\s*;");
     /// Snippets of a long cell.
     private static final int MOST_LEFTOVERS = 50;
     private static final Pattern EXPRESSION = Pattern.compile("(?<!\\\\)\\\\\\{([^}]*)\\}");
@@ -56,6 +59,7 @@ public final class JavaSession implements AutoCloseable {
     private final CellClasses classes = new CellClasses();
     private final StoppableControl control = new StoppableControl(compiling, classes);
     private final JShell shell;
+    private final SnippetLines lines;
     private final Origins origins = new Origins();
     private final Variables variables;
     private final Leftovers leftovers;
@@ -94,8 +98,8 @@ public final class JavaSession implements AutoCloseable {
         this.expressions = new Expressions(shell);
         this.completer = new Completer(shell.sourceCodeAnalysis(), magics);
         this.cells = new CellDocumentation(shell, variables);
-        var lines = new SnippetLines(shell);
-        SourceLine.inNotebook(frame -> lines.of(frame).flatMap(origins::place).map(place -> new SourceLine(place.cell().name(), place.line(), "")));
+        this.lines = new SnippetLines(shell);
+        SourceLine.inNotebook(frame -> lines.of(frame.toStackTraceElement()).flatMap(origins::place).map(place -> new SourceLine(place.cell().name(), place.line(), "")));
         try {
             control.prepare();
         } catch (Exception e) {
@@ -212,6 +216,15 @@ public final class JavaSession implements AutoCloseable {
     /// Runs code that calls user code, such as a renderer, so that [#interrupt()] stops it.
     public <T> T call(Callable<T> code) throws Exception {
         return control.call(code);
+    }
+
+    /// What failed in code that no cell called directly, such as a `toString` that rendering called, in terms of cells.
+    public CellFailure failure(Throwable thrown) {
+        var frames = new IdentityHashMap<Throwable, List<StackTraceElement>>();
+        for (var each : Thrown.graph(thrown)) {
+            frames.put(each, Stream.of(Thrown.stack(each)).map(frame -> lines.of(frame).orElse(frame)).toList());
+        }
+        return ExceptionReport.of(thrown, frames, origins);
     }
 
     /// Stops what runs, from another thread; until [#resume()] nothing else starts either.
@@ -340,6 +353,9 @@ public final class JavaSession implements AutoCloseable {
             declared.put(snippet, piece.offset());
             value = valueOf(snippet, piece.source());
         }
+        if (control.thrown() != null) {
+            throw failure(control.thrown());
+        }
         if (control.stopRequested()) {
             throw new Interruption(new StackTraceElement[0], false).failure(List.of(), origins);
         }
@@ -453,6 +469,11 @@ public final class JavaSession implements AutoCloseable {
     }
 
     private List<Problem> problems(Snippet snippet, int offset) {
+        var inPackage = PACKAGE.matcher(snippet.source());
+        if (inPackage.lookingAt()) {
+            return List.of(new Problem(offset, offset + inPackage.end(),
+                "a notebook's classes are in no package of their own: leave this line out"));
+        }
         var problems = shell.diagnostics(snippet)
             .filter(Diag::isError)
             .map(diagnostic -> new Problem(offset + (int) diagnostic.getStartPosition(), offset + (int) diagnostic.getEndPosition(),

@@ -2,6 +2,7 @@ package dev.solstice.kernel.jshell;
 
 import dev.solstice.kernel.error.Interruption;
 import dev.solstice.kernel.error.StackCarrier;
+import dev.solstice.kernel.error.Thrown;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -31,6 +32,7 @@ final class StoppableControl extends LocalExecutionControl {
     private static final long STACK_BYTES = 16L << 20;
 
     private final Object lock = new Object();
+    private final Reserve reserve = new Reserve();
     private final CellClasses classes;
     /// Held by whoever uses JShell; given up while a cell's code runs.
     private final ReentrantLock compiling;
@@ -75,6 +77,7 @@ final class StoppableControl extends LocalExecutionControl {
         result = null;
         thrown = null;
         carrier = null;
+        reserve.refill();
     }
 
     /// What was stopped has ended; the next snippet may run.
@@ -102,7 +105,7 @@ final class StoppableControl extends LocalExecutionControl {
                 throw unresolved;
             }
             throw toJShell(e.getCause());
-        } catch (Interruption e) {
+        } catch (Interruption | Error e) { // an error for which there was no memory to wrap it
             throw toJShell(e);
         }
         return ""; // JShell's own rendering would print all of a large array
@@ -182,7 +185,7 @@ final class StoppableControl extends LocalExecutionControl {
             return new Interruption(thread.getStackTrace(), true); // the flag stays up: it may yet come by
         }
         var cause = run.thrown instanceof InvocationTargetException e ? e.getCause() : run.thrown;
-        return new Interruption(cause == null ? new StackTraceElement[0] : cause.getStackTrace(), false);
+        return new Interruption(cause == null ? new StackTraceElement[0] : Thrown.stack(cause), false);
     }
 
     private <T> void execute(Callable<T> code, Run<T> run) {
@@ -191,6 +194,9 @@ final class StoppableControl extends LocalExecutionControl {
         try {
             result = code.call();
         } catch (Throwable e) {
+            if (e instanceof OutOfMemoryError || e.getCause() instanceof OutOfMemoryError) {
+                reserve.giveUp();
+            }
             thrown = e;
         }
         synchronized (lock) {

@@ -104,29 +104,35 @@ public final class Wire implements AutoCloseable {
         inbound.forEach(channel -> poller.register(sockets.get(channel), ZMQ.Poller.POLLIN));
         int inboxIndex = poller.register(inbox, ZMQ.Poller.POLLIN);
         while (!closing) {
-            poller.poll(-1);
-            if (poller.pollin(inboxIndex)) {
-                inbox.recv(0);
-            }
-            knocked.set(false);
-            flush();
-            for (int i = 0; i < inbound.size(); i++) {
-                if (poller.pollin(i)) {
-                    try {
-                        if (inbound.get(i) == Channel.IOPUB) {
-                            welcomeNewcomers();
-                        } else {
-                            receive(inbound.get(i));
-                        }
-                    } catch (Throwable lackOfMemory) { // for this message; the next one may fit
-                        lackOfMemory.printStackTrace();
-                    }
-                }
+            try {
+                serve(poller, inboxIndex, inbound);
+            } catch (OutOfMemoryError forThisMessage) {
+                // the next one may fit
+            } catch (RuntimeException | StackOverflowError defect) {
+                defect.printStackTrace(); // of what this message led to
             }
         }
         flush();
         sockets.values().forEach(ZMQ.Socket::close);
         closed.countDown();
+    }
+
+    private void serve(ZMQ.Poller poller, int inboxIndex, List<Channel> inbound) {
+        poller.poll(-1);
+        if (poller.pollin(inboxIndex)) {
+            inbox.recv(0);
+        }
+        knocked.set(false);
+        flush();
+        for (int i = 0; i < inbound.size(); i++) {
+            if (poller.pollin(i)) {
+                if (inbound.get(i) == Channel.IOPUB) {
+                    welcomeNewcomers();
+                } else {
+                    receive(inbound.get(i));
+                }
+            }
+        }
     }
 
     private void flush() {
