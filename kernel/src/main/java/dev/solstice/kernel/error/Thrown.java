@@ -37,7 +37,15 @@ public final class Thrown {
         try {
             return thrown.getLocalizedMessage();
         } catch (Throwable unreadable) {
-            return "(its message could not be read: " + unreadable.getClass().getName() + ")";
+            return "(its message could not be read: " + described(unreadable) + ")";
+        }
+    }
+
+    private static String described(Throwable unreadable) {
+        try {
+            return unreadable.toString();
+        } catch (Throwable worse) {
+            return unreadable.getClass().getName();
         }
     }
 
