@@ -339,7 +339,7 @@ public final class JavaSession implements AutoCloseable {
             }
             if (event.exception() != null) {
                 var failure = failure(event, cell, piece);
-                if (Expressions.declared(snippet)) {
+                if (Expressions.declared(snippet) || snippet.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND) {
                     shell.drop(snippet);
                 }
                 throw failure;
