@@ -150,6 +150,6 @@ class CancellationTest {
                 throw (RuntimeException) e.getCause();
             }
         }).apply(Array.of(1.0)));
-        assertTrue(error.getMessage().contains("outlived"), error.getMessage());
+        assertTrue(error.getMessage().contains("of another thread"), error.getMessage());
     }
 }
