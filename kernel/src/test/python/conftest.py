@@ -1,4 +1,5 @@
 import os
+import signal
 
 import pytest
 from kernel_session import Session
@@ -8,6 +9,12 @@ from kernel_session import Session
 def own_history(tmp_path_factory):
     """The tests' cells do not go into the developer's history."""
     os.environ["SOLSTICE_HISTORY"] = str(tmp_path_factory.mktemp("history") / "history.jsonl")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def interruptible():
+    """Tests that a shell runs in the background ignore SIGINT, and so would the kernels that they start."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="module")

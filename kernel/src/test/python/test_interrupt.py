@@ -47,7 +47,7 @@ def test_a_stopped_library_shows_the_cell_and_what_it_had_called(kernel):
     assert result.reply["evalue"] == f"stopped at Cell {number - 1}, line 2"
     assert f"Cell {number - 1}, line 2, in work" in result.traceback and f"Cell {number}, line 1, in a lambda" in result.traceback
     assert "frames of libraries" in result.traceback and "CancelledException" not in result.traceback
-    assert len(result.traceback.splitlines()) < 12
+    assert len(result.traceback.splitlines()) < 16  # however deep in the library it stopped
 
 
 def test_no_thread_goes_on_burning(kernel):
