@@ -7,7 +7,7 @@ import dev.solstice.lax.Lax;
 /// Steps of `inner` for gradients without NaN and infinities; others are left out, up to `maxErrors` in a row.
 ///
 /// Source: `optax.apply_if_finite`.
-public record ApplyIfFinite(Optim inner, int maxErrors) implements Optim {
+public record ApplyIfFinite(Optim inner, int maxErrors) implements LossAware {
     /// @param errors left out in a row, int32 `[]`
     /// @param lastFinite whether the last gradient was finite, bool `[]`
     /// @param total left out ever, int32 `[]`
@@ -17,11 +17,6 @@ public record ApplyIfFinite(Optim inner, int maxErrors) implements Optim {
     @Override
     public OptState init(Object model) {
         return new State(Counter.zero(), Array.scalar(true), Counter.zero(), inner.init(model));
-    }
-
-    @Override
-    public <M> Update<M> update(M gradient, OptState state, M model) {
-        return update(gradient, state, model, null);
     }
 
     @Override

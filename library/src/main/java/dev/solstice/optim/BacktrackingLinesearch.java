@@ -16,7 +16,7 @@ import dev.solstice.lax.Lax;
 /// @param atol how much less may be enough
 /// @param rtol how much less may be enough, relative to the loss
 public record BacktrackingLinesearch(int maxSteps, double slopeShare, double decrease, double increase, double mostRate, double atol, double rtol)
-        implements Optim {
+        implements LossAware {
     /// @param learningRate of the last step, float32 `[]`
     /// @param value of the loss after it, float32 `[]`; infinite before the first
     public record State(Array learningRate, Array value) implements OptState {}
@@ -39,11 +39,6 @@ public record BacktrackingLinesearch(int maxSteps, double slopeShare, double dec
     @Override
     public OptState init(Object model) {
         return new State(Array.scalar(1f), Array.scalar(Float.POSITIVE_INFINITY));
-    }
-
-    @Override
-    public <M> Update<M> update(M updates, OptState state, M model) {
-        return update(updates, state, model, null);
     }
 
     @Override

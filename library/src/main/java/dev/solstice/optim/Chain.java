@@ -7,7 +7,7 @@ import java.util.List;
 /// Several transformations, each of what the one before it gave.
 ///
 /// Source: `optax.chain`.
-public record Chain(List<Optim> parts) implements Optim {
+public record Chain(List<Optim> parts) implements LossAware {
     /// @param states one for each part
     public record State(List<OptState> states) implements OptState {}
 
@@ -17,20 +17,7 @@ public record Chain(List<Optim> parts) implements Optim {
     }
 
     @Override
-    public <M> Update<M> update(M gradient, OptState state, M model) {
-        return update(state, gradient, (part, before, updates) -> part.update(updates, before, model));
-    }
-
-    @Override
     public <M> Update<M> update(M gradient, OptState state, M model, Objective<M> objective) {
-        return update(state, gradient, (part, before, updates) -> part.update(updates, before, model, objective));
-    }
-
-    private interface Step<M> {
-        Update<M> of(Optim part, OptState before, M updates);
-    }
-
-    private <M> Update<M> update(OptState state, M gradient, Step<M> each) {
         var states = States.require(this, State.class, state).states();
         if (states.size() != parts.size()) {
             throw Mistake.of("a chain of " + parts.size() + " parts got the state of one of " + states.size());
@@ -38,7 +25,7 @@ public record Chain(List<Optim> parts) implements Optim {
         var next = new ArrayList<OptState>();
         var updates = gradient;
         for (int i = 0; i < parts.size(); i++) {
-            var step = each.of(parts.get(i), states.get(i), updates);
+            var step = Objective.step(parts.get(i), updates, states.get(i), model, objective);
             updates = step.updates();
             next.add(step.state());
         }

@@ -11,7 +11,7 @@ import dev.solstice.tree.Tree;
 ///
 /// @param condition of the number of the step, int32 `[]`, to bool `[]`
 /// @param passOn whether the gradient goes on as it is at other steps; else updates are 0
-public record Conditionally(Optim inner, Fn1<Array, Array> condition, boolean passOn) implements Optim {
+public record Conditionally(Optim inner, Fn1<Array, Array> condition, boolean passOn) implements LossAware {
     /// @param count steps done, int32 `[]`
     /// @param inner what the inner optimiser remembers
     public record State(Array count, OptState inner) implements OptState {}
@@ -19,11 +19,6 @@ public record Conditionally(Optim inner, Fn1<Array, Array> condition, boolean pa
     @Override
     public OptState init(Object model) {
         return new State(Counter.zero(), inner.init(model));
-    }
-
-    @Override
-    public <M> Update<M> update(M gradient, OptState state, M model) {
-        return update(gradient, state, model, null);
     }
 
     @Override

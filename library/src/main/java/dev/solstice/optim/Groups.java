@@ -22,7 +22,7 @@ import java.util.function.BiFunction;
 ///
 /// @param groups a transformation for each name of a group
 /// @param nameOf the group of a parameter, by its path and itself
-public record Groups(Map<String, Optim> groups, BiFunction<KeyPath, Object, String> nameOf) implements Optim {
+public record Groups(Map<String, Optim> groups, BiFunction<KeyPath, Object, String> nameOf) implements LossAware {
     /// @param groups what the transformation of each group remembers
     public record State(Map<String, OptState> groups) implements OptState {}
 
@@ -38,11 +38,6 @@ public record Groups(Map<String, Optim> groups, BiFunction<KeyPath, Object, Stri
         var states = new LinkedHashMap<String, OptState>();
         for (var name : new TreeSet<>(groups.keySet())) states.put(name, groups.get(name).init(Partition.filter(model, members(name))));
         return new State(states);
-    }
-
-    @Override
-    public <M> Update<M> update(M gradient, OptState state, M model) {
-        return update(gradient, state, model, null);
     }
 
     @Override

@@ -21,7 +21,7 @@ import java.util.TreeMap;
 ///
 /// @param hyperparams the settings by name
 /// @param optim what they make
-public record InjectHyperparams(Map<String, Schedule> hyperparams, Fn1<Map<String, Array>, Optim> optim) implements Optim {
+public record InjectHyperparams(Map<String, Schedule> hyperparams, Fn1<Map<String, Array>, Optim> optim) implements LossAware {
     /// @param count steps done, int32 `[]`
     /// @param hyperparams float32 `[]` each
     /// @param inner what the optimiser remembers
@@ -39,11 +39,6 @@ public record InjectHyperparams(Map<String, Schedule> hyperparams, Fn1<Map<Strin
         var first = new TreeMap<String, Array>();
         hyperparams.forEach((name, schedule) -> first.put(name, schedule.at(Counter.zero())));
         return new State(Counter.zero(), first, optim.apply(first).init(model));
-    }
-
-    @Override
-    public <M> Update<M> update(M gradient, OptState state, M model) {
-        return update(gradient, state, model, null);
     }
 
     @Override

@@ -13,7 +13,7 @@ import dev.solstice.lax.Lax;
 /// @param period steps between two synchronisations
 /// @param stepSize share of the way, in `[0, 1]`
 /// @param resets whether `inner` forgets everything at each synchronisation
-public record Lookahead(Optim inner, int period, double stepSize, boolean resets) implements Optim {
+public record Lookahead(Optim inner, int period, double stepSize, boolean resets) implements LossAware {
     /// @param steps since the last synchronisation, int32 `[]`
     /// @param slow parameters, with the model's structure
     /// @param inner what the inner optimiser remembers
@@ -30,11 +30,6 @@ public record Lookahead(Optim inner, int period, double stepSize, boolean resets
     @Override
     public OptState init(Object model) {
         return new State(Counter.zero(), Parameters.init(model, p -> p), inner.init(model));
-    }
-
-    @Override
-    public <M> Update<M> update(M gradient, OptState state, M model) {
-        return update(gradient, state, model, null);
     }
 
     @Override

@@ -9,15 +9,10 @@ import dev.solstice.filter.Partition;
 /// `inner` for the parameters that `mask` accepts; the gradients of others go on as they are.
 ///
 /// Source: `optax.masked`.
-public record Masked(Optim inner, Filter mask) implements Optim {
+public record Masked(Optim inner, Filter mask) implements LossAware {
     @Override
     public OptState init(Object model) {
         return inner.init(Partition.filter(model, mask));
-    }
-
-    @Override
-    public <M> Update<M> update(M gradient, OptState state, M model) {
-        return update(gradient, state, model, null);
     }
 
     @Override

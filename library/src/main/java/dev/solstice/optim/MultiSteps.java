@@ -22,7 +22,7 @@ import java.util.Optional;
 /// @param isMean whether the step goes by the mean of the gradients; else by their sum
 /// @param skip which gradients are left out
 /// @param dtype that gradients are accumulated in; if it is empty their own, but at least float32
-public record MultiSteps(Optim inner, Fn1<Array, Array> every, boolean isMean, Skip skip, Optional<DType> dtype) implements Optim {
+public record MultiSteps(Optim inner, Fn1<Array, Array> every, boolean isMean, Skip skip, Optional<DType> dtype) implements LossAware {
     /// @param call calls since the last step, int32 `[]`
     /// @param step steps done, int32 `[]`
     /// @param accumulated mean or sum of the gradients since the last step, with the model's structure
@@ -67,11 +67,6 @@ public record MultiSteps(Optim inner, Fn1<Array, Array> every, boolean isMean, S
     public OptState init(Object model) {
         var zeros = Parameters.init(model, p -> Array.full(p.shape(), dtype.orElse(Promotion.promote(p.dtype(), DType.FLOAT32)), 0));
         return new State(Counter.zero(), Counter.zero(), zeros, inner.init(model), skip.decide(zeros, Counter.zero()).measured());
-    }
-
-    @Override
-    public <M> Update<M> update(M gradient, OptState state, M model) {
-        return update(gradient, state, model, null);
     }
 
     /// Computes the inner step always and takes it where it is due, so that a compiled step is one program.

@@ -6,7 +6,7 @@ import dev.solstice.filter.Partition;
 /// One transformation for the parameters that `which` accepts, another for all others.
 ///
 /// Source: `optax.multi_transform`; for more groups see [Groups].
-public record MultiTransform(Filter which, Optim accepted, Optim others) implements Optim {
+public record MultiTransform(Filter which, Optim accepted, Optim others) implements LossAware {
     /// @param accepted what the first remembers
     /// @param others what the second remembers
     public record State(OptState accepted, OptState others) implements OptState {}
@@ -14,11 +14,6 @@ public record MultiTransform(Filter which, Optim accepted, Optim others) impleme
     @Override
     public OptState init(Object model) {
         return new State(accepted.init(Partition.filter(model, which)), others.init(Partition.filter(model, which.not())));
-    }
-
-    @Override
-    public <M> Update<M> update(M gradient, OptState state, M model) {
-        return update(gradient, state, model, null);
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.util.Map;
 /// [Chain] whose parts have names, by which their states are found: `state.states().get("adam")`.
 ///
 /// Source: `optax.named_chain`.
-public record NamedChain(List<Part> parts) implements Optim {
+public record NamedChain(List<Part> parts) implements LossAware {
     /// A part and its name.
     public record Part(String name, Optim optim) {}
 
@@ -23,11 +23,6 @@ public record NamedChain(List<Part> parts) implements Optim {
     @Override
     public OptState init(Object model) {
         return named(((Chain.State) chain().init(model)).states());
-    }
-
-    @Override
-    public <M> Update<M> update(M gradient, OptState state, M model) {
-        return update(gradient, state, model, null);
     }
 
     @Override

@@ -11,17 +11,12 @@ import dev.solstice.lax.Lax;
 /// @param mostRate largest learning rate
 /// @param eps added to the squared norm of the gradient
 /// @param clamped whether a loss below the least value stops instead of going back (SPS+)
-public record ScaleByPolyak(double least, double mostRate, double eps, boolean clamped) implements Optim {
+public record ScaleByPolyak(double least, double mostRate, double eps, boolean clamped) implements LossAware {
     private static final double TINY = Math.ulp(1f);
 
     @Override
     public OptState init(Object model) {
         return new OptState.Empty();
-    }
-
-    @Override
-    public <M> Update<M> update(M gradient, OptState state, M model) {
-        return update(gradient, state, model, null);
     }
 
     @Override

@@ -19,7 +19,7 @@ import dev.solstice.transform.ValueAndGrad;
 /// @param precision shortest interval
 /// @param keep whether the search begins with the learning rate of the last step, not with 1
 public record ZoomLinesearch(int maxSteps, double increase, double slopeShare, double curvatureShare, double approximate, double precision, boolean keep)
-        implements Optim {
+        implements LossAware {
     /// @param learningRate of the last step, float32 `[]`
     /// @param value of the loss after it, float32 `[]`; infinite before the first
     /// @param gradient of the loss after it, with the model's structure
@@ -66,11 +66,6 @@ public record ZoomLinesearch(int maxSteps, double increase, double slopeShare, d
     @Override
     public OptState init(Object model) {
         return new State(Array.scalar(1f), Array.scalar(Float.POSITIVE_INFINITY), Parameters.zeros(model), Counter.zero());
-    }
-
-    @Override
-    public <M> Update<M> update(M updates, OptState state, M model) {
-        return update(updates, state, model, null);
     }
 
     @Override
