@@ -118,6 +118,10 @@ class Session:
             time.sleep(0.005)
         return time.monotonic() - start
 
+    def restart(self, now=False):
+        self.manager.restart_kernel(now=now)
+        self.client.wait_for_ready(timeout=60)
+
     def close(self):
         self.client.stop_channels()
         if self.manager.has_kernel:

@@ -147,12 +147,10 @@ def test_after_a_crash_the_restarted_kernel_says_why(fresh_kernel):
     fresh_kernel.run("1")
     fresh_kernel.send("Runtime.getRuntime().halt(134);")
     fresh_kernel.manager.provisioner.process.wait(timeout=20)
-    fresh_kernel.manager.restart_kernel(now=True)
-    fresh_kernel.client.wait_for_ready(timeout=60)
+    fresh_kernel.restart(now=True)
     assert "The kernel before this one was killed from outside" in fresh_kernel.run("1").stream("stderr")
     assert fresh_kernel.run("1").stream("stderr") == ""
-    fresh_kernel.manager.restart_kernel()
-    fresh_kernel.client.wait_for_ready(timeout=60)
+    fresh_kernel.restart()
     assert fresh_kernel.run("1").stream("stderr") == ""
 
 
@@ -162,8 +160,7 @@ def test_a_kernel_that_was_told_to_end_is_no_crash(fresh_kernel, told):
     process = fresh_kernel.manager.provisioner.process
     process.send_signal(told)
     process.wait(timeout=20)
-    fresh_kernel.manager.restart_kernel(now=True)
-    fresh_kernel.client.wait_for_ready(timeout=60)
+    fresh_kernel.restart(now=True)
     assert fresh_kernel.run("1").stream("stderr") == ""
 
 
@@ -180,8 +177,7 @@ def test_after_an_exit_that_could_not_be_prevented_the_restarted_kernel_says_so(
     fresh_kernel.run("1")
     fresh_kernel.send("java.util.function.IntConsumer exit = System::exit; exit.accept(0);")
     fresh_kernel.manager.provisioner.process.wait(timeout=20)
-    fresh_kernel.manager.restart_kernel(now=True)
-    fresh_kernel.client.wait_for_ready(timeout=60)
+    fresh_kernel.restart(now=True)
     assert "was ended by System.exit" in fresh_kernel.run("1").stream("stderr")
 
 
@@ -191,8 +187,7 @@ def test_after_a_crash_in_native_code_the_restarted_kernel_says_where(tmp_path):
                "var unsafe = (sun.misc.Unsafe) field.get(null);")
     kernel.send("unsafe.putAddress(0, 0);")
     kernel.manager.provisioner.process.wait(timeout=60)
-    kernel.manager.restart_kernel(now=True)
-    kernel.client.wait_for_ready(timeout=60)
+    kernel.restart(now=True)
     notice = kernel.run("1").stream("stderr")
     assert "crashed in native code" in notice and "SIGSEGV" in notice and "hs_err_pid" in notice
     kernel.close()
@@ -258,7 +253,6 @@ def test_memory_that_small_objects_use_up_is_told_and_can_be_freed():
         assert kernel.run("hoard = null;", timeout=60).status == "ok"
         assert kernel.run("new long[4_000_000].length", timeout=60).text == "4000000"
     else:
-        kernel.manager.restart_kernel(now=True)
-        kernel.client.wait_for_ready(timeout=60)
+        kernel.restart(now=True)
         assert "memory" in kernel.run("1", timeout=60).stream("stderr")
     kernel.close()

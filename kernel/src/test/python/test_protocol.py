@@ -61,8 +61,7 @@ def test_history_answers_tail_range_and_search(kernel):
 def test_history_outlives_the_kernel(fresh_kernel):
     fresh_kernel.run('"of an earlier session"')
     session = history(fresh_kernel, hist_access_type="tail", n=1)[0][0]
-    fresh_kernel.manager.restart_kernel(now=True)
-    fresh_kernel.client.wait_for_ready(timeout=60)
+    fresh_kernel.restart(now=True)
     fresh_kernel.run("1")
     assert history(fresh_kernel, hist_access_type="search", pattern="*earlier session*", n=1) == [[session, 1, '"of an earlier session"']]
     assert history(fresh_kernel, hist_access_type="range", session=-1, start=1, stop=2) == [[session, 1, '"of an earlier session"']]
@@ -71,8 +70,7 @@ def test_history_outlives_the_kernel(fresh_kernel):
 
 def test_a_restart_forgets_variables_and_counts_from_one(fresh_kernel):
     fresh_kernel.run("int forgotten = 1;")
-    fresh_kernel.manager.restart_kernel()
-    fresh_kernel.client.wait_for_ready(timeout=60)
+    fresh_kernel.restart()
     result = fresh_kernel.run("forgotten")
     assert (result.reply["ename"], result.reply["execution_count"]) == ("CompileError", 1)
 
