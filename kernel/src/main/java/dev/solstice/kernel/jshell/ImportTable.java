@@ -28,9 +28,14 @@ final class ImportTable {
             var parse = Inside.method(eval.getClass(), "processImport", String.class, String.class);
             var declare = Inside.method(Snippet.class, "setCompilationStatus", Snippet.Status.class, List.class, diagnostics);
             var install = Inside.method(maps.getClass(), "installSnippet", Snippet.class);
+            Object wraps = Inside.field(shell, "outerMap");
+            var guts = Inside.method(Snippet.class, "guts");
+            var wrap = Inside.method(wraps.getClass(), "wrapImport", guts.getReturnType(), Snippet.class);
+            var setWrap = Inside.method(Snippet.class, "setOuterWrap", wrap.getReturnType());
             var added = new ArrayList<Snippet>();
             for (var line : imports) {
                 var snippet = (Snippet) ((List<?>) parse.invoke(eval, line, line)).getFirst();
+                setWrap.invoke(snippet, wrap.invoke(wraps, guts.invoke(snippet), snippet)); // asked for when a cell imports the same
                 declare.invoke(snippet, Snippet.Status.VALID, List.of(), none.newInstance());
                 install.invoke(maps, snippet);
                 added.add(snippet);

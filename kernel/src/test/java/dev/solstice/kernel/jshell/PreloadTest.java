@@ -58,6 +58,17 @@ class PreloadTest {
         }
     }
 
+    @Test
+    void aCellMayImportAgainWhatEveryNotebookHas() {
+        try (var session = new JavaSession(null)) {
+            Preload.standard().into(session);
+            for (var line : List.of("import java.util.*;", "import java.util.function.*;", "import static dev.solstice.numpy.Numpy.*;")) {
+                session.evaluate(new Cell(1, line), warning -> { });
+            }
+            assertEquals(Optional.of(2), session.evaluate(new Cell(2, "List.of(1, 2).size()"), warning -> { }));
+        }
+    }
+
     /// A name that two imported packages have means neither in a cell.
     @Test
     void noPublicNameIsAmbiguous() throws IOException {
