@@ -12,7 +12,7 @@ def test_a_compile_error_names_the_line_of_the_whole_cell_and_points_at_it(kerne
     result = kernel.run('int fine = 1;\n\n// a comment\nint wrong = "text";')
     number = result.reply["execution_count"]
     assert result.reply["ename"] == "CompileError"
-    assert result.reply["evalue"] == f"Cell {number}, line 4: incompatible types: java.lang.String cannot be converted to int"
+    assert result.reply["evalue"] == f"Cell {number}, line 4: incompatible types: String cannot be converted to int"
     lines = result.traceback.split("\n")
     at = next(i for i, line in enumerate(lines) if line.startswith("-->"))
     assert lines[at].endswith('int wrong = "text";')
@@ -81,6 +81,37 @@ def test_a_missing_name_is_pointed_at_even_where_it_may_come_later(kernel):
     assert "caller cannot be used before this is declared: method helperThatIsMissing(int)" in result.reply["evalue"]
     kernel.run("int helperThatIsMissing(int n) { return n + 41; }")
     assert kernel.run("caller()").text == "42"
+
+
+@pytest.mark.parametrize("code, message, meant", [
+    ('System.out.printl("x");', "cannot find method printl(String) in variable out of type PrintStream", "println()"),
+    ('Sting text = "x";', "cannot find class Sting", "String"),
+    ("Math.sqroot(4)", "cannot find method sqroot(int) in class Math", "sqrt()"),
+    ("int counter = 3; countr + 1", "cannot find variable countr", "counter"),
+    ('"abc".length', "cannot find variable length in class String", "length()"),
+    ("system.out.println();", "package system does not exist", "System"),
+])
+def test_a_misspelt_name_is_told_at_once_with_what_was_perhaps_meant(kernel, code, message, meant):
+    result = kernel.run(code)
+    assert result.reply["evalue"] == f"Cell {result.reply['execution_count']}, line 1: {message}"
+    assert f"did you mean {meant}?" in result.traceback
+
+
+def test_of_names_that_nothing_resembles_no_other_is_guessed(kernel):
+    for code in ["q", "zzqqzz.foo()", "undefinedFunction(3)"]:
+        result = kernel.run(code)
+        assert "cannot find" in result.reply["evalue"] and "did you mean" not in result.traceback
+
+
+def test_what_is_missing_in_a_class_that_a_later_cell_may_complete_is_guessed_too(kernel):
+    result = kernel.run("class Account { int balance; void add(int n) { balnce += n; } }")
+    assert "did you mean balance?" in strip_ansi(result.stream("stderr"))
+
+
+def test_compile_errors_do_not_show_what_jshell_has_put_around_the_cell(kernel):
+    assert kernel.run("{ int twice = 1; int twice = 2; }").reply["evalue"].endswith("variable twice is already defined")
+    result = kernel.run("void either(Integer a, Object b) {}\nvoid either(Object a, Integer b) {}\neither(1, 2)")
+    assert "both method either(Object,Integer) and method either(Integer,Object) match" in result.traceback
 
 
 def test_lambda_frames_are_called_lambdas(kernel):

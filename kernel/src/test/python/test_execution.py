@@ -1,6 +1,8 @@
 """What a cell may contain and what comes of it, through a real jupyter_client."""
 import time
 
+import pytest
+
 
 def test_the_last_expression_is_shown(kernel):
     assert kernel.run("1 + 1").text == "2"
@@ -52,6 +54,27 @@ def test_several_statements_and_mutually_dependent_classes_in_one_cell(kernel):
     assert result.status == "ok", result.traceback
     assert result.stream() == "true\n"
     assert result.text == "13.0"
+
+
+@pytest.mark.parametrize("constructor", [
+    "Range { if (from > to) throw new IllegalArgumentException(); }",
+    "Range(int from, int to) { this.from = from; this.to = to; }",
+    "@Deprecated Range(int from, int to) { this.from = from; this.to = to; }",
+    "Range(int to) { this(0, to); }",
+    "public Range { }",
+])
+def test_a_record_may_have_its_own_constructor(kernel, constructor):
+    """JShell makes records public and then wants their canonical constructors public too."""
+    result = kernel.run(f"record Range(int from, int to) {{ {constructor} }}\nnew Range(2, 3)")
+    assert result.text == "Range[from=2, to=3]", result.traceback
+    assert constructor in str(kernel.run("Range??").reply)
+
+
+def test_an_error_in_a_records_constructor_is_pointed_at(kernel):
+    result = kernel.run('record Range(int from, int to) { Range { int n = "x"; } Range(int to) { this(0, "y"); } }')
+    carets = [line for line in result.traceback.split("\n") if "^" in line]
+    lines = [line for line in result.traceback.split("\n") if line.startswith("-->")]
+    assert [line[caret.index("^"):caret.rindex("^") + 1] for line, caret in zip(lines, carets)][0] == '"x"'
 
 
 def test_running_an_unchanged_class_again_keeps_its_variables(kernel):

@@ -1,6 +1,7 @@
 package dev.solstice.kernel;
 
 import dev.solstice.kernel.error.CellFailure;
+import dev.solstice.kernel.error.Spelling;
 import dev.solstice.kernel.jshell.JavaSession;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -2,13 +2,11 @@ package dev.solstice.kernel.error;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /// Compiler messages with their lines and carets in the whole cell.
 public final class CompileReport {
     private static final int CONTEXT_LINES = 1;
     private static final int MOST_PROBLEMS = 10;
-    private static final Pattern LOCATION_LINE = Pattern.compile("(?m)^\\s*location:.*(\\R|\\z)");
 
     private CompileReport() {
     }
@@ -46,7 +44,7 @@ public final class CompileReport {
     /// The message, its place, and the line with carets.
     private static List<String> describe(Cell cell, Problem problem) {
         var lines = new ArrayList<String>();
-        var message = clean(problem.message()).lines().toList();
+        var message = CompilerMessage.readable(problem.message()).lines().toList();
         lines.add(Ansi.place(where(cell, problem)) + Ansi.error(message.isEmpty() ? "does not compile" : message.getFirst()));
         if (problem.start() >= 0) {
             int line = cell.lineAt(problem.start());
@@ -64,11 +62,6 @@ public final class CompileReport {
     }
 
     private static String firstLine(Problem problem) {
-        return clean(problem.message()).lines().findFirst().orElse("does not compile");
-    }
-
-    /// Without the compiler's location line, which names a generated class.
-    private static String clean(String message) {
-        return LOCATION_LINE.matcher(message).replaceAll("").strip();
+        return CompilerMessage.readable(problem.message()).lines().findFirst().orElse("does not compile");
     }
 }

@@ -24,7 +24,7 @@ final class CellPieces {
         String source();
     }
 
-    /// One complete snippet.
+    /// One complete snippet, as JShell is to have it.
     record Snippet(int offset, String source) implements Piece {}
 
     /// The unparseable or unfinished rest of a cell.
@@ -69,7 +69,8 @@ final class CellPieces {
                 break;
             }
             int length = rest.length() - info.remaining().length();
-            pieces.add(new Snippet(offset, info.completeness() == Completeness.COMPLETE_WITH_SEMI ? info.source() : rest.substring(0, length)));
+            var source = info.completeness() == Completeness.COMPLETE_WITH_SEMI ? info.source() : rest.substring(0, length);
+            pieces.add(new Snippet(offset, RecordConstructors.published(source)));
             offset = after(BLANK, text, offset + length);
         }
         return pieces;

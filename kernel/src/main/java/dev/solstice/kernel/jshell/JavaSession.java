@@ -16,7 +16,6 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,8 +27,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.lang.model.SourceVersion;
-import jdk.jshell.Diag;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.EvalException;
 import jdk.jshell.ExpressionSnippet;
@@ -49,8 +46,6 @@ import jdk.jshell.spi.ExecutionEnv;
 /// May be called from any thread: JShell works for one at a time, and while a cell's own code runs it is free for others,
 /// so that completion or another cell need not wait for the end of a long one.
 public final class JavaSession implements AutoCloseable {
-    private static final int MOST_HINTS = 5;
-    private static final Pattern PACKAGE = Pattern.compile("package\\s+[\\w.]+\\s*;");
     /// Snippets of a long cell.
     private static final int MOST_LEFTOVERS = 50;
     private static final Pattern EXPRESSION = Pattern.compile("(?<!\\\\)\\\\\\{([^}]*)\\}");
@@ -64,6 +59,7 @@ public final class JavaSession implements AutoCloseable {
     private final Variables variables;
     private final Leftovers leftovers;
     private final Expressions expressions;
+    private final Problems problems;
     private final Magics magics;
     private final List<Path> jars = new ArrayList<>();
     private final Completer completer;
@@ -96,6 +92,7 @@ public final class JavaSession implements AutoCloseable {
         this.variables = new Variables(shell, control);
         this.leftovers = new Leftovers(shell, classes);
         this.expressions = new Expressions(shell);
+        this.problems = new Problems(shell);
         this.completer = new Completer(shell.sourceCodeAnalysis(), magics);
         this.cells = new CellDocumentation(shell, variables);
         this.lines = new SnippetLines(shell);
@@ -256,7 +253,7 @@ public final class JavaSession implements AutoCloseable {
     /// The sources of what cells have declared and is still in force.
     public List<String> sources(Set<Snippet.Kind> kinds) {
         return analyse(analysis -> shell.snippets().filter(snippet -> shell.status(snippet).isActive() && kinds.contains(snippet.kind()))
-            .map(snippet -> snippet.source().strip()).toList());
+            .map(snippet -> RecordConstructors.asWritten(snippet.source()).strip()).toList());
     }
 
     /// @param cursor number of characters before the cursor
@@ -335,7 +332,7 @@ public final class JavaSession implements AutoCloseable {
             }
             origins.add(snippet.id(), cell, piece.offset());
             if (event.status() == Snippet.Status.REJECTED) {
-                throw CompileReport.of(cell, problems(snippet, piece.offset()));
+                throw CompileReport.of(cell, problems.of(snippet, piece.offset()));
             }
             if (event.exception() != null) {
                 var failure = failure(event, cell, piece);
@@ -420,8 +417,8 @@ public final class JavaSession implements AutoCloseable {
     private void checkResolved(Cell cell, Map<Snippet, Integer> declared, Consumer<String> warn) {
         declared.forEach((snippet, offset) -> {
             switch (shell.status(snippet)) {
-                case RECOVERABLE_NOT_DEFINED -> throw CompileReport.of(cell, problems(snippet, offset));
-                case RECOVERABLE_DEFINED -> CompileReport.warning(cell, problems(snippet, offset)).forEach(warn);
+                case RECOVERABLE_NOT_DEFINED -> throw CompileReport.of(cell, problems.of(snippet, offset));
+                case RECOVERABLE_DEFINED -> CompileReport.warning(cell, problems.of(snippet, offset)).forEach(warn);
                 default -> { }
             }
         });
@@ -464,49 +461,7 @@ public final class JavaSession implements AutoCloseable {
         return shell.eval(broken.source()).stream()
             .filter(event -> event.status() == Snippet.Status.REJECTED)
             .findFirst()
-            .map(event -> problems(event.snippet(), broken.offset()))
+            .map(event -> problems.of(event.snippet(), broken.offset()))
             .orElseGet(() -> List.of(new Problem(cell.source().stripTrailing().length() - 1, -1, "the cell ends in the middle of a statement")));
-    }
-
-    private List<Problem> problems(Snippet snippet, int offset) {
-        var inPackage = PACKAGE.matcher(snippet.source());
-        if (inPackage.lookingAt()) {
-            return List.of(new Problem(offset, offset + inPackage.end(),
-                "a notebook's classes are in no package of their own: leave this line out"));
-        }
-        var problems = shell.diagnostics(snippet)
-            .filter(Diag::isError)
-            .map(diagnostic -> new Problem(offset + (int) diagnostic.getStartPosition(), offset + (int) diagnostic.getEndPosition(),
-                diagnostic.getMessage(Locale.ENGLISH) + importHint(diagnostic, snippet.source())))
-            .toList();
-        if (problems.isEmpty() && snippet instanceof DeclarationSnippet declaration) {
-            problems = shell.unresolvedDependencies(declaration).map(name -> unresolved(name, declaration.source(), offset)).toList();
-        }
-        return problems.isEmpty() ? List.of(new Problem(offset, -1, "does not compile")) : problems;
-    }
-
-    /// The imports that would make a missing class known.
-    private String importHint(Diag diagnostic, String source) {
-        if (!diagnostic.getCode().startsWith("compiler.err.cant.resolve")) {
-            return "";
-        }
-        int start = Math.clamp(diagnostic.getStartPosition(), 0, source.length());
-        return importHint(source.substring(start, Math.clamp(diagnostic.getEndPosition(), start, source.length())));
-    }
-
-    private String importHint(String name) {
-        if (!SourceVersion.isIdentifier(name) || !Character.isUpperCase(name.charAt(0))) {
-            return "";
-        }
-        return shell.sourceCodeAnalysis().listQualifiedNames(name, name.length()).getNames().stream().limit(MOST_HINTS)
-            .map(found -> "\n  to import it: import " + found + ";").collect(Collectors.joining());
-    }
-
-    /// JShell names what is missing ("class Foo", "method f(int)") but not where; the first mention is the place.
-    private Problem unresolved(String missing, String source, int offset) {
-        var name = missing.replaceFirst("\\(.*", "").replaceFirst(".* ", "");
-        var mention = Pattern.compile("\\b" + Pattern.quote(name) + "\\b").matcher(source);
-        var message = "cannot find " + missing + importHint(name);
-        return mention.find() ? new Problem(offset + mention.start(), offset + mention.end(), message) : new Problem(offset, -1, message);
     }
 }

@@ -32,7 +32,7 @@ final class SourceText {
     private static Optional<String> inCells(String name, JShell shell) {
         var declarations = shell.snippets().filter(PersistentSnippet.class::isInstance).map(PersistentSnippet.class::cast)
             .filter(snippet -> snippet.name().equals(name) && shell.status(snippet).isActive() && snippet.kind() != Snippet.Kind.IMPORT)
-            .map(Snippet::source).toList();
+            .map(snippet -> RecordConstructors.asWritten(snippet.source())).toList();
         return declarations.isEmpty() ? Optional.empty() : Optional.of(String.join("\n\n", declarations));
     }
 

@@ -31,15 +31,14 @@ class ReportTest {
     @Test
     void theCaretStandsUnderTheSpanAndTabsStayTabs() {
         int start = cell.source().indexOf("c;");
-        var report = CompileReport.of(cell, List.of(new CompileReport.Problem(start, start + 1, "cannot find symbol\n  symbol: c\n  location: class X")));
-        assertEquals("Cell 5, line 2: cannot find symbol", report.getMessage());
+        var report = CompileReport.of(cell, List.of(new CompileReport.Problem(start, start + 1, "cannot find symbol\n  symbol:   variable c\n  location: class X")));
+        assertEquals("Cell 5, line 2: cannot find variable c in class X", report.getMessage());
         assertEquals(String.join("\n",
-            "Cell 5, line 2: cannot find symbol",
+            "Cell 5, line 2: cannot find variable c in class X",
             "      1  int a;",
             "-->   2  \tint b = c;",
             "         \t        ^",
-            "      3  }",
-            "  symbol: c"), plain(report.traceback()));
+            "      3  }"), plain(report.traceback()));
     }
 
     @Test

@@ -1,12 +1,12 @@
-package dev.solstice.kernel;
+package dev.solstice.kernel.error;
 
 /// How far a name is from one that was perhaps meant.
-final class Spelling {
+public final class Spelling {
     private Spelling() {
     }
 
     /// The least number of letters to put in, leave out or replace.
-    static int distance(String one, String other) {
+    public static int distance(String one, String other) {
         var row = new int[other.length() + 1];
         for (int j = 0; j < row.length; j++) {
             row[j] = j;
@@ -24,7 +24,7 @@ final class Spelling {
     }
 
     /// Near enough to be the same word: a third of its letters, two at least.
-    static boolean isSlip(String typed, String meant) {
+    public static boolean isSlip(String typed, String meant) {
         return distance(typed, meant) <= Math.max(2, meant.length() / 3);
     }
 }
