@@ -2,7 +2,7 @@ package dev.solstice.kernel.jshell;
 
 import java.lang.reflect.Method;
 
-/// Reads what JShell keeps to itself, which needs `--add-opens=jdk.jshell/jdk.jshell=ALL-UNNAMED`. A JVM without it, or a JDK
+/// Reads and replaces what JShell keeps to itself, which needs `--add-opens=jdk.jshell/jdk.jshell=ALL-UNNAMED`. A JVM without it, or a JDK
 /// whose JShell is another one, is told by a [ReflectiveOperationException] or a [RuntimeException].
 final class Inside {
     private Inside() {
@@ -13,6 +13,12 @@ final class Inside {
         var field = owner.getClass().getDeclaredField(name);
         field.setAccessible(true);
         return (T) field.get(owner);
+    }
+
+    static void set(Object owner, String name, Object value) throws ReflectiveOperationException {
+        var field = owner.getClass().getDeclaredField(name);
+        field.setAccessible(true);
+        field.set(owner, value);
     }
 
     /// A method that the type declares or inherits.

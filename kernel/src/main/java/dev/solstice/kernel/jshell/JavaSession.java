@@ -88,10 +88,11 @@ public final class JavaSession implements AutoCloseable {
             .executionEngine(new InThisJvm(control), Map.of())
             .compilerOptions("-parameters", "-processorpath", "") // else each run looks for plugins in every jar
             .build();
+        var singleRun = new SingleRun(shell);
         shell.addToClasspath(System.getProperty("java.class.path")); // as a compiler option it would hide what is added later
         this.variables = new Variables(shell, control);
         this.leftovers = new Leftovers(shell, classes);
-        this.expressions = new Expressions(shell);
+        this.expressions = new Expressions(shell, singleRun);
         this.problems = new Problems(shell);
         this.completer = new Completer(shell.sourceCodeAnalysis(), magics);
         this.cells = new CellDocumentation(shell, variables);
