@@ -39,8 +39,8 @@ def strip_ansi(text):
 
 
 class Session:
-    def __init__(self, kernel=KERNEL, **options):
-        self.manager = KernelManager(kernel_name=kernel)
+    def __init__(self, kernel=KERNEL, transport_encryption="disabled", **options):
+        self.manager = KernelManager(kernel_name=kernel, transport_encryption=transport_encryption)
         self.started = time.monotonic()
         self.manager.start_kernel(**options)
         self.client = self.manager.client()

@@ -1,17 +1,17 @@
 package dev.solstice.kernel;
 
 import com.google.gson.JsonObject;
+import dev.solstice.kernel.wire.Channel;
+import dev.solstice.kernel.wire.ConnectionFile;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
 import org.dflib.jjava.jupyter.messages.HMACGenerator;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
@@ -33,11 +33,11 @@ final class Rehearsal {
 
     /// A front end as far as the kernel can tell: it sends signed requests and waits for the replies.
     private record FrontEnd(ZMQ.Socket shell, ZMQ.Socket broadcasts, HMACGenerator signer) {
-        static FrontEnd of(KernelConnectionProperties kernel) throws GeneralSecurityException {
+        static FrontEnd of(ConnectionFile kernel) {
             var context = ZMQ.context(1);
-            var front = new FrontEnd(context.socket(SocketType.DEALER), context.socket(SocketType.SUB), kernel.createHMACGenerator());
-            front.shell.connect("tcp://" + kernel.getIp() + ":" + kernel.getShellPort());
-            front.broadcasts.connect("tcp://" + kernel.getIp() + ":" + kernel.getIopubPort());
+            var front = new FrontEnd(context.socket(SocketType.DEALER), context.socket(SocketType.SUB), kernel.signer());
+            front.shell.connect(kernel.address(Channel.SHELL));
+            front.broadcasts.connect(kernel.address(Channel.IOPUB));
             front.broadcasts.subscribe("");
             return front;
         }
@@ -65,7 +65,7 @@ final class Rehearsal {
     /// What the JVM that makes the cache runs.
     static void run(Path connectionFile) throws Exception {
         SolsticeKernel.serve(connectionFile);
-        var front = FrontEnd.of(KernelConnectionProperties.parse(Files.readString(connectionFile)));
+        var front = FrontEnd.of(ConnectionFile.parse(Files.readString(connectionFile)));
         front.ask("kernel_info_request", new JsonObject());
         for (int i = 0; i < ROUNDS; i++) {
             CELLS.forEach(cell -> front.ask("execute_request", code(cell)));

@@ -2,13 +2,12 @@ package dev.solstice.kernel;
 
 import dev.solstice.kernel.stream.CellInput;
 import dev.solstice.kernel.stream.CellStreams;
+import dev.solstice.kernel.wire.ConnectionFile;
 import dev.solstice.kernel.wire.Wire;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.util.List;
-import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
 
 /// The kernel's main class.
 ///
@@ -38,11 +37,11 @@ public final class SolsticeKernel {
         }
     }
 
-    static void serve(Path connectionFile) throws IOException, GeneralSecurityException {
+    static void serve(Path connectionFile) throws IOException {
         System.setProperty("java.awt.headless", System.getProperty("java.awt.headless", "true"));
         var workplace = new Workplace(); // first, because it takes longest
         var server = new KernelServer();
-        var wire = new Wire(KernelConnectionProperties.parse(Files.readString(connectionFile)), server::receive);
+        var wire = new Wire(ConnectionFile.parse(Files.readString(connectionFile)), server::receive);
         var streams = new CellStreams();
         var input = new CellInput();
         var publisher = new Publisher(wire, streams);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.solstice.kernel.error.Cell;
 import dev.solstice.kernel.jshell.JavaSession;
 import dev.solstice.kernel.stream.CellStreams;
+import dev.solstice.kernel.wire.ConnectionFile;
 import dev.solstice.kernel.wire.Wire;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,6 @@ import java.util.Optional;
 import javax.tools.ToolProvider;
 import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
-import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,7 +41,8 @@ class ExtensionTest {
 
     @BeforeAll
     static void start() throws Exception {
-        wire = new Wire(new KernelConnectionProperties("127.0.0.1", 0, 0, 0, 0, 0, "tcp", "hmac-sha256", "key"), (channel, message) -> { });
+        wire = new Wire(ConnectionFile.parse("""
+            {"shell_port": 0, "control_port": 0, "stdin_port": 0, "iopub_port": 0, "hb_port": 0, "key": "key"}"""), (channel, message) -> { });
         wire.start();
         WORKPLACE.connect(new Publisher(wire, new CellStreams()));
     }

@@ -27,6 +27,7 @@ class KernelSpecTest {
             "--sun-misc-unsafe-memory-access=allow", "-Xmx1g", "dev.solstice.kernel.SolsticeKernel")), argv.toString());
         assertEquals("{connection_file}", argv.getLast());
         assertEquals("message", spec.get("interrupt_mode").getAsString());
+        assertEquals("[\"curve\"]", spec.getAsJsonObject("metadata").get("supported_encryption").toString());
         assertEquals("Solstice (Java 25)", spec.get("display_name").getAsString());
         for (int size : List.of(32, 64)) {
             assertEquals(size, ImageIO.read(folder.resolve("new/logo-" + size + "x" + size + ".png").toFile()).getWidth());

@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
@@ -39,9 +40,21 @@ public record Message(List<byte[]> identities, JsonObject header, JsonObject par
         return text(header, "subshell_id", "");
     }
 
+    /// Whether both came from the same client, which has one identity on all channels.
+    public boolean isOfSamePeer(Message other) {
+        return Arrays.equals(identities.getFirst(), other.identities.getFirst());
+    }
+
     /// A message caused by this one, addressed to whoever sent this one.
     public Message reply(String type, JsonObject content) {
         return new Message(identities, newHeader(type), header, new JsonObject(), content, List.of());
+    }
+
+    /// The same with the time when the kernel began to answer, by which front ends show how long that took.
+    public Message reply(String type, JsonObject content, Instant started) {
+        var metadata = new JsonObject();
+        metadata.addProperty("started", date(started));
+        return new Message(identities, newHeader(type), header, metadata, content, List.of());
     }
 
     /// A message caused by this one, for everybody.
@@ -59,10 +72,10 @@ public record Message(List<byte[]> identities, JsonObject header, JsonObject par
     }
 
     /// Answers a subscription to broadcasts.
-    static Message welcome(byte[] topic) {
+    static Message welcome(String topic) {
         var content = new JsonObject();
-        content.addProperty("subscription", new String(topic, StandardCharsets.UTF_8));
-        return new Message(List.of(topic), newHeader("iopub_welcome"), new JsonObject(), new JsonObject(), content, List.of());
+        content.addProperty("subscription", topic);
+        return new Message(List.of(topic.getBytes(StandardCharsets.UTF_8)), newHeader("iopub_welcome"), new JsonObject(), new JsonObject(), content, List.of());
     }
 
     /// The string under a key of the content, or a default when it is missing or no string.
@@ -86,12 +99,17 @@ public record Message(List<byte[]> identities, JsonObject header, JsonObject par
         return value != null && value.isJsonPrimitive() ? value.getAsString() : absent;
     }
 
+    /// Python reads no nanoseconds.
+    private static String date(Instant time) {
+        return time.truncatedTo(ChronoUnit.MICROS).toString();
+    }
+
     private static JsonObject newHeader(String type) {
         var header = new JsonObject();
         header.addProperty("msg_id", UUID.randomUUID().toString());
         header.addProperty("session", SESSION);
         header.addProperty("username", "kernel");
-        header.addProperty("date", Instant.now().truncatedTo(ChronoUnit.MICROS).toString());
+        header.addProperty("date", date(Instant.now()));
         header.addProperty("msg_type", type);
         header.addProperty("version", PROTOCOL);
         return header;

@@ -1,18 +1,19 @@
 package dev.solstice.kernel.wire;
 
-import java.security.GeneralSecurityException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
-import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 
@@ -41,14 +42,14 @@ public final class Wire implements AutoCloseable {
     private volatile boolean closing;
 
     /// Binds all sockets; nothing is received before [#start()].
-    public Wire(KernelConnectionProperties properties, BiConsumer<Channel, Message> receiver) throws GeneralSecurityException {
-        this.frames = new Frames(properties.createHMACGenerator());
+    public Wire(ConnectionFile connection, BiConsumer<Channel, Message> receiver) {
+        this.frames = new Frames(connection.signer());
         this.receiver = receiver;
-        open(Channel.SHELL, SocketType.ROUTER, properties, properties.getShellPort());
-        open(Channel.CONTROL, SocketType.ROUTER, properties, properties.getControlPort());
-        open(Channel.STDIN, SocketType.ROUTER, properties, properties.getStdinPort());
-        open(Channel.IOPUB, SocketType.XPUB, properties, properties.getIopubPort());
-        open(Channel.HEARTBEAT, SocketType.REP, properties, properties.getHbPort());
+        open(Channel.SHELL, SocketType.ROUTER, connection);
+        open(Channel.CONTROL, SocketType.ROUTER, connection);
+        open(Channel.STDIN, SocketType.ROUTER, connection);
+        open(Channel.IOPUB, SocketType.XPUB, connection);
+        open(Channel.HEARTBEAT, SocketType.REP, connection);
         inbox = context.socket(SocketType.PULL);
         inbox.bind(INBOX);
         door = context.socket(SocketType.PUSH);
@@ -77,15 +78,22 @@ public final class Wire implements AutoCloseable {
         }
     }
 
-    private void open(Channel channel, SocketType type, KernelConnectionProperties properties, int port) {
+    private void open(Channel channel, SocketType type, ConnectionFile connection) {
         var socket = context.socket(type);
         socket.setLinger((int) LINGER_MILLIS);
         socket.setHWM(0); // a cell may print faster than a client reads; nothing is dropped
-        var separator = properties.getTransport().equals("ipc") ? "-" : ":";
-        socket.bind(properties.getTransport() + "://" + properties.getIp() + separator + port);
-        if (type == SocketType.XPUB) {
-            socket.setXpubVerbose(true); // every subscriber is welcomed, not only the first
+        socket.setIPv6(connection.isIPv6());
+        connection.curve().ifPresent(keys -> {
+            socket.setCurveServer(true);
+            socket.setCurvePublicKey(keys.publicKey());
+            socket.setCurveSecretKey(keys.secretKey());
+        });
+        switch (type) {
+            case XPUB -> socket.setXpubVerbose(true); // every subscriber is welcomed, not only the first
+            case ROUTER -> socket.setRouterHandover(true); // a client that comes again need not wait for its old connection's end
+            default -> { }
         }
+        socket.bind(connection.address(channel));
         sockets.put(channel, socket);
     }
 
@@ -162,8 +170,18 @@ public final class Wire implements AutoCloseable {
         var socket = sockets.get(Channel.IOPUB);
         for (var request = socket.recv(ZMQ.DONTWAIT); request != null; request = socket.recv(ZMQ.DONTWAIT)) {
             if (request.length > 0 && request[0] == SUBSCRIBE) {
-                sendFrames(socket, frames.encode(Message.welcome(Arrays.copyOfRange(request, 1, request.length))));
+                topic(request).map(Message::welcome).map(frames::encode).ifPresent(welcome -> sendFrames(socket, welcome));
             }
+        }
+    }
+
+    /// Of a subscription; one that is no text is none that a welcome could name.
+    private static Optional<String> topic(byte[] subscription) {
+        try {
+            var topic = ByteBuffer.wrap(subscription, 1, subscription.length - 1);
+            return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(topic).toString());
+        } catch (CharacterCodingException noText) {
+            return Optional.empty();
         }
     }
 
