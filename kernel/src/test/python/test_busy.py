@@ -83,7 +83,9 @@ def test_subshells_are_created_listed_and_deleted(kernel):
         assert kernel.control("delete_subshell_request", {"subshell_id": subshell})["status"] == "ok"
     assert kernel.control("list_subshell_request")["subshell_id"] == []
     assert kernel.control("delete_subshell_request", {"subshell_id": one})["status"] == "error"
-    assert kernel.reply(execute_in(kernel, one, "1"))["ename"] == "NoSuchSubshell"
+    count = kernel.run("1").reply["execution_count"]
+    lost = kernel.reply(execute_in(kernel, one, "1"))
+    assert (lost["ename"], lost["execution_count"]) == ("NoSuchSubshell", count)
 
 
 def test_a_subshell_runs_cells_while_the_main_shell_does(kernel):
@@ -98,6 +100,19 @@ def test_a_subshell_runs_cells_while_the_main_shell_does(kernel):
     result = kernel.collect_late(main)
     assert result.text == "from main"
     assert result.stream() == "main end"
+    kernel.control("delete_subshell_request", {"subshell_id": subshell})
+
+
+def test_an_event_for_a_subshell_does_not_wait_for_the_cell(kernel):
+    """JupyterLab gives the widgets a subshell: a button can stop what a cell does."""
+    kernel.run('volatile boolean wanted = true;\nvar stop = button("stop").onClick(() -> { wanted = false; });')
+    comms = kernel.reply(kernel.client.comm_info())["comms"]
+    subshell = create_subshell(kernel)
+    main = kernel.send("while (wanted) Thread.sleep(10);")
+    time.sleep(0.3)
+    for comm in comms:
+        send_to(kernel, subshell, "comm_msg", {"comm_id": comm, "data": {"method": "custom", "content": {"event": "click"}}})
+    assert kernel.collect(main, timeout=10).status == "ok"
     kernel.control("delete_subshell_request", {"subshell_id": subshell})
 
 

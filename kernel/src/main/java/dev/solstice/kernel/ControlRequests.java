@@ -1,19 +1,21 @@
 package dev.solstice.kernel;
 
 import com.google.gson.JsonObject;
+import dev.solstice.kernel.wire.Channel;
 import dev.solstice.kernel.wire.Message;
 import dev.solstice.kernel.wire.Wire;
 
 /// Answers what comes on the control channel, while a cell may be running.
 final class ControlRequests implements Lane.Handler {
-    /// Shutdown hooks of somebody's library must not keep a front end waiting.
-    private static final long HALT_AFTER_MILLIS = 800;
+    /// Shutdown hooks of somebody's library may not keep a front end waiting for ever; Jupyter kills after 2.5 s.
+    private static final long HALT_AFTER_MILLIS = 2000;
 
     private final Workplace workplace;
     private final Execution execution;
     private final KernelServer server;
     private final Wire wire;
     private final Crash crash;
+    private final Usage usage = new Usage();
 
     ControlRequests(Workplace workplace, Execution execution, KernelServer server, Wire wire, Crash crash) {
         this.crash = crash;
@@ -35,6 +37,7 @@ final class ControlRequests implements Lane.Handler {
             case "create_subshell_request" -> createSubshell();
             case "delete_subshell_request" -> deleteSubshell(request.text("subshell_id", ""));
             case "list_subshell_request" -> listSubshells();
+            case "usage_request" -> usage.reply();
             case "debug_request" -> Bundle.error("NotSupported", "this kernel has no debugger");
             default -> null;
         };
@@ -63,9 +66,10 @@ final class ControlRequests implements Lane.Handler {
         return content;
     }
 
-    private static JsonObject shutdown(Message request) {
+    private JsonObject shutdown(Message request) {
         var content = Bundle.ok();
         content.addProperty("restart", request.flag("restart", false));
+        wire.send(Channel.IOPUB, request.broadcast("shutdown_reply", content)); // for all other clients
         return content;
     }
 

@@ -1,6 +1,5 @@
 package dev.solstice.kernel;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.solstice.kernel.error.Cell;
@@ -64,7 +63,11 @@ final class Execution {
             if (counted) {
                 history.add(number, cell.source(), shown.map(data -> String.valueOf(data.getData(MIMEType.TEXT_PLAIN))).orElse(null));
             }
-            return finished(Bundle.ok(), number, userExpressions(request, java));
+            var reply = Bundle.ok();
+            reply.addProperty("execution_count", number);
+            reply.add("user_expressions", userExpressions(request, java));
+            reply.add("payload", publisher.payloads());
+            return reply;
         } catch (CellFailure failure) {
             if (counted) {
                 history.add(number, cell.source(), null);
@@ -102,6 +105,11 @@ final class Execution {
             end();
         }
         return null;
+    }
+
+    /// The number of the latest cell that counts.
+    synchronized int count() {
+        return count;
     }
 
     /// Stops all cells that run; without one it does nothing, so that it cannot hit the next.
@@ -142,7 +150,9 @@ final class Execution {
     private JsonObject failed(CellFailure failure, int number) {
         ErrorDetails.of(failure).ifPresent(details -> publisher.publish("display_data", Bundle.of(details)));
         publisher.publish("error", withoutStatus(Bundle.error(failure)));
-        return finished(Bundle.error(failure), number, new JsonObject());
+        var reply = Bundle.error(failure);
+        reply.addProperty("execution_count", number);
+        return reply;
     }
 
     private Optional<DisplayData> run(Cell cell, int number, boolean counted, JavaSession java) throws Exception {
@@ -191,15 +201,6 @@ final class Execution {
         } catch (CellFailure failure) {
             return Bundle.error(failure);
         }
-    }
-
-    private JsonObject finished(JsonObject content, int number, JsonObject userExpressions) {
-        content.addProperty("execution_count", number);
-        content.add("user_expressions", userExpressions);
-        var payloads = new JsonArray();
-        publisher.payloads().forEach(payloads::add);
-        content.add("payload", payloads);
-        return content;
     }
 
     private static JsonObject executeInput(Cell cell, int number) {

@@ -20,7 +20,7 @@ final class KernelServer {
     private static final Set<String> LOOKS = Set.of("complete_request", "inspect_request", "is_complete_request",
         "history_request", "kernel_info_request", "comm_info_request");
 
-    /// What runs the notebook's code as a cell does: it waits for the cell that runs, from whichever subshell it comes.
+    /// What runs the notebook's code as a cell does: it waits for the cell that runs, unless it is for a subshell.
     private static final Set<String> EVENTS = Set.of("comm_open", "comm_msg", "comm_close");
 
     private final BlockingQueue<Message> stdin = new LinkedBlockingQueue<>();
@@ -59,7 +59,7 @@ final class KernelServer {
     private Lane laneOf(Message request) {
         var subshell = request.subshell();
         if (EVENTS.contains(request.type())) {
-            return shell;
+            return subshells.getOrDefault(subshell, shell); // nobody would be told of an event that is lost with its subshell
         }
         if (!subshell.isEmpty()) {
             return subshells.getOrDefault(subshell, aside);
@@ -89,7 +89,7 @@ final class KernelServer {
 
     /// Whether the request is for a subshell that does not exist (any more).
     boolean isLost(Message request) {
-        return !request.subshell().isEmpty() && !subshells.containsKey(request.subshell());
+        return !request.subshell().isEmpty() && !subshells.containsKey(request.subshell()) && !EVENTS.contains(request.type());
     }
 
     /// Asks the front end of this request for a line of input and waits for it.
@@ -103,7 +103,11 @@ final class KernelServer {
             content.addProperty("prompt", prompt);
             content.addProperty("password", password);
             wire.send(Channel.STDIN, request.reply("input_request", content));
-            return stdin.take().text("value", "");
+            var answer = stdin.take();
+            while (!answer.type().equals("input_reply") || !answer.isOfSamePeer(request)) {
+                answer = stdin.take();
+            }
+            return answer.text("value", "");
         } finally {
             asking.unlock();
         }

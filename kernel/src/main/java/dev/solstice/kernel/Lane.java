@@ -5,6 +5,7 @@ import com.google.gson.JsonPrimitive;
 import dev.solstice.kernel.wire.Channel;
 import dev.solstice.kernel.wire.Message;
 import dev.solstice.kernel.wire.Wire;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -15,6 +16,10 @@ final class Lane {
     interface Handler {
         /// The reply's content, or null when the type is unknown or none is due.
         JsonObject handle(Message request) throws Exception;
+
+        /// Adds what every reply to such a request has, whatever its status.
+        default void amend(Message request, JsonObject reply) {
+        }
 
         /// After reply and idle have been sent.
         default void done(Message request) {
@@ -88,19 +93,18 @@ final class Lane {
             publisher.status(request, "busy");
         }
         List<Message> aborted = List.of();
+        var started = Instant.now();
         try {
             var content = handler.handle(request);
             if (content != null) {
-                boolean failed = new JsonPrimitive("error").equals(content.get("status"));
-                if (failed && request.type().equals("execute_request") && request.flag("stop_on_error", true)) {
+                if (new JsonPrimitive("error").equals(content.get("status")) && stopsOthers(request)) {
                     // Before the reply: who has read it may send the next cell, which is none of those that waited.
                     aborted = waitingCells();
                 }
-                wire.send(channel, request.reply(replyType(request), content));
+                reply(request, content, started);
             }
         } catch (Throwable failure) {
-            var content = Bundle.error(failure.getClass().getName(), String.valueOf(failure.getMessage()));
-            wire.send(channel, request.reply(replyType(request), content));
+            reply(request, Bundle.error(failure.getClass().getName(), String.valueOf(failure.getMessage())), started);
         } finally {
             synchronized (this) {
                 current = null;
@@ -110,6 +114,16 @@ final class Lane {
         afterIdle.run();
         handler.done(request);
         abort(aborted);
+    }
+
+    private void reply(Message request, JsonObject content, Instant started) {
+        handler.amend(request, content);
+        wire.send(channel, request.reply(request.type().replaceFirst("_request$", "_reply"), content, started));
+    }
+
+    /// A front end's own silent questions have nothing to do with the cells of the user.
+    private static boolean stopsOthers(Message request) {
+        return request.type().equals("execute_request") && request.flag("stop_on_error", true) && !request.flag("silent", false);
     }
 
     /// Takes the cells that wait off the queue; other requests stay.
@@ -122,12 +136,8 @@ final class Lane {
     private void abort(List<Message> cells) {
         for (var cell : cells) {
             publisher.status(cell, "busy");
-            wire.send(channel, cell.reply("execute_reply", Bundle.status("aborted")));
+            reply(cell, Bundle.status("aborted"), Instant.now());
             publisher.status(cell, "idle");
         }
-    }
-
-    private static String replyType(Message request) {
-        return request.type().replaceFirst("_request$", "_reply");
     }
 }

@@ -101,15 +101,21 @@ final class NotebookKernel extends BaseKernel {
 
     /// Shows what is known about a name in the pager.
     void answer(Question question) {
-        var found = java.documentation(question.name(), question.name().length());
-        var source = question.withSource() ? java.source(question.name()) : Optional.<String>empty();
-        var data = new DisplayData(found.map(Documentation::text).orElse(source.isPresent() ? "" : "There is no \"" + question.name()
-            + "\" that is known here.") + source.map(text -> "\n\n" + text).orElse(""));
-        if (found.isPresent() || source.isPresent()) {
-            data.putHTML(found.map(Documentation::html).orElse("")
-                + source.map(text -> "<pre>" + text.replace("&", "&amp;").replace("<", "&lt;") + "</pre>").orElse(""));
+        page(describe(question.name(), question.name().length(), question.withSource())
+            .orElseGet(() -> new DisplayData("There is no \"" + question.name() + "\" that is known here.")));
+    }
+
+    /// What is known about the name at the cursor.
+    Optional<DisplayData> describe(String code, int cursor, boolean withSource) {
+        var found = java.documentation(code, cursor);
+        var source = Question.nameAt(code, cursor).filter(name -> withSource).flatMap(java::source);
+        if (found.isEmpty() && source.isEmpty()) {
+            return Optional.empty();
         }
-        page(data);
+        var data = new DisplayData(found.map(Documentation::text).orElse("") + source.map(text -> "\n\n" + text).orElse(""));
+        data.putHTML(found.map(Documentation::html).orElse("")
+            + source.map(text -> "<pre>" + text.replace("&", "&amp;").replace("<", "&lt;") + "</pre>").orElse(""));
+        return Optional.of(data);
     }
 
     void setNextInput(String text, boolean replace) {

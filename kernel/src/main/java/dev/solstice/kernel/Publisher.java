@@ -1,5 +1,6 @@
 package dev.solstice.kernel;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.solstice.kernel.stream.CellStreams;
 import dev.solstice.kernel.wire.Channel;
@@ -41,8 +42,10 @@ final class Publisher {
     }
 
     /// What [#payload] has gathered for this thread's cell.
-    List<JsonObject> payloads() {
-        return output().map(CellOutput::payloads).orElse(List.of());
+    JsonArray payloads() {
+        var array = new JsonArray();
+        output().ifPresent(output -> output.payloads().forEach(array::add));
+        return array;
     }
 
     /// Broadcasts content of the thread's cell after all that the cell has printed before.

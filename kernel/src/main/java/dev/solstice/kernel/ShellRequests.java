@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import dev.solstice.kernel.jshell.Completeness;
 import dev.solstice.kernel.jshell.Completion;
 import dev.solstice.kernel.wire.Message;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
 /// Answers what comes on the shell channel.
 final class ShellRequests implements Lane.Handler {
@@ -12,9 +13,12 @@ final class ShellRequests implements Lane.Handler {
     private final Execution execution;
     private final History history;
     private final KernelServer server;
+    private final Lane.Handler control;
 
-    ShellRequests(Workplace workplace, Execution execution, History history, KernelServer server) {
+    /// @param control answers what older front ends send on this channel
+    ShellRequests(Workplace workplace, Execution execution, History history, KernelServer server, Lane.Handler control) {
         this.server = server;
+        this.control = control;
         this.workplace = workplace;
         this.execution = execution;
         this.history = history;
@@ -33,9 +37,22 @@ final class ShellRequests implements Lane.Handler {
             case "history_request" -> history.reply(request);
             case "kernel_info_request" -> KernelInfo.reply();
             case "comm_info_request" -> workplace.comms().handle(request);
+            case "shutdown_request" -> control.handle(request);
             case "comm_open", "comm_msg", "comm_close" -> execution.event(request);
             default -> null;
         };
+    }
+
+    @Override
+    public void done(Message request) {
+        control.done(request);
+    }
+
+    @Override
+    public void amend(Message request, JsonObject reply) {
+        if (request.type().equals("execute_request") && !reply.has("execution_count")) {
+            reply.addProperty("execution_count", execution.count());
+        }
     }
 
     private JsonObject complete(Message request) throws Exception {
@@ -67,16 +84,10 @@ final class ShellRequests implements Lane.Handler {
 
     private JsonObject inspect(Message request) throws Exception {
         var code = request.text("code", "");
-        var found = workplace.java().documentation(code, position(code, request));
-        var data = new JsonObject();
-        found.ifPresent(documentation -> {
-            data.addProperty("text/plain", documentation.text());
-            data.addProperty("text/html", documentation.html());
-        });
-        var content = Bundle.ok();
+        var found = workplace.kernel().describe(code, position(code, request), request.number("detail_level", 0) > 0);
+        var content = Bundle.of(found.orElseGet(DisplayData::new));
+        content.addProperty("status", "ok");
         content.addProperty("found", found.isPresent());
-        content.add("data", data);
-        content.add("metadata", new JsonObject());
         return content;
     }
 

@@ -56,8 +56,8 @@ public final class SolsticeKernel {
         crash.begun();
         reportThreads(workplace, crash);
         endWithParent(crash);
-        server.start(wire, publisher, new ShellRequests(workplace, execution, history, server),
-            new ControlRequests(workplace, execution, server, wire, crash));
+        var control = new ControlRequests(workplace, execution, server, wire, crash);
+        server.start(wire, publisher, new ShellRequests(workplace, execution, history, server, control), control);
         wire.start();
     }
 
