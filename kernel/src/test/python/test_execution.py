@@ -184,6 +184,22 @@ def test_display_is_ordered_with_prints_and_can_be_updated(kernel):
     assert shown["transient"]["display_id"] == updated["transient"]["display_id"]
 
 
+def test_a_stream_that_a_cell_has_closed_or_lost_is_there_for_the_next_one(kernel):
+    kernel.run("try (var writer = new PrintWriter(System.out)) { writer.println(1); }")
+    assert kernel.run("System.out.close(); System.out.println(2);").stream() == "2\n"
+    kernel.run("var lost = System.out; System.setOut(null);")
+    kernel.run("System.setErr(null);")
+    result = kernel.run("System.out.println(3); System.err.println(4);")
+    assert (result.stream(), result.stream("stderr")) == ("3\n", "4\n")
+
+
+def test_a_printed_stack_trace_names_cells(kernel):
+    result = kernel.run('void fail() {\n    throw new IllegalStateException("caught");\n}\n'
+                        "try { fail(); } catch (IllegalStateException e) { e.printStackTrace(); }")
+    cell = f"Cell {result.reply['execution_count']}, line"
+    assert result.stream("stderr") == f"java.lang.IllegalStateException: caught\n\tat {cell} 2, in fail\n\tat {cell} 4\n"
+
+
 def test_clear_output_reaches_the_front_end(kernel):
     assert kernel.run("clearOutput(true);").of_type("clear_output") == [{"wait": True}]
 
@@ -220,3 +236,16 @@ def test_unknown_magics_say_so(kernel):
 def test_the_preload_is_there(kernel):
     result = kernel.run("Stream.of(Path.of(\"a\"), new BigDecimal(1), Duration.ZERO, new ConcurrentHashMap<>(), (Supplier<String>) () -> \"\").count()")
     assert result.text == "5", result.traceback
+
+
+@pytest.mark.parametrize("code", ["System.exit(3);", "Runtime.getRuntime().exit(3);", "Runtime.getRuntime().halt(3);"])
+def test_a_program_that_would_end_the_kernel_ends_its_cell(kernel, code):
+    kernel.run("int survivor = 42;")
+    result = kernel.run(code)
+    assert (result.reply["ename"], result.of_type("display_data")) == ("SystemExit", [])
+    assert "System.exit(3) would end the kernel" in result.reply["evalue"]
+    assert kernel.run("survivor").text == "42"
+
+
+def test_assertions_are_checked(kernel):
+    assert kernel.run('assert 1 > 2 : "no";').reply["ename"] == "java.lang.AssertionError"

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
 /// What a front end with HTML shows beside a traceback whose error comes from inside of a library: the library's own
@@ -18,15 +19,16 @@ final class ErrorDetails {
     private ErrorDetails() {
     }
 
+    /// @param wording of frames
     /// Empty when the cell itself threw, because then the traceback says it all.
-    static Optional<DisplayData> of(CellFailure failure) {
+    static Optional<DisplayData> of(CellFailure failure, UnaryOperator<String> wording) {
         return Optional.ofNullable(failure.getCause()).filter(thrown -> !(thrown instanceof Interruption) && isFromLibrary(thrown))
-            .map(ErrorDetails::display);
+            .map(thrown -> display(thrown, wording));
     }
 
     private static boolean isFromLibrary(Throwable thrown) {
         var frames = Thrown.stack(thrown);
-        return frames.length > 0 && !isOfCell(frames[0]) && !(thrown instanceof VirtualMachineError)
+        return frames.length > 0 && !isOfCell(frames[0]) && !isOfKernel(frames[0]) && !(thrown instanceof VirtualMachineError)
             && Arrays.stream(frames).anyMatch(ErrorDetails::isOfCell);
     }
 
@@ -34,17 +36,20 @@ final class ErrorDetails {
         return frame.getClassName().startsWith("REPL.");
     }
 
-    private static boolean isOurs(Throwable thrown) {
-        var thrower = Thrown.stack(thrown)[0].getClassName();
-        return thrower.startsWith("dev.solstice.") && !thrower.startsWith("dev.solstice.kernel.");
+    private static boolean isOfKernel(StackTraceElement frame) {
+        return frame.getClassName().startsWith("dev.solstice.kernel.");
     }
 
-    private static DisplayData display(Throwable thrown) {
+    private static boolean isOurs(Throwable thrown) {
+        return Thrown.stack(thrown)[0].getClassName().startsWith("dev.solstice.");
+    }
+
+    private static DisplayData display(Throwable thrown, UnaryOperator<String> wording) {
         var stack = new StringWriter();
         thrown.printStackTrace(new PrintWriter(stack));
         // the traceback has the message already
         var frameLines = thrown.getClass().getName() + stack.toString().substring(thrown.toString().length());
-        var lines = frameLines.lines().limit(MOST_FRAMES).toList();
+        var lines = wording.apply(frameLines).lines().limit(MOST_FRAMES).toList();
         long frames = lines.stream().filter(line -> line.strip().startsWith("at ")).count();
         var data = new DisplayData(frames + " frames, some of them folded:");
         data.putHTML((isOurs(thrown) ? new ErrorView(thrown).toHtml() : "")

@@ -51,7 +51,7 @@ final class Execution {
         input.setQuestion((prompt, password) -> ask(request, prompt, password));
         publisher.publish("execute_input", executeInput(cell, number));
         if (!silent) {
-            takeNotice().ifPresent(System.err::println);
+            takeNotice().ifPresent(publisher::warn);
         }
         try {
             var java = workplace.java();
@@ -95,9 +95,9 @@ final class Execution {
             passOnInterrupt(java);
             java.call(() -> workplace.comms().handle(request));
         } catch (Interruption interruption) {
-            System.err.println("interrupted");
+            publisher.warn("interrupted");
         } catch (Exception | Error e) {
-            System.err.println(String.join("\n", workplace.javaIfReady().map(java -> java.failure(e))
+            publisher.warn(String.join("\n", workplace.javaIfReady().map(java -> java.failure(e))
                 .orElseGet(() -> ExceptionReport.ofKernel(e)).traceback()));
         } finally {
             CellEnd.reached();
@@ -148,7 +148,7 @@ final class Execution {
     }
 
     private JsonObject failed(CellFailure failure, int number) {
-        ErrorDetails.of(failure).ifPresent(details -> publisher.publish("display_data", Bundle.of(details)));
+        ErrorDetails.of(failure, workplace::inCellTerms).ifPresent(details -> publisher.publish("display_data", Bundle.of(details)));
         publisher.publish("error", withoutStatus(Bundle.error(failure)));
         var reply = Bundle.error(failure);
         reply.addProperty("execution_count", number);
@@ -159,7 +159,7 @@ final class Execution {
         var kernel = workplace.kernel();
         kernel.results().declarations(cell.source()).forEach(declaration -> java.evaluate(new Cell(0, declaration), warning -> { }));
         var question = Question.in(cell);
-        var value = java.evaluateTyped(question.map(Question::before).orElse(cell), System.err::println).filter(found -> question.isEmpty());
+        var value = java.evaluateTyped(question.map(Question::before).orElse(cell), publisher::warn).filter(found -> question.isEmpty());
         question.ifPresent(kernel::answer);
         if (counted) {
             value.ifPresent(typed -> kernel.results().add(number, typed));
@@ -218,7 +218,7 @@ final class Execution {
     private String ask(Message request, String prompt, boolean password) throws IOException {
         if (!request.flag("allow_stdin", false)) {
             var why = "this front end does not answer questions (allow_stdin is false)";
-            System.err.println(why); // a Scanner would not tell
+            publisher.warn(why); // a Scanner would not tell
             throw new IOException(why);
         }
         var question = publisher.takeBegunLine() + prompt;

@@ -28,7 +28,7 @@ final class NotebookKernel extends BaseKernel {
 
     NotebookKernel(String version, JavaSession java, MagicsRegistry magics, Publisher publisher) {
         super("solstice", version, language(), List.of(), null, new AttachedIO(publisher), new CommManager(),
-            new ValueRenderer(), null, magics, true, new StringStyler.Builder().build());
+            new ValueRenderer(java::inCellTerms), null, magics, true, new StringStyler.Builder().build());
         this.java = java;
         this.publisher = publisher;
     }
@@ -48,7 +48,7 @@ final class NotebookKernel extends BaseKernel {
 
     @Override
     public Object evalRaw(String source) {
-        return java.evaluate(new Cell(0, source), System.err::println).orElse(null);
+        return java.evaluate(new Cell(0, source), publisher::warn).orElse(null);
     }
 
     @Override

@@ -10,30 +10,34 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// Broadcasts what the current cell shows, in the order in which it did.
 final class Publisher {
     private final Wire wire;
     private final CellStreams streams;
+    private final UnaryOperator<String> wording;
 
     /// Where a thread's output belongs; nothing of a silent request is broadcast.
-    private record CellOutput(Message request, boolean silent, Wire wire, List<JsonObject> payloads) implements CellStreams.Sink {
+    private record CellOutput(Message request, boolean silent, Wire wire, UnaryOperator<String> wording, List<JsonObject> payloads) implements CellStreams.Sink {
         @Override
         public void text(String stream, String text) {
             if (!silent) {
-                wire.send(Channel.IOPUB, request.broadcast("stream", stream(stream, text)));
+                wire.send(Channel.IOPUB, request.broadcast("stream", stream(stream, wording.apply(text))));
             }
         }
     }
 
-    Publisher(Wire wire, CellStreams streams) {
+    /// @param wording of what cells print
+    Publisher(Wire wire, CellStreams streams, UnaryOperator<String> wording) {
         this.wire = wire;
         this.streams = streams;
+        this.wording = wording;
     }
 
     /// From here on what this thread and the threads that it starts show belongs to this `execute_request`.
     void begin(Message request, boolean silent) {
-        streams.begin(new CellOutput(request, silent, wire, Collections.synchronizedList(new ArrayList<>())));
+        streams.begin(new CellOutput(request, silent, wire, wording, Collections.synchronizedList(new ArrayList<>())));
     }
 
     /// Adds something that the front end is to do when it gets the reply.
@@ -74,6 +78,11 @@ final class Publisher {
         var content = new JsonObject();
         content.addProperty("execution_state", state);
         wire.send(Channel.IOPUB, parent == null ? Message.unsolicited("status", content) : parent.broadcast("status", content));
+    }
+
+    /// Tells the user something, wherever the cell has sent `System.err`.
+    void warn(String text) {
+        streams.err.println(text);
     }
 
     void flush() {

@@ -44,7 +44,7 @@ public final class SolsticeKernel {
         var wire = new Wire(ConnectionFile.parse(Files.readString(connectionFile)), server::receive);
         var streams = new CellStreams();
         var input = new CellInput();
-        var publisher = new Publisher(wire, streams);
+        var publisher = new Publisher(wire, streams, workplace::inCellTerms);
         System.setOut(streams.out);
         System.setErr(streams.err);
         System.setIn(input);
@@ -54,7 +54,7 @@ public final class SolsticeKernel {
         var crash = new Crash(connectionFile);
         var execution = new Execution(workplace, publisher, server, input, history, crash.before());
         crash.begun();
-        reportThreads(workplace, crash);
+        reportThreads(workplace, streams, crash);
         endWithParent(crash);
         var control = new ControlRequests(workplace, execution, server, wire, crash);
         server.start(wire, publisher, new ShellRequests(workplace, execution, history, server, control), control);
@@ -65,16 +65,20 @@ public final class SolsticeKernel {
     ///
     /// Nothing can bring back a thread behind the sockets that got no memory: nobody would ever get an answer. What is
     /// done then must not need memory either.
-    private static void reportThreads(Workplace workplace, Crash crash) {
+    private static void reportThreads(Workplace workplace, CellStreams streams, Crash crash) {
         Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> {
             if (thrown instanceof OutOfMemoryError && thread.getName().startsWith(SOCKET_THREAD)) {
                 crash.starved();
             }
             if (thrown.getClass() != THREAD_WAS_STOPPED) {
-                System.err.println("In thread \"" + thread.getName() + "\": " + workplace.javaIfReady()
+                streams.err.println("In " + name(thread) + ": " + workplace.javaIfReady()
                     .map(java -> String.join("\n", java.failure(thrown).traceback())).orElseGet(thrown::toString));
             }
         });
+    }
+
+    private static String name(Thread thread) {
+        return thread.getName().isEmpty() ? "a virtual thread" : "thread \"" + thread.getName() + "\"";
     }
 
     /// A kernel whose Jupyter server is gone has nobody to serve and would stay for ever.

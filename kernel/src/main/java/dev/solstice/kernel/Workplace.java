@@ -48,6 +48,11 @@ final class Workplace {
         return new Ready(java, kernel, new Comms(kernel.getCommManager(), publisher));
     }
 
+    /// Text that a program has printed, [as its user knows things][JavaSession#inCellTerms(String)].
+    String inCellTerms(String text) {
+        return javaIfReady().map(java -> java.inCellTerms(text)).orElse(text);
+    }
+
     JavaSession java() throws Exception {
         return await().java();
     }

@@ -44,7 +44,7 @@ class ExtensionTest {
         wire = new Wire(ConnectionFile.parse("""
             {"shell_port": 0, "control_port": 0, "stdin_port": 0, "iopub_port": 0, "hb_port": 0, "key": "key"}"""), (channel, message) -> { });
         wire.start();
-        WORKPLACE.connect(new Publisher(wire, new CellStreams()));
+        WORKPLACE.connect(new Publisher(wire, new CellStreams(), text -> text));
     }
 
     @AfterAll

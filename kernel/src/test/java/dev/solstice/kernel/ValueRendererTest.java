@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.solstice.core.Array;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +16,7 @@ class ValueRendererTest {
 
     record Point(int x, int y) {}
 
-    private final ValueRenderer renderer = new ValueRenderer();
+    private final ValueRenderer renderer = new ValueRenderer(text -> text);
 
     private Object text(Object value) {
         return renderer.render(value).getData(MIMEType.TEXT_PLAIN);
@@ -24,6 +27,16 @@ class ValueRendererTest {
         assertEquals("[1, 2]", text(new int[] {1, 2}));
         assertEquals("[[true], [], null]", text(new boolean[][] {{true}, {}, null}));
         assertTrue(text(new double[5000]).toString().endsWith("... (5000 elements)]"));
+    }
+
+    @Test
+    void whatIsTooMuchForABrowserIsCut() {
+        assertTrue(text(IntStream.range(0, 1_000_000).boxed().toList()).toString().endsWith(", 999, ... (1000000 elements)]"));
+        assertTrue(text(new TreeMap<>(IntStream.range(0, 5000).boxed().collect(Collectors.toMap(i -> i, i -> -i)))).toString()
+            .endsWith(", 999=-999, ... (5000 elements)}"));
+        assertTrue(text("x".repeat(10_000_000)).toString().endsWith("xxx... (10000000 characters)"));
+        assertTrue(text(new StringBuilder("x".repeat(10_000_000))).toString().length() < 300_000);
+        assertEquals("y".repeat(100_000), text("y".repeat(100_000)));
     }
 
     @Test

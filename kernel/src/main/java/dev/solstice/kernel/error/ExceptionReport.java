@@ -6,13 +6,17 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /// An exception that a cell's code threw: its own class and message, its frames in terms of cells, its causes.
 public final class ExceptionReport {
     /// JShell nests what a cell declares in generated classes.
-    private static final Pattern GENERATED = Pattern.compile("(REPL\\.)?\\$JShell\\$\\w+\\$");
+    private static final Pattern GENERATED = Pattern.compile("(REPL\\.)?\\$JShell\\$\\w+?[$.](?=\\w)");
+    private static final Pattern OWN_PACKAGE = Pattern.compile("^dev\\.solstice\\.kernel\\.\\w+\\.");
+    /// The JVM adds the loaders of both classes to a failed cast; each snippet has one of its own.
+    private static final Pattern LOADERS = Pattern.compile(" \\([^()]* (is|are) in [^()]* of loader [^()]*\\)$");
 
     /// A line of the library's messages that the place in the cell says better.
     private static final Pattern GENERATED_PLACE = Pattern.compile("(?m)^\\s*[Aa]t \\$JShell\\S*( \\(\\S*\\))?(\\R|\\z)");
@@ -75,15 +79,21 @@ public final class ExceptionReport {
 
     /// The name as the user knows it.
     static String className(Throwable thrown) {
-        return withoutGenerated(thrown.getClass().getName());
+        return OWN_PACKAGE.matcher(withoutGenerated(thrown.getClass().getName())).replaceFirst("");
     }
 
-    static String withoutGenerated(String text) {
+    /// The text with the classes and variables of cells as the user has named them.
+    public static String withoutGenerated(String text) {
         return GENERATED.matcher(text).replaceAll("");
+    }
+
+    /// One line for a frame in which JShell has written `#id` as the file: `Cell 5, line 2, in divide`; empty for another's.
+    public static Optional<String> frame(StackTraceElement frame, Origins origins) {
+        return origins.place(frame).map(place -> FrameList.placed(frame, place));
     }
 
     private static String message(Throwable thrown) {
         var message = Thrown.message(thrown);
-        return message == null ? null : withoutGenerated(GENERATED_PLACE.matcher(message).replaceAll("").stripTrailing());
+        return message == null ? null : withoutGenerated(LOADERS.matcher(GENERATED_PLACE.matcher(message).replaceAll("")).replaceFirst("").stripTrailing());
     }
 }

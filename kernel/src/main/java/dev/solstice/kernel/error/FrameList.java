@@ -45,7 +45,7 @@ final class FrameList {
             int others = cycle == 0 ? others(shown, i) : 0;
             if (others > mostOthers) {
                 shown.subList(i, i + mostOthers / 2).forEach(frame -> lines.add(otherFrame(frame)));
-                lines.add(Ansi.dim("  ... " + (others - mostOthers / 2 - 1) + (mostOthers > 1 ? " more" : "") + " frames of libraries"));
+                lines.add(Ansi.dim("  ... " + (others - mostOthers / 2 - 1) + (mostOthers > 1 ? " more" : "") + (others - mostOthers / 2 == 2 ? " frame" : " frames") + " of libraries"));
                 lines.add(otherFrame(shown.get(i + others - 1)));
                 i += others;
                 budget -= mostOthers;
@@ -80,10 +80,15 @@ final class FrameList {
         return frames;
     }
 
+    /// "Cell 5, line 2, in divide".
+    static String placed(StackTraceElement frame, Origins.Place place) {
+        var method = method(frame);
+        return place + (method.isEmpty() ? "" : ", in " + method);
+    }
+
     private static List<String> cellFrame(StackTraceElement frame, Origins.Place place, boolean first) {
         var lines = new ArrayList<String>();
-        var method = method(frame);
-        lines.add("  at " + Ansi.place(place.toString()) + (method.isEmpty() ? "" : ", in " + method));
+        lines.add("  at " + placed(frame, place).replace(place.toString(), Ansi.place(place.toString())));
         Excerpt.around(place.cell(), place.line(), first ? CONTEXT_LINES : 0).forEach(line -> lines.add("  " + line));
         return lines;
     }

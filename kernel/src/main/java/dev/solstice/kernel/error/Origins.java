@@ -36,6 +36,11 @@ public final class Origins {
         return origins.keySet();
     }
 
+    /// The cell that a snippet came from.
+    public Optional<Cell> cell(String snippetId) {
+        return Optional.ofNullable(origins.getOrDefault(snippetId, running)).map(Origin::cell);
+    }
+
     /// The place of a stack frame in which JShell has written `#id` as the file, or empty for other frames.
     public Optional<Place> place(StackTraceElement frame) {
         var file = frame.getFileName();

@@ -10,6 +10,7 @@ import java.lang.classfile.CodeElement;
 import java.lang.classfile.CodeModel;
 import java.lang.classfile.FieldModel;
 import java.lang.classfile.MethodModel;
+import java.lang.classfile.Opcode;
 import java.lang.classfile.attribute.PermittedSubclassesAttribute;
 import java.lang.classfile.constantpool.Utf8Entry;
 import java.lang.classfile.instruction.InvokeInstruction;
@@ -176,6 +177,7 @@ final class CellClasses implements LoaderDelegate {
 
         SnippetLoader(List<ClassBytecodes> classes) {
             super(classPath);
+            setDefaultAssertionStatus(true); // who writes an assertion into a cell wants it checked
             for (var each : classes) {
                 outers.add(outerOf(each.name()));
                 bytes.put(each.name(), each.bytecodes());
@@ -253,13 +255,18 @@ final class CellClasses implements LoaderDelegate {
     }
 
     private static boolean isExit(CodeElement element) {
-        return element instanceof InvokeInstruction call && call.name().equalsString("exit")
-            && call.owner().asInternalName().equals("java/lang/System");
+        return element instanceof InvokeInstruction call && switch (call.owner().asInternalName()) {
+            case "java/lang/System" -> call.name().equalsString("exit");
+            case "java/lang/Runtime" -> call.name().equalsString("exit") || call.name().equalsString("halt");
+            default -> false;
+        };
     }
 
     private static void replaceExit(CodeBuilder builder, CodeElement element) {
         if (isExit(element)) {
-            builder.invokestatic(SYSTEM_EXIT, "exit", ((InvokeInstruction) element).typeSymbol());
+            var call = (InvokeInstruction) element;
+            builder.invokestatic(SYSTEM_EXIT, "exit", call.opcode() == Opcode.INVOKESTATIC ? call.typeSymbol()
+                : call.typeSymbol().insertParameterTypes(0, call.owner().asSymbol()));
         } else {
             builder.with(element);
         }

@@ -56,6 +56,7 @@ public final class JavaSession implements AutoCloseable {
     private final JShell shell;
     private final SnippetLines lines;
     private final Origins origins = new Origins();
+    private final CellTerms terms;
     private final Variables variables;
     private final Leftovers leftovers;
     private final Expressions expressions;
@@ -97,6 +98,7 @@ public final class JavaSession implements AutoCloseable {
         this.completer = new Completer(shell.sourceCodeAnalysis(), magics);
         this.cells = new CellDocumentation(shell, variables);
         this.lines = new SnippetLines(shell);
+        this.terms = new CellTerms(lines, origins);
         SourceLine.inNotebook(frame -> lines.of(frame.toStackTraceElement()).flatMap(origins::place).map(place -> new SourceLine(place.cell().name(), place.line(), "")));
         try {
             control.prepare();
@@ -223,6 +225,11 @@ public final class JavaSession implements AutoCloseable {
             frames.put(each, Stream.of(Thrown.stack(each)).map(frame -> lines.of(frame).orElse(frame)).toList());
         }
         return ExceptionReport.of(thrown, frames, origins);
+    }
+
+    /// Text that a program has printed, with the stack frames and classes of cells as their user knows them.
+    public String inCellTerms(String text) {
+        return terms.of(text);
     }
 
     /// Stops what runs, from another thread; until [#resume()] nothing else starts either.

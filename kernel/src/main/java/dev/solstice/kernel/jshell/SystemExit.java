@@ -11,4 +11,9 @@ public final class SystemExit extends Error {
     public static void exit(int status) {
         throw new SystemExit(status);
     }
+
+    /// The same for `Runtime.getRuntime().exit(status)` and `halt`.
+    public static void exit(Runtime runtime, int status) {
+        throw new SystemExit(status);
+    }
 }

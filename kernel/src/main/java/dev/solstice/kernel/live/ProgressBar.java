@@ -125,7 +125,9 @@ public final class ProgressBar<T> implements Iterable<T> {
         if (phase == BarState.Phase.RUNNING) {
             endNanos = System.nanoTime();
             phase = how;
-            board.finished(this);
+            if (board != null) { // an interrupt may come before the first drawing is done
+                board.finished(this);
+            }
         }
     }
 

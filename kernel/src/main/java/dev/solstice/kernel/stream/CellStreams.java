@@ -37,12 +37,18 @@ public final class CellStreams {
     private volatile CellText current;
 
     /// What `System.out` is to be.
-    public final PrintStream out = new PrintStream(new Routed("stdout", System.out), true, StandardCharsets.UTF_8);
+    public final PrintStream out = new Lasting(new Routed("stdout", System.out));
     /// What `System.err` is to be.
-    public final PrintStream err = new PrintStream(new Routed("stderr", System.err), true, StandardCharsets.UTF_8);
+    public final PrintStream err = new Lasting(new Routed("stderr", System.err));
 
     /// From here on this thread, and all threads that it starts, print to the sink.
     public void begin(Sink sink) {
+        if (System.out == null) {
+            System.setOut(out);
+        }
+        if (System.err == null) {
+            System.setErr(err);
+        }
         current = new CellText(sink);
         ofThread.set(current);
     }
@@ -73,11 +79,24 @@ public final class CellStreams {
         return own != null ? own : current;
     }
 
+    /// Later cells print too when one has closed a writer around `System.out`.
+    private static final class Lasting extends PrintStream {
+        Lasting(OutputStream target) {
+            super(target, true, StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public void close() {
+            flush();
+        }
+    }
+
     private final class CellText {
         private final Sink sink;
         private final StringBuilder waiting = new StringBuilder();
         private String stream = "stdout";
         private boolean scheduled;
+        private boolean waitedForTrace;
 
         CellText(Sink sink) {
             this.sink = sink;
@@ -98,12 +117,23 @@ public final class CellStreams {
         }
 
         private synchronized void sendLines() {
+            if (!waitedForTrace && endsInStackTrace()) {
+                waitedForTrace = true;
+                timer.schedule(this::sendLines, DELAY_MILLIS, TimeUnit.MILLISECONDS);
+                return;
+            }
+            waitedForTrace = false;
             send(begunLine());
             if (waiting.isEmpty()) {
                 scheduled = false;
             } else {
                 timer.schedule(this::flush, BEGUN_MILLIS, TimeUnit.MILLISECONDS);
             }
+        }
+
+        /// Which is worth waiting for: its frames are [told in terms of cells][Sink] together.
+        private boolean endsInStackTrace() {
+            return waiting.indexOf("\tat ", waiting.lastIndexOf("\n", waiting.length() - 2) + 1) >= 0;
         }
 
         private int begunLine() {

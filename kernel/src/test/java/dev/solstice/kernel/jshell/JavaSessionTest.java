@@ -70,6 +70,38 @@ public class JavaSessionTest {
     }
 
     @Test
+    void printedStackTracesNameCellsAndNothingOfTheKernel() {
+        var trace = value("""
+            class Stack {
+                String push() {
+                    var text = new java.io.StringWriter();
+                    new Exception("full").printStackTrace(new java.io.PrintWriter(text));
+                    return text.toString();
+                }
+            }
+            new Stack().push()""").orElseThrow().toString();
+        assertEquals("java.lang.Exception: full\n\tat Cell %1$d, line 4, in Stack.push\n\tat Cell %1$d, line 8\n".formatted(number), session.inCellTerms(trace));
+    }
+
+    @Test
+    void namesOfGeneratedClassesAreTheUsersNames() {
+        assertEquals("class Plain", session.inCellTerms(String.valueOf(value("class Plain { } Plain.class").orElseThrow())));
+        var anonymous = value("new Object() { }").orElseThrow();
+        assertTrue(session.inCellTerms(anonymous.toString()).startsWith("(anonymous)@"), anonymous.toString());
+        assertEquals("costs $5", session.inCellTerms("costs $5"));
+        var logger = value("StackWalker.getInstance().walk(all -> all.filter(frame -> frame.getMethodName().startsWith(\"do_it\"))"
+            + ".map(frame -> frame.getClassName() + \" \" + frame.getMethodName()).findFirst().get())").orElseThrow().toString();
+        assertEquals("Cell " + number, session.inCellTerms(logger));
+    }
+
+    @Test
+    void errorsOfTheJvmCallVariablesAndClassesAsTheUserDoes() {
+        assertEquals("Cannot invoke \"String.length()\" because \"unset\" is null", failure("String unset = null; unset.length()").getMessage());
+        assertEquals("class Apple cannot be cast to class Pear",
+            failure("class Apple { } class Pear { } Object fruit = new Apple(); (Pear) fruit").getMessage());
+    }
+
+    @Test
     void whatACellImportsWinsOverWhatEveryNotebookHas() {
         value("import dev.solstice.nn.*; import ai.djl.nn.core.*;");
         assertEquals("ai.djl.nn.core.Linear", value("Linear.class.getName()").orElseThrow());
