@@ -381,6 +381,53 @@ def test_completion_of_random_means_ours(kernel):
     assert "normal(" in complete(kernel, "var drawn = Random.nor")["matches"]
 
 
+SHAPES = """sealed interface Shape permits Circle, Square {}
+record Circle(double radius) implements Shape {}
+record Square(double side) implements Shape {}
+enum Light { RED, GREEN }
+record Place(int x, int y) { static Place origin() { return new Place(0, 0); } }
+List<Place> places = List.of(); Shape someShape = null; Light light = Light.RED; String words = "a b"; int amount = 3;
+@Deprecated int amongOld() { return 1; }
+int amongNew() { return 2; }"""
+
+
+@pytest.mark.parametrize("code, first", [
+    ("places.stream().map(Place::|", "origin"), ("places.stream().map(Place::x|", "x"), ("String::val|", "valueOf"), ("words::tri|", "trim"),
+    ("@Over|", "Override"), ("retu|", "return"), ("while (tru|", "true"),
+    ("var fresh = words.strip();\nfre|", "fresh"), ("int helperOf(int a) { return a; }\nhelp|", "helperOf("),
+    ("record Fresh(int alpha) {}\nvar f = new Fresh(1);\nf.|", "alpha()"), ("record Fresh(int alpha) {}\nnew Fre|", "Fresh("),
+    ("int f(String word) {\n    var upper = word.strip();\n    int n = upp|", "upper"), ("int f(String word) {\n    return wor|", "word"),
+    ("for (int i = 0; i < 3; i++) {\n    var inner = i;\n    inn|", "inner"),
+    ("switch (light) {\n    case |", "GREEN"), ("switch (someShape) {\n    case Circle(double rim) -> ri|", "rim"), ("if (someShape instanceof Circle(var rim) && ri|", "rim"),
+    ("switch (someShape) {\n    case Sq|", "Square"),
+    ("Place p = places.|", "get("), ("List<Place> l = new |", "ArrayList("), ("List<Place> l = |", "places"), ("int n = am|", "amongNew()"), ("among|", "amongNew()"),
+    ("words.tuc|", "toUpperCase("), ("places.gF|", "getFirst()"), ("NPE|", "NullPointerException"),
+    ("HttpCli|", "java.net.http.HttpClient"), ("import java.net.http.*;\nHttpCli|", "HttpClient"), ("import java.net.http.HttpClient;\nvar c = HttpClient.newH|", "newHttpClient()"),
+    ("import static java.lang.Math.hypo|", "hypot"), ("%maven --o|", "--offline"), ("%dependency /add-|", "/add-repo"), ("%time words.tri|", "trim()"),
+])
+def test_completion_knows_what_the_compiler_knows(kernel, code, first):
+    kernel.run(SHAPES)
+    assert complete(kernel, code.replace("|", ""), code.index("|"))["matches"][0] == first
+
+
+@pytest.mark.parametrize("code", ["// words.", "/* words.", 'words; /** words.', '"""\nwords.', "'w", "1.", "3.14", "%%bash\nwords.", "%%html\n<", '"words.'])
+def test_nothing_is_completed_where_no_java_is(kernel, code):
+    kernel.run(SHAPES)
+    assert complete(kernel, code)["matches"] == []
+
+
+def test_no_name_of_jshell_is_shown(kernel):
+    kernel.run(SHAPES)
+    for code in ["new ", "places.", "light.", "someShape", "Place."]:
+        assert not [entry for entry in complete(kernel, code)["metadata"]["_jupyter_types_experimental"] if "$" in entry["text"] + entry["signature"] or "REPL" in entry["signature"]]
+
+
+def test_types_of_the_place_are_filled_into_signatures(kernel):
+    kernel.run(SHAPES)
+    assert types(complete(kernel, "places.get"))["get("] == ("function", "Place List.get(int index)")
+    assert types(complete(kernel, "var up = words.strip();\nu"))["up"] == ("instance", "String up")
+
+
 def inserted(kernel, code, choice):
     """The cell after a choice from the menu; the cursor is where the code has a bar."""
     cursor = code.index("|")

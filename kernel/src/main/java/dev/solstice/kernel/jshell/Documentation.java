@@ -1,10 +1,13 @@
 package dev.solstice.kernel.jshell;
 
 import dev.solstice.kernel.error.Cell;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import jdk.jshell.SourceCodeAnalysis;
 
@@ -109,6 +112,36 @@ public record Documentation(List<Entry> entries) {
         }
         return withoutPackages(signature.replaceFirst("(\\w)(?:<[^()]*>)?(?:\\([^()]*\\))?\\.(?:<[^(]*>)?(\\w+)\\(", "$1.$2(")
             .replaceFirst("(\\w(?:<[^()]*>)?)\\([^()]*\\)(?=\\()", "$1"));
+    }
+
+    /// A signature with types that are known at the place, and another's names of parameters: `Point List.get(int)` with those of
+    /// `E List.get(int index)`.
+    static Optional<String> named(String typed, String documented) {
+        var types = parameters(typed);
+        var names = parameters(documented).stream().map(parameter -> parameter.substring(parameter.lastIndexOf(' ') + 1)).toList();
+        if (types.size() != names.size()) {
+            return Optional.empty();
+        }
+        var both = IntStream.range(0, types.size()).mapToObj(i -> types.get(i) + " " + names.get(i)).collect(Collectors.joining(", "));
+        return Optional.of(typed.substring(0, typed.indexOf('(') + 1) + both + typed.substring(typed.indexOf(')')));
+    }
+
+    private static List<String> parameters(String signature) {
+        var list = signature.substring(signature.indexOf('(') + 1, Math.max(signature.indexOf('(') + 1, signature.indexOf(')')));
+        var parameters = new ArrayList<String>();
+        int depth = 0;
+        int start = 0;
+        for (int i = 0; i < list.length(); i++) {
+            depth += list.charAt(i) == '<' ? 1 : list.charAt(i) == '>' ? -1 : 0;
+            if (depth == 0 && list.charAt(i) == ',') {
+                parameters.add(list.substring(start, i).strip());
+                start = i + 1;
+            }
+        }
+        if (!list.isBlank()) {
+            parameters.add(list.substring(start).strip());
+        }
+        return parameters;
     }
 
     private static String withoutPackages(String types) {

@@ -95,7 +95,7 @@ public final class JavaSession implements AutoCloseable {
         this.leftovers = new Leftovers(shell, classes);
         this.expressions = new Expressions(shell, singleRun);
         this.problems = new Problems(shell);
-        this.completer = new Completer(shell.sourceCodeAnalysis(), magics);
+        this.completer = new Completer(shell, magics);
         this.cells = new CellDocumentation(shell, variables);
         this.lines = new SnippetLines(shell);
         this.terms = new CellTerms(lines, origins);

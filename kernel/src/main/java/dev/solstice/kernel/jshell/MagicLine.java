@@ -1,5 +1,6 @@
 package dev.solstice.kernel.jshell;
 
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -8,8 +9,10 @@ import java.util.regex.Pattern;
 /// @param name      the magic's name with its percent signs, as far as it is there; empty where there is none
 /// @param isName    whether the cursor is at the end of the name
 /// @param isLine    whether the cursor is behind the name in the magic's own line
-/// @param javaStart where Java may begin that the cursor is in
+/// @param javaStart where Java begins that the cursor may be in
 record MagicLine(String name, boolean isName, boolean isLine, int javaStart) {
+    /// Those whose argument or body is Java.
+    private static final Set<String> OF_JAVA = Set.of("", "%time", "%%time");
     private static final Pattern LINE = Pattern.compile("[ \\t]*(%{1,2}\\w*)(\\s+)?.*");
     private static final Pattern CELL = Pattern.compile("\\s*(%%\\w*)([^\\S\\n]+)?[^\\n]*(\\n)?");
 
@@ -21,6 +24,11 @@ record MagicLine(String name, boolean isName, boolean isLine, int javaStart) {
         int start = prefix.lastIndexOf('\n') + 1;
         var line = LINE.matcher(prefix).region(start, prefix.length());
         return line.matches() ? of(line, line.end(), prefix) : new MagicLine("", false, false, 0);
+    }
+
+    /// Whether the cursor is in Java.
+    boolean isJava() {
+        return OF_JAVA.contains(name);
     }
 
     private static MagicLine of(Matcher match, int otherwise, String prefix) {

@@ -1,0 +1,114 @@
+package dev.solstice.kernel.jshell;
+
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.util.Trees;
+import dev.solstice.kernel.error.Cell;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Optional;
+import java.util.function.Function;
+import javax.lang.model.util.Elements;
+import javax.lang.model.util.Types;
+import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
+import jdk.jshell.SourceCodeAnalysis;
+
+/// What the compiler makes of a cell in which a name is being written, the cell's earlier declarations included, none of which
+/// has run yet. JShell itself shows the compiler one snippet at a time and hands on no more than names.
+///
+/// Uses JShell's pool of compilers, which it [keeps to itself][Inside].
+final class Scene {
+    /// Stands for the name that is being written.
+    static final String NAME = "$here";
+
+    /// @param unit  the whole text, in which [#NAME] occurs once unless the compiler could make nothing of the place
+    record Compiled(CompilationUnitTree unit, Trees trees, Types types, Elements elements) {}
+
+    private final SourceCodeAnalysis analysis;
+    private final JShell shell;
+
+    Scene(JShell shell) {
+        this.shell = shell;
+        this.analysis = shell.sourceCodeAnalysis();
+    }
+
+    /// @param code what stands before the name
+    /// @return what `look` finds; empty where the JDK's JShell is another one
+    <T> Optional<T> look(String code, Function<Compiled, T> look) {
+        try {
+            return Optional.ofNullable(compile(source(code + NAME), look));
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError unknown) {
+            return Optional.empty();
+        }
+    }
+
+    /// A class whose method is the cell.
+    private String source(String code) throws ReflectiveOperationException {
+        var imports = new StringBuilder();
+        var members = new StringBuilder();
+        var statements = new StringBuilder();
+        var pieces = CellPieces.of(new Cell(0, code), analysis);
+        for (var piece : pieces) {
+            boolean isLast = piece == pieces.getLast();
+            var source = switch (piece) {
+                case CellPieces.Snippet snippet -> snippet.source();
+                case CellPieces.Broken broken -> broken.source();
+                case CellPieces.LineMagic magic -> "";
+                case CellPieces.CellMagic magic -> "";
+            };
+            switch (kind(source)) {
+                case IMPORT -> imports.append(source).append(source.strip().endsWith(";") ? "\n" : ";\n");
+                case METHOD, TYPE_DECL -> {
+                    if (isLast) { // it sees the cell's variables
+                        statements.append("class $Unfinished {\n").append(source);
+                    } else {
+                        members.append(source).append('\n');
+                    }
+                }
+                default -> statements.append(source).append(isLast || source.strip().endsWith("}") ? "\n" : ";\n");
+            }
+        }
+        var given = (String) method(Inside.field(shell, "maps"), "packageAndImportsExcept", 2).invoke(Inside.field(shell, "maps"), null, null);
+        return given + imports + "class $Cell {\n" + members + "void $run() throws Throwable {\n" + statements + "\n}\n}\n";
+    }
+
+    private Snippet.Kind kind(String source) throws ReflectiveOperationException {
+        return switch (String.valueOf(Inside.method(analysis.getClass(), "guessKind", String.class).invoke(analysis, source))) {
+            case "IMPORT" -> Snippet.Kind.IMPORT;
+            case "METHOD" -> Snippet.Kind.METHOD;
+            case "CLASS", "INTERFACE", "RECORD", "ENUM", "ANNOTATION_TYPE" -> Snippet.Kind.TYPE_DECL;
+            default -> Snippet.Kind.STATEMENT;
+        };
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T> T compile(String source, Function<Compiled, T> look) throws ReflectiveOperationException {
+        var wrap = Class.forName("jdk.jshell.Wrap");
+        var outer = Class.forName("jdk.jshell.OuterWrap");
+        var worker = Class.forName("jdk.jshell.TaskFactory$Worker");
+        var constructor = outer.getDeclaredConstructor(wrap);
+        constructor.setAccessible(true);
+        var text = constructor.newInstance(Inside.method(wrap, "simpleWrap", String.class).invoke(null, source));
+        Object factory = Inside.field(shell, "taskFactory");
+        var looking = Proxy.newProxyInstance(worker.getClassLoader(), new Class<?>[] {worker}, (proxy, withTask, arguments) -> {
+            var task = arguments[0];
+            return look.apply(new Compiled((CompilationUnitTree) call(task, "firstCuTree"), (Trees) call(task, "trees"),
+                (Types) call(task, "getTypes"), (Elements) call(task, "getElements")));
+        });
+        return (T) Inside.method(factory.getClass(), "analyze", outer, worker).invoke(factory, text, looking);
+    }
+
+    private static Object call(Object owner, String name) throws ReflectiveOperationException {
+        return Inside.method(owner.getClass(), name).invoke(owner);
+    }
+
+    private static Method method(Object owner, String name, int parameters) throws NoSuchMethodException {
+        for (var method : owner.getClass().getDeclaredMethods()) {
+            if (method.getName().equals(name) && method.getParameterCount() == parameters) {
+                method.setAccessible(true);
+                return method;
+            }
+        }
+        throw new NoSuchMethodException(name);
+    }
+}
