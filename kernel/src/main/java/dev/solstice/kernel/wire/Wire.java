@@ -101,7 +101,13 @@ public final class Wire implements AutoCloseable {
     private void knock() {
         if (knocked.compareAndSet(false, true)) {
             synchronized (door) {
-                door.send(KNOCK, 0);
+                boolean interrupted = Thread.interrupted();
+                while (!door.send(KNOCK, 0)) { // which an interrupt keeps it from
+                    interrupted |= Thread.interrupted();
+                }
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
             }
         }
     }
