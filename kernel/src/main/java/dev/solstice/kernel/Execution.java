@@ -148,8 +148,7 @@ final class Execution {
     }
 
     private JsonObject failed(CellFailure failure, int number) {
-        ErrorDetails.of(failure, workplace::inCellTerms).ifPresent(details -> publisher.publish("display_data", Bundle.of(details)));
-        publisher.publish("error", withoutStatus(Bundle.error(failure)));
+        publisher.publish(failure);
         var reply = Bundle.error(failure);
         reply.addProperty("execution_count", number);
         return reply;
@@ -208,11 +207,6 @@ final class Execution {
         content.addProperty("code", cell.source());
         content.addProperty("execution_count", number);
         return content;
-    }
-
-    private static JsonObject withoutStatus(JsonObject error) {
-        error.remove("status");
-        return error;
     }
 
     private String ask(Message request, String prompt, boolean password) throws IOException {

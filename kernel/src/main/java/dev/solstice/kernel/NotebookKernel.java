@@ -2,10 +2,15 @@ package dev.solstice.kernel;
 
 import com.google.gson.JsonObject;
 import dev.solstice.kernel.error.Cell;
+import dev.solstice.kernel.error.Interruption;
+import dev.solstice.kernel.error.Thrown;
 import dev.solstice.kernel.jshell.Completion;
 import dev.solstice.kernel.jshell.Completeness;
 import dev.solstice.kernel.jshell.Documentation;
 import dev.solstice.kernel.jshell.JavaSession;
+import dev.solstice.kernel.live.CellEnd;
+import dev.solstice.kernel.widget.Place;
+import dev.solstice.kernel.widget.Stage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +26,7 @@ import org.dflib.jjava.jupyter.kernel.util.StringStyler;
 /// The kernel as JJava's extensions know it, so that their jars work here: renderer, magics, comms, evaluation.
 ///
 /// Its inherited request handlers are not used; [Requests] answers.
-final class NotebookKernel extends BaseKernel {
+final class NotebookKernel extends BaseKernel implements Stage {
     private final JavaSession java;
     private final Publisher publisher;
     private final Results results = new Results();
@@ -79,6 +84,25 @@ final class NotebookKernel extends BaseKernel {
     @Override
     public void interrupt() {
         java.interrupt();
+    }
+
+    @Override
+    public Place place() {
+        return publisher.place();
+    }
+
+    @Override
+    public void run(Place place, Runnable code) {
+        publisher.during(place, () -> CellEnd.within(() -> {
+            try {
+                code.run();
+            } catch (Throwable thrown) {
+                publisher.publish(java.failure(java.isStopped() ? new Interruption(Thrown.stack(thrown), false) : thrown));
+                if (java.isStopped()) {
+                    throw thrown;
+                }
+            }
+        }));
     }
 
     void clearOutput(boolean wait) {

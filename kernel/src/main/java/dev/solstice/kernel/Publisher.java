@@ -2,7 +2,9 @@ package dev.solstice.kernel;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.solstice.kernel.error.CellFailure;
 import dev.solstice.kernel.stream.CellStreams;
+import dev.solstice.kernel.widget.Place;
 import dev.solstice.kernel.wire.Channel;
 import dev.solstice.kernel.wire.Message;
 import dev.solstice.kernel.wire.Wire;
@@ -18,17 +20,17 @@ final class Publisher {
     private final CellStreams streams;
     private final UnaryOperator<String> wording;
 
-    /// Where a thread's output belongs; nothing of a silent request is broadcast.
-    private record CellOutput(Message request, boolean silent, Wire wire, UnaryOperator<String> wording, List<JsonObject> payloads) implements CellStreams.Sink {
+    /// Where a thread's output belongs.
+    ///
+    /// @param request what the thread works for
+    private record CellOutput(Message request, Place place, UnaryOperator<String> wording, List<JsonObject> payloads) implements CellStreams.Sink {
         @Override
         public void text(String stream, String text) {
-            if (!silent) {
-                wire.send(Channel.IOPUB, request.broadcast("stream", stream(stream, wording.apply(text))));
-            }
+            place.publish("stream", stream(stream, wording.apply(text)));
         }
     }
 
-    /// @param wording of what cells print
+    /// @param wording of what cells print and of stacks
     Publisher(Wire wire, CellStreams streams, UnaryOperator<String> wording) {
         this.wire = wire;
         this.streams = streams;
@@ -36,8 +38,21 @@ final class Publisher {
     }
 
     /// From here on what this thread and the threads that it starts show belongs to this `execute_request`.
+    /// Nothing of a silent one is broadcast.
     void begin(Message request, boolean silent) {
-        streams.begin(new CellOutput(request, silent, wire, wording, Collections.synchronizedList(new ArrayList<>())));
+        Place place = silent ? Place.NOWHERE : (type, content) -> wire.send(Channel.IOPUB, request.broadcast(type, content));
+        streams.begin(new CellOutput(request, place, wording, Collections.synchronizedList(new ArrayList<>())));
+    }
+
+    /// Where what this thread shows goes.
+    Place place() {
+        return output().map(CellOutput::place).orElse(Place.NOWHERE);
+    }
+
+    /// Runs code, for the same request, that shows things somewhere else.
+    void during(Place place, Runnable code) {
+        output().ifPresentOrElse(
+            output -> streams.during(new CellOutput(output.request(), place, wording, output.payloads()), code), code);
     }
 
     /// Adds something that the front end is to do when it gets the reply.
@@ -55,8 +70,15 @@ final class Publisher {
     /// Broadcasts content of the thread's cell after all that the cell has printed before.
     void publish(String type, JsonObject content) {
         streams.flush();
-        output().filter(output -> !output.silent())
-            .ifPresent(output -> wire.send(Channel.IOPUB, output.request().broadcast(type, content)));
+        place().publish(type, content);
+    }
+
+    /// Broadcasts why code of the thread's cell failed.
+    void publish(CellFailure failure) {
+        ErrorDetails.of(failure, wording).ifPresent(details -> publish("display_data", Bundle.of(details)));
+        var error = Bundle.error(failure);
+        error.remove("status");
+        publish("error", error);
     }
 
     /// The same with metadata and binary buffers, as comms have them.

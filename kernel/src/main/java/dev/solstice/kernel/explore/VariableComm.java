@@ -22,7 +22,8 @@ import org.dflib.jjava.jupyter.messages.comm.CommMsgCommand;
 /// - `{"method": "details", "name": "model"}`, answered by `{"method": "details", "name": "model", "data": {...},
 ///   "metadata": {...}}`, the bundle of MIME types that a cell with this variable would show.
 ///
-/// Anything else is answered by `{"method": "error", "message": "..."}`. Answers come after the cell that runs.
+/// Anything else is answered by `{"method": "error", "message": "..."}`. Answers come after the cell that runs, or in a subshell
+/// at once.
 public final class VariableComm extends Comm {
     private static final String TARGET = "solstice.variables";
     private static final int SUMMARY = 120;

@@ -224,7 +224,18 @@ public final class JavaSession implements AutoCloseable {
         for (var each : Thrown.graph(thrown)) {
             frames.put(each, Stream.of(Thrown.stack(each)).map(frame -> lines.of(frame).orElse(frame)).toList());
         }
-        return ExceptionReport.of(thrown, frames, origins);
+        return failure(thrown, frames);
+    }
+
+    private CellFailure failure(Throwable thrown, Map<Throwable, List<StackTraceElement>> frames) {
+        return thrown instanceof Interruption interruption
+            ? interruption.failure(frames.get(thrown), origins)
+            : ExceptionReport.of(thrown, frames, origins);
+    }
+
+    /// Whether what runs is being stopped.
+    public boolean isStopped() {
+        return control.stopRequested();
     }
 
     /// Text that a program has printed, with the stack frames and classes of cells as their user knows them.
@@ -408,10 +419,7 @@ public final class JavaSession implements AutoCloseable {
         if (thrown == null || !(event.exception() instanceof EvalException)) {
             return CellFailure.plain("KernelError", String.valueOf(event.exception()));
         }
-        var frames = control.carrier().takeApart(event.exception().getStackTrace());
-        return thrown instanceof Interruption interruption
-            ? interruption.failure(frames.get(thrown), origins)
-            : ExceptionReport.of(thrown, frames, origins);
+        return failure(thrown, control.carrier().takeApart(event.exception().getStackTrace()));
     }
 
     /// The cell called something that was declared with a gap in it.

@@ -20,6 +20,18 @@ public final class CellEnd {
         OF_THREAD.set(new CellEnd());
     }
 
+    /// For the kernel: runs code that is a cell by itself, inside of another one perhaps.
+    public static void within(Runnable code) {
+        var outer = OF_THREAD.get();
+        begin();
+        try {
+            code.run();
+        } finally {
+            reached();
+            OF_THREAD.set(outer);
+        }
+    }
+
     /// The cell of this thread.
     static CellEnd current() {
         var own = OF_THREAD.get();

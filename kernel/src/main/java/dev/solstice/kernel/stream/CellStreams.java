@@ -53,6 +53,21 @@ public final class CellStreams {
         ofThread.set(current);
     }
 
+    /// Runs code that prints to another sink, as do the threads that it starts.
+    public void during(Sink sink, Runnable code) {
+        flush();
+        var own = ofThread.get();
+        var before = current;
+        begin(sink);
+        try {
+            code.run();
+        } finally {
+            flush();
+            ofThread.set(own);
+            current = before;
+        }
+    }
+
     /// Sends what the cell of this thread has printed so far.
     public void flush() {
         var text = target();

@@ -1,32 +1,31 @@
 package dev.solstice.kernel.widget;
 
 import com.google.gson.JsonObject;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A button; [Widgets#button] makes one.
 public final class Button extends Widget {
-    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final Listeners<Button> listeners = new Listeners<>();
 
     Button(JsonObject initial) {
         super(Model.control("Button", "ButtonStyle"), initial);
     }
 
-    /// Runs this at each click from here on.
+    /// Runs this at each click from here on. What it prints and displays, and what it throws, is shown by the cell that
+    /// calls `onClick`; an [Output#capture] inside of it shows it elsewhere.
     public Button onClick(Runnable listener) {
-        listeners.add(listener);
+        listeners.add(button -> listener.run());
         return this;
     }
 
     /// Clicks it from Java.
     public void click() {
-        listeners.forEach(Runnable::run);
+        listeners.tell(this);
     }
 
     @Override
     void happened(JsonObject event) {
         if (event.has("event") && event.get("event").getAsString().equals("click")) {
-            click();
+            listeners.tellFromPage(this);
         }
     }
 

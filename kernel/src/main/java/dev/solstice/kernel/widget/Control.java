@@ -2,8 +2,6 @@ package dev.solstice.kernel.widget;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -18,7 +16,7 @@ public final class Control<T> extends Widget {
     private final String key;
     private final Function<JsonElement, T> read;
     private final Function<T, JsonElement> write;
-    private final List<Consumer<? super T>> listeners = new CopyOnWriteArrayList<>();
+    private final Listeners<T> listeners = new Listeners<>();
 
     /// @param key   where the value is in the state
     /// @param read  the value of what is there
@@ -35,30 +33,36 @@ public final class Control<T> extends Widget {
         return read.apply(get(key));
     }
 
-    /// Chooses a value, in the page too, and tells all listeners.
+    /// Chooses a value, in the page too, and tells all listeners if it is another one; so two controls may set each other.
     ///
     /// @throws IllegalArgumentException if it is none that the control can have
     public void value(T value) {
-        set(key, write.apply(value));
-        tell();
+        if (set(key, write.apply(value))) {
+            listeners.tell(value());
+        }
     }
 
-    /// Calls this with each new value from here on.
+    /// Calls this with each new value from here on. When the page has changed it, what this prints and displays, and what it
+    /// throws, is shown by the cell that calls `onChange`.
     public Control<T> onChange(Consumer<? super T> listener) {
         listeners.add(listener);
         return this;
     }
 
     @Override
-    void changed(String changed) {
-        if (changed.equals(key)) {
-            tell();
+    boolean accepts(String changed, JsonElement value) {
+        try {
+            return !changed.equals(key) || write.apply(read.apply(value)).equals(value);
+        } catch (RuntimeException none) { // of Gson for another type than expected, or of the control itself
+            return false;
         }
     }
 
-    private void tell() {
-        T value = value();
-        listeners.forEach(listener -> listener.accept(value));
+    @Override
+    void changed(String changed) {
+        if (changed.equals(key)) {
+            listeners.tellFromPage(value());
+        }
     }
 
     @Override

@@ -4,11 +4,14 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import java.util.function.Supplier;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 
-/// A place for values, drawn as a cell's result would be; [Widgets#output] makes one.
+/// A place for values and for what code prints, drawn as a cell's output would be; [Widgets#output] makes one.
 public final class Output extends Widget {
     private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues().disableHtmlEscaping().create();
+
+    private volatile Capture content = capture();
 
     Output() {
         super(new Model("@jupyter-widgets/output", "1.0.0", "Output", ""), initial());
@@ -23,29 +26,64 @@ public final class Output extends Widget {
 
     /// Shows this value instead of all that is there.
     public void show(Object value) {
-        var outputs = new JsonArray();
-        outputs.add(drawn(value));
-        set("outputs", outputs);
+        var drawn = drawn(value);
+        content = capture();
+        add(drawn);
     }
 
     /// Shows this value below what is there.
     public void append(Object value) {
-        var outputs = get("outputs").deepCopy().getAsJsonArray();
-        outputs.add(drawn(value));
-        set("outputs", outputs);
+        add(drawn(value));
     }
 
     public void clear() {
-        set("outputs", new JsonArray());
+        content = capture();
+        content.tell();
     }
 
-    /// As a notebook file writes an output.
+    /// Shows here, below what is there, what the code prints and displays, and what it throws.
+    ///
+    /// ```java
+    /// var log = output();
+    /// display(log);
+    /// log.capture(() -> System.out.println("printed in the widget"));
+    /// ```
+    public void capture(Runnable code) {
+        var place = content;
+        try {
+            Stage.current().run(place, code);
+        } finally {
+            place.tell();
+        }
+    }
+
+    /// Shows what the code prints and displays and then its value, unless it is null, instead of all that is there.
+    void replace(Supplier<?> code) {
+        content = capture();
+        capture(() -> {
+            var value = code.get();
+            if (value != null) {
+                var kernel = BaseKernel.notebookKernel();
+                kernel.display(kernel.getRenderer().render(value)); // after all that has been printed
+            }
+        });
+    }
+
+    private void add(JsonObject drawn) {
+        content.publish("display_data", drawn);
+        content.tell();
+    }
+
+    /// What code shows late that has been called for an earlier content is not seen.
+    private Capture capture() {
+        return new Capture(Stage.current().place(), (capture, outputs) -> {
+            if (capture == content) {
+                set("outputs", outputs);
+            }
+        });
+    }
+
     private static JsonObject drawn(Object value) {
-        var shown = GSON.toJsonTree(BaseKernel.notebookKernel().getRenderer().render(value)).getAsJsonObject();
-        var output = new JsonObject();
-        output.addProperty("output_type", "display_data");
-        output.add("data", shown.get("data"));
-        output.add("metadata", shown.has("metadata") ? shown.get("metadata") : new JsonObject());
-        return output;
+        return GSON.toJsonTree(BaseKernel.notebookKernel().getRenderer().render(value)).getAsJsonObject();
     }
 }

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.dflib.jjava.jupyter.kernel.display.DisplayDataRenderable;
@@ -70,13 +71,19 @@ public abstract sealed class Widget implements DisplayDataRenderable permits Con
     }
 
     /// Changes the state here and in the page.
-    final void set(String key, JsonElement value) {
+    ///
+    /// @return whether it was another one
+    final boolean set(String key, JsonElement value) {
         synchronized (this) {
+            if (value.equals(state.get(key))) {
+                return false;
+            }
             state.add(key, value);
         }
         var change = new JsonObject();
         change.add(key, value);
         comm.sendState(change);
+        return true;
     }
 
     /// The state with its classes, as a page that is loaded again wants it.
@@ -89,12 +96,31 @@ public abstract sealed class Widget implements DisplayDataRenderable permits Con
         return all;
     }
 
-    /// The page has changed the state.
+    /// A page has changed the state; others that show this widget are told, and it itself where it has to take it back.
     final void changed(JsonObject change) {
+        comm.echo(change);
+        var refused = new JsonObject();
+        var accepted = new ArrayList<String>();
         synchronized (this) {
-            change.entrySet().forEach(entry -> state.add(entry.getKey(), entry.getValue()));
+            for (var entry : change.entrySet()) {
+                var before = state.get(entry.getKey());
+                if (!accepts(entry.getKey(), entry.getValue())) {
+                    refused.add(entry.getKey(), before);
+                } else if (!entry.getValue().equals(before)) {
+                    state.add(entry.getKey(), entry.getValue());
+                    accepted.add(entry.getKey());
+                }
+            }
         }
-        change.keySet().forEach(this::changed);
+        if (!refused.isEmpty()) {
+            comm.sendState(refused);
+        }
+        accepted.forEach(this::changed);
+    }
+
+    /// Whether the state can have this value.
+    boolean accepts(String key, JsonElement value) {
+        return true;
     }
 
     /// For subclasses that tell somebody.

@@ -42,8 +42,17 @@ public final class WidgetComm extends Comm {
     }
 
     void sendState(JsonObject state) {
+        send("update", state);
+    }
+
+    /// Shows a page's change to all pages; the one that sent it knows it for its own by the parent of the message.
+    void echo(JsonObject state) {
+        send("echo_update", state);
+    }
+
+    private void send(String method, JsonObject state) {
         var data = new JsonObject();
-        data.addProperty("method", "update");
+        data.addProperty("method", method);
         data.add("state", state);
         data.add("buffer_paths", new JsonArray());
         send(data);

@@ -4,7 +4,9 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import java.util.LinkedHashMap;
+import dev.solstice.transform.Fn3;
+import dev.solstice.transform.Fn4;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -45,28 +47,29 @@ public final class Widgets {
     ///
     /// @throws IllegalArgumentException if there are none
     public static <T> Control<T> dropdown(String label, List<? extends T> options) {
-        var named = new LinkedHashMap<String, T>();
-        options.forEach(option -> named.put(String.valueOf(option), option));
-        return dropdown(label, named);
+        return dropdown(label, options.stream().map(String::valueOf).toList(), new ArrayList<>(options));
     }
 
     /// A choice of values by name; the first is chosen.
     ///
     /// @throws IllegalArgumentException if there are none
     public static <T> Control<T> dropdown(String label, Map<String, ? extends T> options) {
-        if (options.isEmpty()) {
+        return dropdown(label, List.copyOf(options.keySet()), new ArrayList<>(options.values()));
+    }
+
+    private static <T> Control<T> dropdown(String label, List<String> names, List<T> values) {
+        if (names.isEmpty()) {
             throw new IllegalArgumentException("expected at least one option, got none");
         }
-        List<T> values = List.copyOf(options.values());
-        var names = new JsonArray();
-        options.keySet().forEach(names::add);
+        var labels = new JsonArray();
+        names.forEach(labels::add);
         var state = described(label);
-        state.add("_options_labels", names);
+        state.add("_options_labels", labels);
         state.addProperty("index", 0);
         return new Control<>(Model.control("Dropdown", "DescriptionStyle"), state, "index", index -> values.get(index.getAsInt()), chosen -> {
             int index = values.indexOf(chosen);
             if (index < 0) {
-                throw new IllegalArgumentException("expected one of " + options.keySet() + ", got " + chosen);
+                throw new IllegalArgumentException("expected one of " + names + ", got " + chosen);
             }
             return new JsonPrimitive(index);
         });
@@ -116,7 +119,8 @@ public final class Widgets {
         return Box.of("HBox", List.of(children));
     }
 
-    /// Shows what the function makes of the control's value, now and after each change.
+    /// Shows what the function makes of the control's value, now and after each change: what it prints and displays, what it
+    /// returns unless that is null, and what it throws.
     public static <A> Box interact(Function<? super A, ?> function, Control<A> control) {
         return interact(() -> function.apply(control.value()), control);
     }
@@ -126,13 +130,24 @@ public final class Widgets {
         return interact(() -> function.apply(first.value(), second.value()), first, second);
     }
 
+    /// @see #interact(Function, Control)
+    public static <A, B, C> Box interact(Fn3<? super A, ? super B, ? super C, ?> function, Control<A> first, Control<B> second, Control<C> third) {
+        return interact(() -> function.apply(first.value(), second.value(), third.value()), first, second, third);
+    }
+
+    /// @see #interact(Function, Control)
+    public static <A, B, C, D> Box interact(Fn4<? super A, ? super B, ? super C, ? super D, ?> function, Control<A> first, Control<B> second,
+            Control<C> third, Control<D> fourth) {
+        return interact(() -> function.apply(first.value(), second.value(), third.value(), fourth.value()), first, second, third, fourth);
+    }
+
     /// The same for any number of controls, which the function asks for their values itself.
     public static Box interact(Supplier<?> function, Control<?>... controls) {
         var output = output();
         for (var control : controls) {
-            control.onChange(value -> output.show(function.get()));
+            control.onChange(value -> output.replace(function));
         }
-        output.show(function.get());
+        output.replace(function);
         return Box.of("VBox", Stream.concat(Stream.of(controls), Stream.of(output)).toList());
     }
 
