@@ -83,6 +83,33 @@ def test_a_missing_name_is_pointed_at_even_where_it_may_come_later(kernel):
     assert kernel.run("caller()").text == "42"
 
 
+def test_a_class_may_use_what_a_later_cell_declares(kernel):
+    result = kernel.run("class Early { Late late = new Late(); int sum() { return late.value + lately(); } }")
+    assert result.status == "ok"
+    assert "cannot find class Late" in strip_ansi(result.stream("stderr"))
+    assert "Early cannot be used before this is declared: class Late, method lately()" in kernel.run("new Early().sum()").reply["evalue"]
+    assert kernel.run("class Late { int value = 40; }\nint lately() { return 2; }\nnew Early().sum()").text == "42"
+
+
+def test_what_depends_on_something_unusable_says_what_is_missing_in_the_end(kernel):
+    kernel.run("class Animal { String name() { return null; } }\nclass Dog extends Animal { }\nvar pet = new Dog();")
+    result = kernel.run("class Animal { Strin name() { return null; } }")
+    assert "Dog cannot be used before this is declared: class Strin" in result.stream("stderr")
+    for code in ["new Dog().name()", "pet.name()"]:
+        assert re.search(r"(Dog|pet) cannot be used before this is declared: class Strin", kernel.run(code).reply["evalue"])
+    kernel.run('class Animal { String name() { return "again"; } }')
+    assert kernel.run("new Dog().name()").text == "again"
+
+
+def test_what_no_longer_compiles_since_something_was_declared_anew_is_told_at_once(kernel):
+    kernel.run("int twice(int n) { return 2 * n; }\nint threeTimes(int n) { return twice(n) + n; }")
+    told = "threeTimes cannot be used any more: incompatible types: String cannot be converted to int"
+    assert told in kernel.run('String twice(int n) { return "" + n + n; }').stream("stderr")
+    assert told in kernel.run("threeTimes(1)").reply["evalue"]
+    result = kernel.run('int twice(int n) { return n + n; }\nthreeTimes(2)')
+    assert (result.text, result.stream("stderr")) == ("6", "")
+
+
 @pytest.mark.parametrize("code, message, meant", [
     ('System.out.printl("x");', "cannot find method printl(String) in variable out of type PrintStream", "println()"),
     ('Sting text = "x";', "cannot find class Sting", "String"),

@@ -20,7 +20,7 @@ public final class CompileReport {
     /// @param problems at least one
     public static CellFailure of(Cell cell, List<Problem> problems) {
         var first = problems.getFirst();
-        return new CellFailure("CompileError", where(cell, first) + firstLine(first), lines(cell, problems), null);
+        return new CellFailure("CompileError", where(cell, first) + readable(first.message()), lines(cell, problems), null);
     }
 
     /// The same for a declaration that is kept all the same, because a later cell may declare what it lacks.
@@ -28,6 +28,11 @@ public final class CompileReport {
         var lines = lines(cell, problems);
         lines.add("It is declared, but cannot be used before what it lacks is declared too.");
         return lines;
+    }
+
+    /// A message of the compiler without what JShell has put around the cell; its first line says what is wrong.
+    public static String readable(String message) {
+        return CompilerMessage.readable(message).lines().findFirst().orElse("does not compile");
     }
 
     private static List<String> lines(Cell cell, List<Problem> problems) {
@@ -59,9 +64,5 @@ public final class CompileReport {
 
     private static String where(Cell cell, Problem problem) {
         return problem.start() < 0 ? cell.name() + ": " : cell.name() + ", line " + cell.lineAt(problem.start()) + ": ";
-    }
-
-    private static String firstLine(Problem problem) {
-        return CompilerMessage.readable(problem.message()).lines().findFirst().orElse("does not compile");
     }
 }

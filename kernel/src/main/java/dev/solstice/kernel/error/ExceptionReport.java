@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 public final class ExceptionReport {
     /// JShell nests what a cell declares in generated classes.
     private static final Pattern GENERATED = Pattern.compile("(REPL\\.)?\\$JShell\\$\\w+?[$.](?=\\w)");
-    private static final Pattern OWN_PACKAGE = Pattern.compile("^dev\\.solstice\\.kernel\\.\\w+\\.");
+    private static final Pattern OWN_PACKAGE = Pattern.compile("^dev\\.solstice\\.kernel\\.\\w+\\.(?=\\w+$)");
     /// The JVM adds the loaders of both classes to a failed cast; each snippet has one of its own.
     private static final Pattern LOADERS = Pattern.compile(" \\([^()]* (is|are) in [^()]* of loader [^()]*\\)$");
 

@@ -20,7 +20,7 @@ final class CellTerms {
         "(?m)(?:^\\s*at (?:java\\.base/)?(?:jdk\\.internal\\.reflect\\.|java\\.lang\\.reflect\\.Method\\.).*\\R)*"
             + "(?:^\\s*at (?:\\S+/)?dev\\.solstice\\.kernel\\.jshell\\..*\\R?)+(?:^\\s*at (?:java\\.base/)?java\\.lang\\.Thread\\.run\\(.*\\R?)?");
     /// A logger's idea of who logs.
-    private static final Pattern STATEMENTS = Pattern.compile("REPL\\.\\$JShell\\$(\\w+?)\\w? do_it\\$");
+    private static final Pattern STATEMENTS = Pattern.compile("REPL\\.\\$JShell\\$(\\d+)\\w* do_it\\$");
     private static final Pattern ANONYMOUS = Pattern.compile("REPL\\.\\$JShell\\$\\w+\\$\\$JShell\\$anonymous\\$\\$\\d+");
     private static final Pattern CELL_FILE = Pattern.compile("\\$JShell\\$\\w+\\.java");
 

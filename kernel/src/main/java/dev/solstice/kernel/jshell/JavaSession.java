@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.EvalException;
@@ -153,12 +153,13 @@ public final class JavaSession implements AutoCloseable {
             throw CompileReport.of(cell, problemsOf(broken, cell)); // before anything of the cell has run
         }
         var declared = new LinkedHashMap<Snippet, Integer>();
+        var touched = new LinkedHashSet<DeclarationSnippet>();
         SealedTypes.stubs(pieces, shell).stream().flatMap(stub -> shell.eval(stub).stream())
-            .filter(event -> event.causeSnippet() != null).forEach(event -> noteReplaced(event, warn));
+            .filter(event -> event.causeSnippet() != null).forEach(event -> noteReplaced(event, touched, warn));
         Typed value = null;
         for (var piece : pieces) {
             value = switch (piece) {
-                case CellPieces.Snippet snippet -> run(snippet, cell, declared, warn);
+                case CellPieces.Snippet snippet -> run(snippet, cell, declared, touched, warn);
                 case CellPieces.LineMagic magic -> {
                     var line = filledIn(magic.source().substring(1), cell);
                     yield new Typed(magic(() -> magics.line(line)), "Object");
@@ -168,6 +169,7 @@ public final class JavaSession implements AutoCloseable {
             };
         }
         checkResolved(cell, declared, warn);
+        touched.stream().filter(snippet -> !declared.containsKey(snippet)).flatMap(snippet -> problems.whyUnusable(snippet).stream()).forEach(warn);
         return value;
     }
 
@@ -336,7 +338,8 @@ public final class JavaSession implements AutoCloseable {
         shell.close();
     }
 
-    private Typed run(CellPieces.Snippet piece, Cell cell, Map<Snippet, Integer> declared, Consumer<String> warn) {
+    private Typed run(CellPieces.Snippet piece, Cell cell, Map<Snippet, Integer> declared, Set<DeclarationSnippet> touched,
+                      Consumer<String> warn) {
         control.forget();
         if (++snippetsSinceSweep > MOST_LEFTOVERS) {
             sweep();
@@ -346,7 +349,7 @@ public final class JavaSession implements AutoCloseable {
         for (var event : expressions.evaluate(piece.source()).orElseGet(() -> compiled(piece.source(), new HashSet<>()))) {
             var snippet = event.snippet();
             if (event.causeSnippet() != null) {
-                noteReplaced(event, warn);
+                noteReplaced(event, touched, warn);
                 continue;
             }
             origins.add(snippet.id(), cell, piece.offset());
@@ -425,24 +428,27 @@ public final class JavaSession implements AutoCloseable {
     /// The cell called something that was declared with a gap in it.
     private CellFailure unresolved(DeclarationSnippet snippet, Cell cell, CellPieces.Snippet piece) {
         return CompileReport.of(cell, List.of(new Problem(piece.offset(), piece.offset() + piece.source().stripTrailing().length(),
-            snippet.name() + " cannot be used before this is declared: "
-                + shell.unresolvedDependencies(snippet).collect(Collectors.joining(", ")))));
+            problems.whyUnusable(snippet).orElseGet(() -> snippet.name() + " cannot be used yet"))));
     }
 
-    /// Declarations may refer to what a later cell declares; say so, because it is usually a typing error.
+    /// Methods and classes may refer to what a later cell declares; say so, because it is usually a typing error.
     private void checkResolved(Cell cell, Map<Snippet, Integer> declared, Consumer<String> warn) {
         declared.forEach((snippet, offset) -> {
-            switch (shell.status(snippet)) {
-                case RECOVERABLE_NOT_DEFINED -> throw CompileReport.of(cell, problems.of(snippet, offset));
-                case RECOVERABLE_DEFINED -> CompileReport.warning(cell, problems.of(snippet, offset)).forEach(warn);
-                default -> { }
+            if (snippet instanceof VarSnippet && shell.status(snippet) == Snippet.Status.RECOVERABLE_NOT_DEFINED) {
+                throw CompileReport.of(cell, problems.of(snippet, offset));
+            }
+            if (Problems.UNUSABLE.contains(shell.status(snippet))) {
+                CompileReport.warning(cell, problems.of(snippet, offset)).forEach(warn);
             }
         });
     }
 
     /// Declaring something anew replaces what was there; variables of a replaced class cannot keep their value.
-    private void noteReplaced(SnippetEvent event, Consumer<String> warn) {
+    private void noteReplaced(SnippetEvent event, Set<DeclarationSnippet> touched, Consumer<String> warn) {
         if (!(event.snippet() instanceof VarSnippet variable)) {
+            if (event.snippet() instanceof DeclarationSnippet declaration) {
+                touched.add(declaration);
+            }
             return;
         }
         if (event.status() == Snippet.Status.OVERWRITTEN) {

@@ -1,8 +1,14 @@
 package dev.solstice.kernel.jshell;
 
+import dev.solstice.kernel.error.CompileReport;
 import dev.solstice.kernel.error.CompileReport.Problem;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.lang.model.SourceVersion;
@@ -14,6 +20,7 @@ import jdk.jshell.Snippet;
 /// What the compiler has against a snippet, with places in the cell and what could be done about it.
 final class Problems {
     private static final int MOST_HINTS = 5;
+    static final Set<Snippet.Status> UNUSABLE = EnumSet.of(Snippet.Status.RECOVERABLE_DEFINED, Snippet.Status.RECOVERABLE_NOT_DEFINED);
     private static final Pattern PACKAGE = Pattern.compile("package\\s+[\\w.]+\\s*;");
     private static final Pattern FIRST_NAME = Pattern.compile("\\w+");
 
@@ -41,17 +48,48 @@ final class Problems {
         return problems.isEmpty() ? List.of(new Problem(offset, -1, "does not compile")) : problems;
     }
 
-    private Problem problem(Diag diagnostic, String source, int offset) {
-        return new Problem(offset + RecordConstructors.written(source, diagnostic.getStartPosition()),
-            offset + RecordConstructors.written(source, diagnostic.getEndPosition()),
-            diagnostic.getMessage(Locale.ENGLISH) + hint(diagnostic, source));
+    /// Why what a cell has declared cannot be used: something is missing, perhaps in what it mentions, or does not fit any more.
+    /// Empty when it can be used.
+    Optional<String> whyUnusable(DeclarationSnippet snippet) {
+        if (!UNUSABLE.contains(shell.status(snippet))) {
+            return Optional.empty();
+        }
+        var missing = new LinkedHashSet<String>();
+        collectMissing(snippet, missing, new HashSet<>());
+        return Optional.of(snippet.name() + (missing.isEmpty()
+            ? " cannot be used any more: " + shell.diagnostics(snippet).filter(Diag::isError).map(this::readable).findFirst().orElse("it does not compile")
+            : " cannot be used before this is declared: " + String.join(", ", missing)));
     }
 
-    private String hint(Diag diagnostic, String source) {
+    private String readable(Diag diagnostic) {
+        return CompileReport.readable(diagnostic.getMessage(Locale.ENGLISH));
+    }
+
+    private void collectMissing(DeclarationSnippet snippet, Set<String> missing, Set<DeclarationSnippet> seen) {
+        if (seen.add(snippet)) {
+            shell.unresolvedDependencies(snippet).forEach(name -> unmentionable(simpleName(name)).ifPresentOrElse(
+                declared -> collectMissing(declared, missing, seen), () -> missing.add(name)));
+        }
+    }
+
+    /// What cells have declared under this name, if it cannot even be mentioned.
+    private Optional<DeclarationSnippet> unmentionable(String name) {
+        return shell.snippets().filter(DeclarationSnippet.class::isInstance).map(DeclarationSnippet.class::cast)
+            .filter(snippet -> snippet.name().equals(name) && shell.status(snippet) == Snippet.Status.RECOVERABLE_NOT_DEFINED).findFirst();
+    }
+
+    private Problem problem(Diag diagnostic, String source, int offset) {
         int start = Math.clamp(diagnostic.getStartPosition(), 0, source.length());
         int end = Math.clamp(diagnostic.getEndPosition(), start, source.length());
-        return switch (diagnostic.getCode()) {
-            case String code when code.startsWith("compiler.err.cant.resolve") -> hint(source, start, end);
+        var message = unmentionable(source.substring(start, end)).flatMap(this::whyUnusable)
+            .orElseGet(() -> diagnostic.getMessage(Locale.ENGLISH) + hint(diagnostic.getCode(), source, start, end));
+        return new Problem(offset + RecordConstructors.written(source, diagnostic.getStartPosition()),
+            offset + RecordConstructors.written(source, diagnostic.getEndPosition()), message);
+    }
+
+    private String hint(String code, String source, int start, int end) {
+        return switch (code) {
+            case String missing when missing.startsWith("compiler.err.cant.resolve") -> hint(source, start, end);
             // in system.out the compiler takes what it does not know for a package
             case "compiler.err.doesnt.exist" -> FIRST_NAME.matcher(source).region(start, end).results().findFirst()
                 .map(first -> hint(source, first.start(), first.end())).orElse("");
@@ -73,9 +111,13 @@ final class Problems {
             .map(found -> "\n  to import it: import " + found + ";").collect(Collectors.joining());
     }
 
+    private static String simpleName(String missing) {
+        return missing.replaceFirst("\\(.*", "").replaceFirst(".* ", "");
+    }
+
     /// JShell names what is missing ("class Foo", "method f(int)") but not where; the first mention is the place.
     private Problem unresolved(String missing, String source, int offset) {
-        var name = missing.replaceFirst("\\(.*", "").replaceFirst(".* ", "");
+        var name = simpleName(missing);
         var mention = Pattern.compile("\\b" + Pattern.quote(name) + "\\b").matcher(source);
         return mention.find()
             ? new Problem(offset + mention.start(), offset + mention.end(), "cannot find " + missing + hint(source, mention.start(), mention.end()))
