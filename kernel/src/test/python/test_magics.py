@@ -48,6 +48,7 @@ def test_what_env_sets_bash_finds(kernel):
     assert kernel.run("%env SOLSTICE_TEST=a b").status == "ok"
     assert kernel.run("%env SOLSTICE_TEST").text == "a b"
     assert kernel.run('%%bash\necho "$SOLSTICE_TEST"').stream() == "a b\n"
+    assert kernel.run('%env SOLSTICE_OTHER c\n%env SOLSTICE_OTHER').text == "c"
     assert "SOLSTICE_TEST=a b" in kernel.run("%env").text
     fails(kernel, "%env NO_SUCH_NAME", "MagicUsage", "NO_SUCH_NAME")
 
@@ -85,7 +86,12 @@ def test_time_takes_java_as_it_is_written(kernel):
 
 
 def test_who_shows_variables_as_a_tree(kernel):
-    kernel.run('var whoArray = zeros(3, 2); var whoText = "abc"; Object whoNothing = null;')
+    kernel.run('var whoArray = zeros(3, 2); var whoText = "abc"; Object whoNothing = null; record WhoSpot(int x, List<Integer> ys) {}')
+    kernel.run('var whoSpot = new WhoSpot(1, List.of(2, 3)); var whoMap = Map.of("k", new int[] {1, 2, 3, 4, 5, 6, 7});')
+    lines = kernel.run("%who").text.splitlines()
+    for line in ["Array whoArray = f32[3,2]", 'String whoText = "abc"', "Object whoNothing = null", "WhoSpot whoSpot = WhoSpot[x=1, ys=[2, 3]]",
+                 'Map<String,int[]> whoMap = {"k"=[1, 2, 3, 4, 5, … 7]}']:
+        assert line in lines
     shown = kernel.run("%who").of_type("execute_result")[0]["data"]
     for word in ("whoArray", "whoText", "whoNothing", "3"):
         assert word in shown["text/plain"]
@@ -109,6 +115,53 @@ def test_help_lists_every_magic(kernel):
     for name in ("%dependency ", "%image ", "%jshell ", "%%jars "):
         assert name in text
     fails(kernel, "%nosuchmagic", "UnknownMagic", "%help")
+
+
+def test_help_about_one_magic(kernel):
+    assert kernel.run("%help maven").text.startswith("%maven GROUP")
+    assert [line.split()[0] for line in kernel.run("%help time").text.splitlines()] == ["%time", "%%time:"]
+    assert max(len(line) for line in kernel.run("%help").text.splitlines()) <= 160
+    fails(kernel, "%help nosuch", "MagicUsage", "nosuch")
+
+
+@pytest.mark.parametrize("code, words", [
+    ("%WHO", ["do you mean %who"]), ("%pip install numpy", ["%maven GROUP:ARTIFACT:VERSION"]), ("%%js\n1", ["%%javascript"]),
+])
+def test_magics_of_other_kernels_are_answered_by_what_does_the_same_here(kernel, code, words):
+    fails(kernel, code, "UnknownMagic", *words)
+
+
+@pytest.mark.parametrize("code, kind, word", [
+    ("%%writefile two words.txt\nx", "MagicUsage", "words.txt"), ("%load one two", "MagicUsage", "two"), ("%who 3", "MagicUsage", "%who"),
+    ("%%writefile no/such/folder/x.txt\nx", "NoSuchFile", "no/such/folder"), ("%time", "MagicUsage", "%time CODE"),
+    ("%maven a:b", "InvalidCoordinates", "a:b:RELEASE"), ('%maven "a:b:1', "MagicUsage", "quotation mark"), ("%mavenRepo x nowhere", "MagicUsage", "nowhere"),
+    ("%%loadFromPOM\nnothing", "InvalidPom", "<dependency>"), ("%%loadFromPOM\n<dependency><groupId>g</groupId></dependency>", "InvalidPom", "artifactId"),
+])
+def test_what_would_be_overlooked_is_an_error(kernel, code, kind, word):
+    fails(kernel, code, kind, word)
+
+
+def test_no_jar_is_no_jar(kernel, tmp_path):
+    (tmp_path / "notes.txt").write_text("x")
+    fails(kernel, f"%jars {tmp_path}/notes.txt", "NoJar", "notes.txt")
+    assert "no file matches" in kernel.run("%jars none/*.jar").stream("stderr")
+
+
+def test_a_magic_may_stand_in_a_block_as_in_ijava(kernel):
+    assert kernel.run("for (int i = 0; i < 2; i++) {\n    %env IN_BLOCK=x\n}\nint afterBlock = 3;\nafterBlock").text == "3"
+    assert kernel.run("%env IN_BLOCK").text == "x"
+    failed = kernel.run("if (true) {\n    %env IN_BLOCK=y\n}\nint wrong = missing;")
+    assert "line 4" in failed.reply["evalue"] or "line 4" in failed.traceback
+    assert kernel.run("1 + 1\n%env IN_BLOCK").text == "y", "an expression needs no semicolon before it"
+
+
+@pytest.mark.parametrize("code, value", [
+    ("int noMagic = 17\n  %x7;\nnoMagic", "3"), ('String percent = """\n;\n%who\n""";\npercent', ";\n%who\n"), ("/*;\n%who\n*/\n5", "5"),
+    ("Math.abs(17\n%x7)", "3"),
+])
+def test_percent_signs_that_are_no_magics(kernel, code, value):
+    kernel.run("int x7 = 7;")
+    assert kernel.run(code).text.strip() == value.strip()
 
 
 @pytest.mark.parametrize("typed, meant", [("%mavn a:b:1", "do you mean %maven GROUP:ARTIFACT:VERSION..."), ("%bash\nls", "do you mean %%bash"),
@@ -240,6 +293,7 @@ def test_coordinates_may_have_classifiers_and_ranges_and_poms_scopes(fresh_kerne
         assert result.status == "ok", result.traceback
         return result.text.split()
 
+    fails(fresh_kernel, "%maven solstice-test:greeting:3.0", "DependencyNotResolved", "there is solstice-test:greeting in 2.0, 1.5, 1.0")
     assert added("%maven solstice-test:greeting:RELEASE") == ["greeting-2.0.jar"]
     assert added("%maven solstice-test:greeting:jar:linux:1.0")[-1] == "greeting-1.0-linux.jar"
     assert added("%maven solstice-test:greeting:[1.0,2.0)")[-1] == "greeting-1.5.jar"

@@ -129,6 +129,19 @@ def test_a_question_mark_at_the_end_of_a_line_can_still_be_java(kernel):
     ("for (int i = 0; i < 3; i++) {", "incomplete", "    "),
     ("class A {\n    void f() {", "incomplete", "        "),
     ("foo(1,", "incomplete", "    "),
+    ('foo("}"', "incomplete", "    "),
+    ("while (true)", "incomplete", "    "),
+    ("int x = 1 +", "incomplete", "    "),
+    ("x ->", "incomplete", "    "),
+    ("List.of(1).stream()\n    .", "incomplete", "        "),
+    ('"""\n  {', "incomplete", "  "),
+    ("/* a (", "incomplete", ""),
+    ("@Override", "incomplete", ""),
+    ("%%bash", "incomplete", ""),
+    ("%%bash\necho", "incomplete", ""),
+    ("%%bash\necho\n", "complete", None),
+    ("Math.max?", "complete", None),
+    ("Math.max??", "complete", None),
     ("int 3x = ;)", "invalid", None),
     ("}", "invalid", None),
 ])
@@ -527,7 +540,7 @@ def test_a_variable_is_described_by_its_type_and_value(kernel):
     assert documented(kernel, "none")[0].splitlines()[0] == "String none = null"
     assert documented(kernel, "weights")[0].splitlines()[0] == "Array weights = f32[2,3]"
     text, html = documented(kernel, "words")
-    assert text.splitlines()[0] == "ArrayList<String> words"
+    assert text.splitlines()[0] == "ArrayList<String> words = []"
     assert "Resizable-array implementation" in text and ">ArrayList&lt;String> words</pre>" in html
 
 

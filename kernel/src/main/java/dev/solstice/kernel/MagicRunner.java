@@ -6,7 +6,9 @@ import dev.solstice.kernel.jshell.JavaSession;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
@@ -17,6 +19,16 @@ final class MagicRunner implements JavaSession.Magics {
 
     /// Magics whose argument is Java, spaces and quotes included.
     private static final Pattern OF_JAVA = Pattern.compile("(time)\\s+(.*)", Pattern.DOTALL);
+
+    /// What does here what people know from IPython.
+    private static final Map<String, String> OF_PYTHON = Map.ofEntries(
+        Map.entry("%pip", "Java libraries come by %maven GROUP:ARTIFACT:VERSION, and %%bash runs pip"), Map.entry("%conda", "%%bash runs conda"),
+        Map.entry("%matplotlib", "charts need no switch here"), Map.entry("%run", "%load FILE runs a file of Java or a notebook"),
+        Map.entry("%cd", "a JVM stays in its folder; %%bash has cd for itself"), Map.entry("%pwd", "%%bash has it"), Map.entry("%ls", "%%bash has it"),
+        Map.entry("%whos", "%who shows names, types and values"), Map.entry("%reset", "restarting the kernel forgets everything"),
+        Map.entry("%history", "In holds the sources of earlier cells: In.get(3)"), Map.entry("%%js", "%%javascript runs the cell in the browser"),
+        Map.entry("%timeit", "%time runs a line once"), Map.entry("%%timeit", "%%time runs the cell once"), Map.entry("%%script", "%%bash runs the cell"),
+        Map.entry("%%file", "%%writefile FILE writes the cell to a file"), Map.entry("%set_env", "%env NAME=VALUE sets it"));
 
     private final MagicsRegistry registry;
     private NotebookKernel kernel;
@@ -56,11 +68,13 @@ final class MagicRunner implements JavaSession.Magics {
     private void requireKnown(String name) {
         var known = purposes();
         if (!known.containsKey(name)) {
-            var nearest = known.keySet().stream().min(Comparator.comparing(other -> Spelling.distance(name, other)))
-                .filter(other -> Spelling.isSlip(name, other))
+            var small = name.toLowerCase(Locale.ROOT);
+            var nearest = known.keySet().stream().min(Comparator.comparing(other -> Spelling.distance(small, other.toLowerCase(Locale.ROOT))))
+                .filter(other -> Spelling.isSlip(small, other.toLowerCase(Locale.ROOT)))
                 .map(other -> known.get(other).isEmpty() ? other : known.get(other));
             throw CellFailure.plain("UnknownMagic", "there is no magic " + name + " in this kernel"
-                + nearest.map(other -> "; do you mean " + other + "?").orElse(";") + " %help lists all that there are");
+                + Optional.ofNullable(OF_PYTHON.get(name)).map(instead -> "; " + instead + ";")
+                .or(() -> nearest.map(other -> "; do you mean " + other + "?")).orElse(";") + " %help lists all that there are");
         }
     }
 
@@ -71,6 +85,9 @@ final class MagicRunner implements JavaSession.Magics {
             return List.of(java.group(1), java.group(2));
         }
         var words = new ArrayList<String>();
+        if (line.replaceAll("\\\\.", "").chars().filter(c -> c == '"').count() % 2 != 0) {
+            throw CellFailure.plain("MagicUsage", "a quotation mark is missing in: " + line);
+        }
         var word = WORD.matcher(line);
         while (word.find()) {
             words.add(word.group(1) != null ? word.group(1).replaceAll("\\\\(.)", "$1") : word.group(2));

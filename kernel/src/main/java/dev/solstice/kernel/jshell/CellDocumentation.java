@@ -6,8 +6,6 @@ import com.sun.source.util.DocTrees;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
-import dev.solstice.core.Array;
-import dev.solstice.render.model.Plain;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +24,6 @@ import jdk.jshell.VarSnippet;
 final class CellDocumentation {
     /// `double Point.norm()`, `int twice(int n)`, `Point(int x, int y)` or `Point`.
     private static final Pattern SIGNATURE = Pattern.compile("(?:.* )?(?:(\\w+)\\.)?(\\w+)(?:\\((.*)\\).*)?");
-    private static final int LONGEST_TEXT = 60;
 
     private final JShell shell;
     private final Variables variables;
@@ -62,15 +59,7 @@ final class CellDocumentation {
     }
 
     private String value(VarSnippet variable) {
-        return switch (variables.value(variable)) {
-            case null -> " = null";
-            case Number number when number.getClass().getName().startsWith("java.lang.") -> " = " + number;
-            case Boolean truth -> " = " + truth;
-            case Character character -> " = '" + character + "'";
-            case String text -> " = \"" + Plain.shortened(Plain.visible(text), LONGEST_TEXT) + "\"";
-            case Array array -> " = " + array.abstractValue();
-            default -> "";
-        };
+        return Brief.of(variables.value(variable)).map(text -> " = " + text).orElse("");
     }
 
     private <S extends Snippet> Stream<String> sources(Class<S> kind, String name) {

@@ -15,7 +15,7 @@ final class CellPieces {
     private static final Pattern MAGIC = Pattern.compile("%{1,2}(?:[A-Za-z]|\\\\\\{)");
 
     /// `var jars = %jars lib/*.jar`, as IJava's notebooks have it.
-    private static final Pattern ASSIGNED_MAGIC = Pattern.compile("([^=\\n;]+=[ \t]*)%([A-Za-z][^\\n]*)");
+    private static final Pattern ASSIGNED_MAGIC = Pattern.compile("([^=\\n;]+=[ \t]*)(%[A-Za-z][^\\n]*)");
 
     /// A piece and where it starts in the cell.
     sealed interface Piece {
@@ -55,11 +55,12 @@ final class CellPieces {
             }
             var assigned = ASSIGNED_MAGIC.matcher(magic);
             if (assigned.lookingAt()) {
-                pieces.add(new Snippet(code, assigned.group(1) + "magic(" + literal(assigned.group(2).strip()) + ");"));
+                pieces.add(new Snippet(code, assigned.group(1) + InnerMagic.call(assigned.group(2))));
                 offset = after(BLANK, text, code + assigned.end());
                 continue;
             }
-            var rest = text.substring(offset);
+            var java = InnerMagic.asCalls(text.substring(offset));
+            var rest = java.text();
             var info = analysis.analyzeCompletion(rest);
             if (info.completeness() == Completeness.EMPTY) {
                 break; // only comments are left
@@ -71,13 +72,9 @@ final class CellPieces {
             int length = rest.length() - info.remaining().length();
             var source = info.completeness() == Completeness.COMPLETE_WITH_SEMI ? info.source() : rest.substring(0, length);
             pieces.add(new Snippet(offset, RecordConstructors.published(source)));
-            offset = after(BLANK, text, offset + length);
+            offset = after(BLANK, text, offset + length - java.grownBefore(length));
         }
         return pieces;
-    }
-
-    private static String literal(String text) {
-        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
     private static int after(Pattern skipped, String text, int from) {

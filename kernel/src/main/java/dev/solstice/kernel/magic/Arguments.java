@@ -1,11 +1,13 @@
 package dev.solstice.kernel.magic;
 
 import dev.solstice.kernel.error.CellFailure;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 
 /// The words behind a magic's name, by kind.
 ///
@@ -64,6 +66,23 @@ record Arguments(String usage, List<String> positional, List<Option> options, Se
     /// @param what what it is, for the message when it is missing
     String required(int index, String what) {
         return optional(index).orElseThrow(() -> misused(usage, what + " is missing"));
+    }
+
+    /// The positional word at this index as a file, where `~` is the user's home.
+    Path file(int index, String what) {
+        return file(required(index, what));
+    }
+
+    static Path file(String name) {
+        return Path.of(name.replaceFirst("^~(?=/|$)", Matcher.quoteReplacement(System.getProperty("user.home"))));
+    }
+
+    /// @throws CellFailure when there are more positional words, which nobody would look at
+    Arguments atMost(int words) {
+        if (positional.size() > words) {
+            throw misused(usage, "\"" + positional.get(words) + "\" is too much" + (words == 0 ? "" : " (a name with spaces needs quotes)"));
+        }
+        return this;
     }
 
     static CellFailure misused(String usage, String problem) {

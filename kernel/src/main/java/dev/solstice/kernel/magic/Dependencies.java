@@ -16,10 +16,12 @@ import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.maven.model.Model;
 import org.apache.maven.model.Repository;
 import org.apache.maven.model.building.ModelBuildingException;
+import org.apache.maven.model.building.ModelProblem;
 import org.apache.maven.settings.Settings;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.eclipse.aether.DefaultRepositorySystemSession;
@@ -37,6 +39,8 @@ import org.eclipse.aether.resolution.ArtifactResolutionException;
 import org.eclipse.aether.resolution.ArtifactResult;
 import org.eclipse.aether.resolution.DependencyRequest;
 import org.eclipse.aether.resolution.DependencyResolutionException;
+import org.eclipse.aether.resolution.VersionRangeRequest;
+import org.eclipse.aether.resolution.VersionRangeResolutionException;
 import org.eclipse.aether.transfer.AbstractTransferListener;
 import org.eclipse.aether.transfer.TransferEvent;
 import org.eclipse.aether.transfer.TransferListener;
@@ -46,6 +50,7 @@ import org.eclipse.aether.transfer.TransferListener;
 final class Dependencies {
     /// What a notebook runs with, if nothing else is said; IJava's default.
     static final List<String> SCOPES = List.of("compile", "runtime", "system", "import");
+    private static final int MOST_VERSIONS = 5;
     /// Ivy's way to write coordinates, which IJava took: `group#name;version`.
     private static final Pattern IVY = Pattern.compile("(?<group>[^#;:]+)#(?<name>[^#;:]+);(?<version>[^#;:]+)");
 
@@ -96,7 +101,7 @@ final class Dependencies {
         try (var context = open(added, offline)) {
             model = new PomReader(context).read(pom);
         } catch (ModelBuildingException e) {
-            throw CellFailure.plain("InvalidPom", e.getMessage().strip());
+            throw CellFailure.plain("InvalidPom", e.getProblems().stream().map(ModelProblem::getMessage).distinct().collect(Collectors.joining("\n")));
         }
         var repositories = new ArrayList<>(added);
         model.getRepositories().stream().filter(repository -> !repository.getId().equals("central"))
@@ -124,13 +129,7 @@ final class Dependencies {
     }
 
     private static boolean isThere(Context context, Artifact artifact, String kind) {
-        var beside = new DefaultArtifact(artifact.getGroupId(), artifact.getArtifactId(), kind, "jar", artifact.getVersion());
-        try {
-            return context.repositorySystem().resolveArtifact(context.repositorySystemSession(),
-                new ArtifactRequest(beside, context.remoteRepositories(), null)).isResolved();
-        } catch (ArtifactResolutionException none) {
-            return false;
-        }
+        return isThere(context, new DefaultArtifact(artifact.getGroupId(), artifact.getArtifactId(), kind, "jar", artifact.getVersion()));
     }
 
     private static Resolved resolve(Context context, CollectRequest wanted) {
@@ -140,7 +139,32 @@ final class Dependencies {
                 context.repositorySystemSession().isOffline() ? List.of()
                     : result.getRoot().getChildren().stream().map(DependencyNode::getArtifact).toList());
         } catch (DependencyResolutionException e) {
-            throw CellFailure.plain("DependencyNotResolved", reason(e));
+            throw CellFailure.plain("DependencyNotResolved", reason(e) + otherVersions(context, wanted));
+        }
+    }
+
+    /// The newest versions that there are of what was asked for, where none of that version was found.
+    private static String otherVersions(Context context, CollectRequest wanted) {
+        return wanted.getDependencies().stream().map(Dependency::getArtifact).filter(artifact -> !isThere(context, artifact)).map(artifact -> {
+            try {
+                var every = artifact.setVersion("[0,)");
+                var versions = context.repositorySystem().resolveVersionRange(context.repositorySystemSession(),
+                    new VersionRangeRequest(every, wanted.getRepositories(), null)).getVersions().reversed();
+                return versions.isEmpty() ? "" : "\nthere is " + artifact.getGroupId() + ":" + artifact.getArtifactId() + " in "
+                    + versions.stream().limit(MOST_VERSIONS).map(Object::toString).collect(Collectors.joining(", "))
+                    + (versions.size() > MOST_VERSIONS ? " and " + (versions.size() - MOST_VERSIONS) + " older versions" : "");
+            } catch (VersionRangeResolutionException unknown) {
+                return "";
+            }
+        }).collect(Collectors.joining());
+    }
+
+    private static boolean isThere(Context context, Artifact artifact) {
+        try {
+            return context.repositorySystem().resolveArtifact(context.repositorySystemSession(),
+                new ArtifactRequest(artifact, context.remoteRepositories(), null)).isResolved();
+        } catch (ArtifactResolutionException none) {
+            return false;
         }
     }
 
@@ -179,7 +203,8 @@ final class Dependencies {
         try {
             return new DefaultArtifact(coordinates);
         } catch (IllegalArgumentException e) {
-            throw CellFailure.plain("InvalidCoordinates", "expected GROUP:ARTIFACT[:EXTENSION[:CLASSIFIER]]:VERSION, got " + coordinates);
+            throw CellFailure.plain("InvalidCoordinates", "expected GROUP:ARTIFACT[:EXTENSION[:CLASSIFIER]]:VERSION, got " + coordinates
+                + (coordinates.matches("[\\w.-]+:[\\w.-]+") ? "; for the newest: " + coordinates + ":RELEASE" : ""));
         }
     }
 

@@ -1,12 +1,14 @@
 package dev.solstice.kernel.magic;
 
 import dev.solstice.engine.Engine;
+import dev.solstice.kernel.jshell.Brief;
 import dev.solstice.kernel.jshell.JavaSession;
 import dev.solstice.kernel.jshell.Variable;
 import dev.solstice.render.TreeView;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.dflib.jjava.jupyter.kernel.BaseKernel;
 
 /// Magics that say what there is: variables and engines.
 final class InspectionMagics {
@@ -19,7 +21,10 @@ final class InspectionMagics {
     }
 
     void register(MagicCatalogue catalogue) {
-        catalogue.line("%who", "the notebook's variables as a tree", words -> who());
+        catalogue.line("%who", "the notebook's variables as a tree", words -> {
+            Arguments.of("%who", words).atMost(0);
+            return who();
+        });
         catalogue.line(ENGINE, "shows the engines of this machine, or computes with another one from here on", this::engine);
     }
 
@@ -32,11 +37,14 @@ final class InspectionMagics {
         for (Variable variable : variables) {
             values.put(variable.name(), variable.value());
         }
-        return TreeView.of(values);
+        var shown = BaseKernel.notebookKernel().getRenderer().render(TreeView.of(values));
+        shown.putText(variables.stream().map(variable -> variable.type() + " " + variable.name() + Brief.of(variable.value()).map(" = "::concat).orElse(""))
+            .collect(Collectors.joining("\n"))); // every one of them
+        return shown;
     }
 
     private Object engine(List<String> words) {
-        Arguments.of(ENGINE, words).optional(0).ifPresent(name -> {
+        Arguments.of(ENGINE, words).atMost(1).optional(0).ifPresent(name -> {
             try {
                 Engine.use(name);
             } catch (IllegalArgumentException | IllegalStateException e) {

@@ -21,6 +21,9 @@ final class MagicCatalogue {
         Object run(List<String> words, String body) throws Exception;
     }
 
+    /// A longer usage has its line for itself.
+    private static final int WIDEST = 50;
+
     private final MagicsRegistry registry;
     private final Map<String, String> purposes = new LinkedHashMap<>();
 
@@ -41,6 +44,13 @@ final class MagicCatalogue {
         }
     }
 
+    /// Other names of a cell magic; not listed.
+    void alsoCell(Body magic, String... names) {
+        for (var name : names) {
+            registry.registerCellMagic(name, (BaseKernel kernel, List<String> words, String body) -> magic.run(words, body));
+        }
+    }
+
     /// @param usage `%%name ARGUMENTS`
     void cell(String usage, String purpose, Body magic) {
         purposes.put(usage, purpose);
@@ -56,10 +66,19 @@ final class MagicCatalogue {
         return names;
     }
 
+    /// What there is to say about one magic, by its name with or without percent signs.
+    String help(String name) {
+        var known = byName();
+        return Stream.of(name, "%" + name, "%%" + name).map(known::get).filter(text -> text != null && !text.isEmpty()).distinct()
+            .reduce((one, other) -> one + "\n" + other).orElseThrow(() -> Arguments.misused("%help [MAGIC]", "there is nothing to say about " + name));
+    }
+
     /// One line a magic: how it is called and what for; then the names that extensions have registered.
     String help() {
-        int width = purposes.keySet().stream().mapToInt(String::length).max().orElse(0);
-        var own = purposes.entrySet().stream().map(entry -> ("%-" + width + "s  %s").formatted(entry.getKey(), entry.getValue()));
+        int width = purposes.keySet().stream().mapToInt(String::length).filter(length -> length <= WIDEST).max().orElse(0);
+        var own = purposes.entrySet().stream().map(entry -> entry.getKey().length() <= width
+            ? ("%-" + width + "s  %s").formatted(entry.getKey(), entry.getValue())
+            : entry.getKey() + "\n" + " ".repeat(width + 2) + entry.getValue());
         var known = purposes.keySet().stream().map(usage -> usage.split(" ")[0]).collect(Collectors.toSet());
         var others = Stream.concat(registry.getLineMagicNames().stream().map("%"::concat),
                 registry.getCellMagicNames().stream().map("%%"::concat))

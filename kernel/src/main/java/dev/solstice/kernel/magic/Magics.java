@@ -27,7 +27,9 @@ public final class Magics {
         inspection.register(catalogue);
         TextMagics.register(catalogue);
         new RapaioMagics(dependencies, classPath, java, inspection).register(catalogue);
-        catalogue.line("%help", "this list", words -> new DisplayData(catalogue.help()));
+        MagicCatalogue.Line help = words -> new DisplayData(Arguments.of("%help [MAGIC]", words).atMost(1).optional(0).map(catalogue::help).orElseGet(catalogue::help));
+        catalogue.line("%help [MAGIC]", "this list, or about one of it", help);
+        catalogue.alsoLine(help, "lsmagic");
         return catalogue::byName;
     }
 }

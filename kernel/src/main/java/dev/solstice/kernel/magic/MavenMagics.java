@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Magics that bring classes to the cells: from Maven repositories, jars and folders.
 final class MavenMagics {
@@ -20,6 +21,7 @@ final class MavenMagics {
     private static final String JARS = "%jars PATTERN...";
     private static final String JARS_CELL = "%%jars";
     private static final String GLOB = "*?[{";
+    private static final Pattern URL = Pattern.compile("\\w+:.+");
 
     private final Dependencies dependencies;
     private final ClassPath classPath;
@@ -51,13 +53,18 @@ final class MavenMagics {
 
     private Object repository(List<String> words) {
         var arguments = Arguments.of(REPOSITORY, words);
-        dependencies.addRepository(arguments.required(0, "a name for the repository"), arguments.required(1, "the repository's address"));
+        var id = arguments.required(0, "a name for the repository");
+        var url = arguments.atMost(2).required(1, "the repository's address");
+        if (!URL.matcher(url).matches()) {
+            throw Arguments.misused(REPOSITORY, "\"" + url + "\" is no address, which would begin with https:// or file:");
+        }
+        dependencies.addRepository(id, url);
         return null;
     }
 
     private Object pom(List<String> words) {
         var arguments = Arguments.of(POM, words, Set.of(), Set.of("--offline"));
-        var file = Path.of(arguments.required(0, "the POM's name"));
+        var file = arguments.file(0, "the POM's name");
         if (!Files.isRegularFile(file)) {
             throw CellFailure.plain("NoSuchFile", "there is no file " + file.toAbsolutePath());
         }
@@ -89,6 +96,10 @@ final class MavenMagics {
         for (var path : found(JARS, words)) {
             jars.addAll(Files.isDirectory(path) ? matches(path + "/*.jar") : List.of(path));
         }
+        var other = jars.stream().filter(path -> !path.toString().matches(".*\\.(?:jar|zip)")).findFirst();
+        if (other.isPresent()) {
+            throw CellFailure.plain("NoJar", other.get() + " is no jar");
+        }
         return added(jars);
     }
 
@@ -107,13 +118,16 @@ final class MavenMagics {
             if (matches.isEmpty() && pattern.chars().noneMatch(c -> GLOB.indexOf(c) >= 0)) {
                 throw CellFailure.plain("NoSuchFile", "there is no file or folder " + Path.of(pattern).toAbsolutePath());
             }
+            if (matches.isEmpty()) {
+                System.err.println("note: no file matches " + pattern + " in " + Path.of("").toAbsolutePath());
+            }
             found.addAll(matches);
         }
         return found;
     }
 
     private static List<Path> matches(String pattern) throws IOException {
-        var whole = Path.of("").toAbsolutePath().resolve(pattern.replaceFirst("^~(?=/)", System.getProperty("user.home"))).normalize();
+        var whole = Path.of("").toAbsolutePath().resolve(Arguments.file(pattern)).normalize();
         if (pattern.chars().noneMatch(c -> GLOB.indexOf(c) >= 0)) {
             return Files.exists(whole) ? List.of(whole) : List.of();
         }

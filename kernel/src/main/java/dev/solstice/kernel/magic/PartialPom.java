@@ -36,6 +36,9 @@ final class PartialPom {
             if (children.size() == 1 && children.getFirst().getNodeName().equals("project")) {
                 return write(children.getFirst());
             }
+            if (children.isEmpty()) {
+                throw CellFailure.plain("InvalidPom", "the cell has no <dependency>; usage: %%loadFromPOM, and below it what a POM has of it");
+            }
             return write(assemble(children));
         } catch (SAXException e) {
             throw CellFailure.plain("InvalidPom", "the cell is not XML: " + e.getMessage());

@@ -68,8 +68,8 @@ final class RapaioMagics {
     }
 
     private Object image(List<String> words) throws IOException {
-        var place = Arguments.of(IMAGE, words).required(0, "the picture's place");
-        var file = Path.of(place);
+        var place = Arguments.of(IMAGE, words).atMost(1).required(0, "the picture's place");
+        var file = Arguments.file(place);
         if (!place.contains("://") && !Files.isRegularFile(file)) {
             throw CellFailure.plain("NoSuchFile", "there is no file " + file.toAbsolutePath());
         }

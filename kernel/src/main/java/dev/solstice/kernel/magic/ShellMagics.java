@@ -7,12 +7,15 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Magics about other programs.
 final class ShellMagics {
     private static final String BASH = "%%bash [ARGUMENT]...";
     private static final String ENV = "%env [NAME[=VALUE]]";
+    /// `NAME=VALUE` or, as in IPython, `NAME VALUE`.
+    private static final Pattern ASSIGNMENT = Pattern.compile("([^=\\s]+)\\s*(?:=|\\s)\\s*(.*)", Pattern.DOTALL);
 
     private final Environment environment;
 
@@ -22,6 +25,7 @@ final class ShellMagics {
 
     void register(MagicCatalogue catalogue) {
         catalogue.cell(BASH, "runs the cell in bash, with the arguments as $1, $2...", this::bash);
+        catalogue.alsoCell(this::bash, "sh");
         catalogue.line(ENV, "shows or sets what %%bash finds in its environment (System.getenv does not change)", this::env);
     }
 
@@ -71,15 +75,15 @@ final class ShellMagics {
             return environment.all().entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue()).collect(Collectors.joining("\n"));
         }
         var assignment = String.join(" ", words);
-        int equals = assignment.indexOf('=');
-        if (equals < 0) {
+        var parts = ASSIGNMENT.matcher(assignment);
+        if (!parts.matches()) {
             var value = environment.all().get(assignment);
             if (value == null) {
                 throw Arguments.misused(ENV, "there is no environment variable " + assignment);
             }
             return value;
         }
-        environment.set(assignment.substring(0, equals).strip(), assignment.substring(equals + 1).strip());
+        environment.set(parts.group(1), parts.group(2).strip());
         return null;
     }
 }

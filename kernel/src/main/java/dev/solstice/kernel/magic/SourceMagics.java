@@ -18,6 +18,7 @@ import java.util.stream.StreamSupport;
 /// Magics that run Java: from a file, and with a stopwatch.
 final class SourceMagics {
     private static final String LOAD = "%load FILE";
+    private static final String TIME = "%time CODE";
     private static final double NANOS = 1e9;
 
     private final JavaSession java;
@@ -28,8 +29,15 @@ final class SourceMagics {
 
     void register(MagicCatalogue catalogue) {
         catalogue.line(LOAD, "runs a file of Java (.java, .jshell, .jsh) or the code cells of a notebook (.ipynb)", this::load);
-        catalogue.line("%time CODE", "runs one line and says how long it took", words -> time(String.join(" ", words)));
+        catalogue.line(TIME, "runs one line and says how long it took", words -> time(code(words)));
         catalogue.cell("%%time", "runs the cell and says how long it took", (words, body) -> time(body));
+    }
+
+    private static String code(List<String> words) {
+        if (words.isEmpty()) {
+            throw Arguments.misused(TIME, "what to run is missing");
+        }
+        return String.join(" ", words);
     }
 
     private Object time(String source) {
@@ -45,7 +53,7 @@ final class SourceMagics {
     }
 
     private Object load(List<String> words) throws IOException {
-        var file = find(Arguments.of(LOAD, words).required(0, "the file's name"));
+        var file = find(Arguments.of(LOAD, words).atMost(1).required(0, "the file's name"));
         var text = Files.readString(file);
         boolean notebook = file.toString().endsWith(".ipynb");
         var sources = notebook ? codeCells(file, text) : List.of(text);
@@ -67,12 +75,12 @@ final class SourceMagics {
     /// The name may lack its ending, as in IJava.
     private static Path find(String name) {
         for (var ending : List.of("", ".ipynb", ".jshell", ".jsh", ".java")) {
-            var file = Path.of(name + ending);
+            var file = Arguments.file(name + ending);
             if (Files.isRegularFile(file)) {
                 return file;
             }
         }
-        throw CellFailure.plain("NoSuchFile", "there is no file " + Path.of(name).toAbsolutePath() + ", nor with .ipynb, .jshell, .jsh or .java");
+        throw CellFailure.plain("NoSuchFile", "there is no file " + Arguments.file(name).toAbsolutePath() + ", nor with .ipynb, .jshell, .jsh or .java");
     }
 
     private static List<String> codeCells(Path file, String json) {
