@@ -184,6 +184,13 @@ def test_display_is_ordered_with_prints_and_can_be_updated(kernel):
     assert shown["transient"]["display_id"] == updated["transient"]["display_id"]
 
 
+def test_the_id_of_a_display_is_no_result(kernel):
+    assert kernel.run('display("one"); display("two");').text is None
+    cell = kernel.run('var shown = display("three");\nshown.length()')
+    assert cell.text == "36" and len(cell.of_type("display_data")) == 1
+    assert len(kernel.run("shown").text) == 36
+
+
 def test_a_stream_that_a_cell_has_closed_or_lost_is_there_for_the_next_one(kernel):
     kernel.run("try (var writer = new PrintWriter(System.out)) { writer.println(1); }")
     assert kernel.run("System.out.close(); System.out.println(2);").stream() == "2\n"

@@ -1,6 +1,8 @@
 """Bars and live displays, as a front end receives them."""
 import time
 
+import pytest
+
 
 def shown(result):
     """The display ids in order, and the last text of each."""
@@ -74,6 +76,49 @@ def test_streams_have_bars_too(kernel):
     early = kernel.run("progress(Stream.iterate(1, i -> i + 1)).filter(i -> i > 5).findFirst().get()")
     assert early.text == "6" and shown(early)[0].endswith("stopped")
     assert kernel.run("progress(IntStream.range(0, 10_000).boxed().parallel()).mapToInt(i -> i).sum()").text == "49995000"
+
+
+@pytest.mark.parametrize("loop", [
+    'for (String s : progress(new String[] {"a", "b", "c"})) { }',
+    "progress(IntStream.range(0, 3)).sum();",
+    "progress(LongStream.range(0, 3)).sum();",
+    "progress(DoubleStream.of(1, 2, 3)).sum();",
+])
+def test_a_loop_over_what_has_a_length_says_how_far_it_is(kernel, loop):
+    assert shown(kernel.run(loop))[0].startswith("[########################] 3/3  100%")
+
+
+def test_a_loop_over_an_iterator_counts(kernel):
+    assert shown(kernel.run("for (int i : progress(List.of(1, 2, 3).iterator())) { }"))[0].startswith("[########################] 3  0:00")
+
+
+def test_loops_in_several_threads_have_a_bar_each(kernel):
+    result = kernel.run("""
+        var workers = new ArrayList<Thread>();
+        for (int n : List.of(3, 1, 2)) workers.add(Thread.ofPlatform().start(() -> {
+            for (int i : progress(5).label("worker " + n)) try { Thread.sleep(40 * n); } catch (InterruptedException e) { }
+        }));
+        for (var worker : workers) worker.join();""")
+    bars = sorted(shown(result))
+    assert [bar.split("]")[0] for bar in bars] == [f"worker {n} [########################" for n in (1, 2, 3)]
+    assert all("5/5  100%" in bar for bar in bars)
+
+
+def test_a_loop_in_a_thread_goes_on_when_its_cell_is_over(kernel):
+    cell = kernel.send('Thread.ofPlatform().start(() -> { for (int i : progress(8)) try { Thread.sleep(100); } catch (InterruptedException e) { } });')
+    assert "stopped" not in shown(kernel.collect(cell))[0]
+    time.sleep(1.2)
+    kernel.run("1")
+    late = [m["content"]["data"]["text/plain"] for m in kernel.other
+            if m["parent_header"].get("msg_id") == cell and m["msg_type"] == "update_display_data"]
+    assert "8/8  100%" in late[-1]
+
+
+def test_what_a_step_costs_is_nothing_beside_what_it_does(kernel):
+    """Metrics too, which are written only when they are drawn."""
+    code = """long start = System.nanoTime(); var bar = progress(1_000_000);
+        for (int i : bar) bar.metric("loss", 0.5 * i); (System.nanoTime() - start) / 1_000_000"""
+    assert min(int(kernel.run(code, timeout=60).text) for _ in range(3)) < 2000
 
 
 def test_a_chart_is_shown_again_in_its_place(kernel):

@@ -158,7 +158,9 @@ final class Execution {
         var kernel = workplace.kernel();
         kernel.results().declarations(cell.source()).forEach(declaration -> java.evaluate(new Cell(0, declaration), warning -> { }));
         var question = Question.in(cell);
-        var value = java.evaluateTyped(question.map(Question::before).orElse(cell), publisher::warn).filter(found -> question.isEmpty());
+        kernel.results().setDisplayed("");
+        var value = java.evaluateTyped(question.map(Question::before).orElse(cell), publisher::warn)
+            .filter(found -> question.isEmpty() && !kernel.results().isDisplayId(found.value()));
         question.ifPresent(kernel::answer);
         if (counted) {
             value.ifPresent(typed -> kernel.results().add(number, typed));

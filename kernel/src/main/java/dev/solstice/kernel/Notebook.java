@@ -33,9 +33,7 @@ public final class Notebook {
     /// for (var layer : model.layers()) display(layer);
     /// ```
     public static String display(Object value) {
-        var id = UUID.randomUUID().toString();
-        BaseKernel.notebookKernel().display(withId(render(value), id));
-        return id;
+        return show(render(value));
     }
 
     /// Shows a text as a MIME type; as in Rapaio's kernel the type may come first.
@@ -56,8 +54,13 @@ public final class Notebook {
 
     /// Shows a value as certain MIME types, where its renderer can.
     public static String display(Object value, String... mimeTypes) {
+        return show(render(value, mimeTypes));
+    }
+
+    private static String show(DisplayData shown) {
         var id = UUID.randomUUID().toString();
-        BaseKernel.notebookKernel().display(withId(BaseKernel.notebookKernel().getRenderer().renderAs(value, mimeTypes), id));
+        kernel().display(withId(shown, id));
+        kernel().results().setDisplayed(id);
         return id;
     }
 

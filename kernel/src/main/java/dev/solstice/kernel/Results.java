@@ -29,12 +29,23 @@ final class Results {
     private final TreeMap<Integer, String> sources = new TreeMap<>();
     private final TreeMap<Integer, Result> results = new TreeMap<>();
     private final Set<String> declared = new HashSet<>();
+    private volatile String displayed = "";
 
     synchronized void addSource(int number, String source) {
         sources.put(number, source);
         if (sources.size() > MOST_CELLS) {
             sources.pollFirstEntry();
         }
+    }
+
+    /// The id of what has been displayed last in the cell that runs, empty when nothing has.
+    void setDisplayed(String id) {
+        displayed = id;
+    }
+
+    /// Whether a value is there only because `display` returns it; who wants to see an id asks for it in a later cell.
+    boolean isDisplayId(Object value) {
+        return value == displayed;
     }
 
     synchronized void add(int number, Typed typed) {

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 ///
 /// @param total   how many steps there will be, or -1 when nobody knows
 /// @param metrics in the order in which they were first given
-record BarState(String label, long done, long total, double seconds, Map<String, String> metrics, Phase phase) {
+record BarState(String label, long done, long total, double seconds, Map<String, Number> metrics, Phase phase) {
     enum Phase { RUNNING, DONE, STOPPED }
 
     private static final int SECONDS_IN_HOUR = 3600;
@@ -23,8 +23,12 @@ record BarState(String label, long done, long total, double seconds, Map<String,
     String figures() {
         var count = total < 0 ? Long.toString(done) : done + "/" + total + "  " + Math.round(100 * fraction()) + "%";
         var time = clock(seconds) + (phase == Phase.RUNNING && total > 0 && done > 0 ? " < " + clock((total - done) * seconds / done) : "");
-        var values = metrics.entrySet().stream().map(metric -> "  " + metric.getKey() + " " + metric.getValue()).collect(Collectors.joining());
+        var values = metrics.entrySet().stream().map(metric -> "  " + metric.getKey() + " " + written(metric.getValue())).collect(Collectors.joining());
         return count + "  " + time + rate() + values + (phase == Phase.STOPPED ? "  stopped" : "");
+    }
+
+    private static String written(Number value) {
+        return value instanceof Double || value instanceof Float ? String.format(Locale.ROOT, "%.4g", value.doubleValue()) : value.toString();
     }
 
     /// Steps a second, or seconds a step when they are slow.

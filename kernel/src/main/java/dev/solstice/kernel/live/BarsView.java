@@ -33,12 +33,13 @@ record BarsView(List<BarState> bars) implements View {
             case STOPPED -> "#d07a1f";
         };
         var filled = element("div").style(String.format(Locale.ROOT, "height:100%%;border-radius:3px;background:%s;width:%.1f%%", colour, 100 * bar.fraction()));
-        var track = element("div").style("flex:0 0 14em;height:0.7em;border-radius:3px;background:rgba(128,128,128,0.25)").with(filled);
-        var row = element("div").style("display:flex;align-items:center;gap:0.8em");
+        var track = element("div").attribute("role", "progressbar").attribute("aria-label", bar.label())
+            .attribute("aria-valuenow", Long.toString(Math.round(100 * bar.fraction()))).style("flex:0 0 14em;height:0.7em;border-radius:3px;background:rgba(128,128,128,0.25)").with(filled);
+        var row = element("div").style("display:flex;flex-wrap:wrap;align-items:center;column-gap:0.8em");
         if (labelWidth() > 0) {
             row = row.with(element("span").style("min-width:" + labelWidth() + "ch").with(bar.label()));
         }
-        return row.with(track, element("span").style("white-space:pre").with(bar.figures()));
+        return row.with(track, element("span").style("white-space:pre-wrap").with(bar.figures()));
     }
 
     @Override

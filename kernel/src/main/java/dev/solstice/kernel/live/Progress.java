@@ -1,11 +1,15 @@
 package dev.solstice.kernel.live;
 
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Spliterator;
 import java.util.Spliterators.AbstractSpliterator;
 import java.util.function.Consumer;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -21,6 +25,16 @@ public final class Progress {
     /// ```
     public static <T> ProgressBar<T> progress(Iterable<T> steps) {
         return new ProgressBar<>(steps, steps instanceof Collection<?> known ? known.size() : -1);
+    }
+
+    /// @see #progress(Iterable)
+    public static <T> ProgressBar<T> progress(T[] steps) {
+        return progress(Arrays.asList(steps));
+    }
+
+    /// The same for a loop that can be run once and whose end nobody knows.
+    public static <T> ProgressBar<T> progress(Iterator<T> steps) {
+        return new ProgressBar<>(() -> steps, -1);
     }
 
     /// A loop over 0, 1, ..., `steps - 1`.
@@ -56,6 +70,21 @@ public final class Progress {
                 return false;
             }
         }, elements.isParallel()).onClose(elements::close);
+    }
+
+    /// @see #progress(Stream)
+    public static IntStream progress(IntStream elements) {
+        return progress(elements.boxed()).mapToInt(element -> element);
+    }
+
+    /// @see #progress(Stream)
+    public static LongStream progress(LongStream elements) {
+        return progress(elements.boxed()).mapToLong(element -> element);
+    }
+
+    /// @see #progress(Stream)
+    public static DoubleStream progress(DoubleStream elements) {
+        return progress(elements.boxed()).mapToDouble(element -> element);
     }
 
     /// An output that can be shown again in its place; see [LiveDisplay].

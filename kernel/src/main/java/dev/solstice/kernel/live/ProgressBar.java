@@ -4,7 +4,6 @@ import dev.solstice.core.Array;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,7 +25,7 @@ public final class ProgressBar<T> implements Iterable<T> {
     private final Iterable<T> steps;
     private final long total;
     private final AtomicLong done = new AtomicLong();
-    private final Map<String, String> metrics = Collections.synchronizedMap(new LinkedHashMap<>());
+    private final Map<String, Number> metrics = Collections.synchronizedMap(new LinkedHashMap<>());
     private volatile String label = "";
     private volatile BarState.Phase phase = BarState.Phase.RUNNING;
     private volatile long startNanos;
@@ -47,7 +46,7 @@ public final class ProgressBar<T> implements Iterable<T> {
 
     /// A value beside the bar, replaced when it is given again.
     public ProgressBar<T> metric(String name, Number value) {
-        metrics.put(name, value instanceof Double || value instanceof Float ? String.format(Locale.ROOT, "%.4g", value.doubleValue()) : value.toString());
+        metrics.put(name, value); // written when it is drawn, which is less often
         return this;
     }
 

@@ -17,7 +17,7 @@ class BarsViewTest {
     @Test
     void aRunningBarSaysHowFarHowFastAndHowLongYet() {
         assertEquals("epochs [######..................] 25/100  25%  0:05 < 0:15  5.0/s  loss 0.1234",
-            text(new BarState("epochs", 25, 100, 5, Map.of("loss", "0.1234"), Phase.RUNNING)));
+            text(new BarState("epochs", 25, 100, 5, Map.of("loss", 0.12341), Phase.RUNNING)));
     }
 
     @Test
@@ -53,5 +53,11 @@ class BarsViewTest {
         var html = new BarsView(List.of(new BarState("<b>", 1, 2, 1, Map.of(), Phase.RUNNING), new BarState("", 1, 4, 1, Map.of(), Phase.RUNNING))).toHtml();
         assertFalse(html.contains("<script") || html.contains("<b>"), html);
         assertTrue(html.contains("width:50.0%") && html.contains("width:25.0%"), html);
+    }
+
+    @Test
+    void aReaderThatCannotSeeTheBarIsToldHowFullItIs() {
+        var html = new BarsView(List.of(new BarState("epochs", 1, 4, 1, Map.of(), Phase.RUNNING))).toHtml();
+        assertTrue(html.contains("role=progressbar aria-label=epochs aria-valuenow=25"), html);
     }
 }
