@@ -77,6 +77,11 @@ final class CellPieces {
         return pieces;
     }
 
+    /// The source without white space and comments around its start.
+    static String withoutComments(String source) {
+        return source.substring(after(COMMENTS, source, 0));
+    }
+
     private static int after(Pattern skipped, String text, int from) {
         var match = skipped.matcher(text).region(from, text.length());
         return match.lookingAt() ? match.end() : from;

@@ -157,16 +157,21 @@ public final class JavaSession implements AutoCloseable {
         SealedTypes.stubs(pieces, shell).stream().flatMap(stub -> shell.eval(stub).stream())
             .filter(event -> event.causeSnippet() != null).forEach(event -> noteReplaced(event, touched, warn));
         Typed value = null;
-        for (var piece : pieces) {
-            value = switch (piece) {
-                case CellPieces.Snippet snippet -> run(snippet, cell, declared, touched, warn);
-                case CellPieces.LineMagic magic -> {
-                    var line = filledIn(magic.source().substring(1), cell);
-                    yield new Typed(magic(() -> magics.line(line)), "Object");
-                }
-                case CellPieces.CellMagic magic -> new Typed(magic(() -> cellMagic(magic.source().substring(2))), "Object");
-                case CellPieces.Broken broken -> throw new IllegalStateException();
-            };
+        for (var statements : Blocks.runs(pieces, cell.source())) {
+            if (statements.size() > 1 && ranAsOne(Blocks.block(statements, cell.source()), cell, declared, touched, warn)) {
+                continue;
+            }
+            for (var piece : statements) {
+                value = switch (piece) {
+                    case CellPieces.Snippet snippet -> run(snippet, cell, declared, touched, warn);
+                    case CellPieces.LineMagic magic -> {
+                        var line = filledIn(magic.source().substring(1), cell);
+                        yield new Typed(magic(() -> magics.line(line)), "Object");
+                    }
+                    case CellPieces.CellMagic magic -> new Typed(magic(() -> cellMagic(magic.source().substring(2))), "Object");
+                    case CellPieces.Broken broken -> throw new IllegalStateException();
+                };
+            }
         }
         checkResolved(cell, declared, warn);
         touched.stream().filter(snippet -> !declared.containsKey(snippet)).flatMap(snippet -> problems.whyUnusable(snippet).stream()).forEach(warn);
@@ -340,13 +345,35 @@ public final class JavaSession implements AutoCloseable {
 
     private Typed run(CellPieces.Snippet piece, Cell cell, Map<Snippet, Integer> declared, Set<DeclarationSnippet> touched,
                       Consumer<String> warn) {
+        beforeRunning(piece, cell);
+        return ran(expressions.evaluate(piece.source()).orElseGet(() -> compiled(piece.source(), new HashSet<>())), piece, cell, declared, touched, warn);
+    }
+
+    /// False when the block does not compile; then nothing of it has run.
+    private boolean ranAsOne(CellPieces.Snippet block, Cell cell, Map<Snippet, Integer> declared, Set<DeclarationSnippet> touched,
+                             Consumer<String> warn) {
+        beforeRunning(block, cell);
+        var events = compiled(block.source(), new HashSet<>());
+        if (events.getFirst().status() == Snippet.Status.REJECTED) {
+            return false;
+        }
+        ran(events, block, cell, declared, touched, warn);
+        return true;
+    }
+
+    private void beforeRunning(CellPieces.Snippet piece, Cell cell) {
         control.forget();
         if (++snippetsSinceSweep > MOST_LEFTOVERS) {
             sweep();
         }
-        Typed value = null;
         origins.run(cell, piece.offset());
-        for (var event : expressions.evaluate(piece.source()).orElseGet(() -> compiled(piece.source(), new HashSet<>()))) {
+    }
+
+    /// What came of a piece.
+    private Typed ran(List<SnippetEvent> events, CellPieces.Snippet piece, Cell cell, Map<Snippet, Integer> declared,
+                      Set<DeclarationSnippet> touched, Consumer<String> warn) {
+        Typed value = null;
+        for (var event : events) {
             var snippet = event.snippet();
             if (event.causeSnippet() != null) {
                 noteReplaced(event, touched, warn);
@@ -427,7 +454,10 @@ public final class JavaSession implements AutoCloseable {
 
     /// The cell called something that was declared with a gap in it.
     private CellFailure unresolved(DeclarationSnippet snippet, Cell cell, CellPieces.Snippet piece) {
-        return CompileReport.of(cell, List.of(new Problem(piece.offset(), piece.offset() + piece.source().stripTrailing().length(),
+        var mention = Pattern.compile("\\b" + Pattern.quote(snippet.name()) + "\\b").matcher(cell.source());
+        int end = Math.min(cell.source().length(), piece.offset() + piece.source().stripTrailing().length());
+        boolean mentioned = mention.region(piece.offset(), end).find();
+        return CompileReport.of(cell, List.of(new Problem(mentioned ? mention.start() : piece.offset(), mentioned ? mention.end() : end,
             problems.whyUnusable(snippet).orElseGet(() -> snippet.name() + " cannot be used yet"))));
     }
 

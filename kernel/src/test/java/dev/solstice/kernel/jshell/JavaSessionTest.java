@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Timer;
 import java.util.TimerTask;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,41 @@ public class JavaSessionTest {
         public static String zeros(int... shape) {
             return "own zeros";
         }
+    }
+
+    /// They are compiled together where that is possible; nobody must notice.
+    @Test
+    void statementsBehindEachOtherDoWhatTheyDoAlone() {
+        assertEquals(List.of(1, 2, 3, 10), value("""
+            var done = new java.util.ArrayList<Object>();
+            // a comment; with a semicolon }
+            done.add(1);
+            /* another */ done.add(2);
+            if (done.size() == 2) { done.add(3); } else { done.clear(); }
+            for (int i = 0; i < 10; i++) { if (i == 9) done.add(i + 1); }
+            done""").orElseThrow());
+        var thrown = failure("done.clear();\ndone.add(4);\nInteger.parseInt(\"x\");\ndone.add(5);\ndone");
+        assertTrue(String.join("\n", thrown.traceback()).contains("Cell " + number + ", line 3"), thrown.traceback().toString());
+        assertEquals(List.of(4), value("done").orElseThrow());
+        assertEquals("Cell " + (number + 1) + ", line 2: cannot find method missing(int)",
+            failure("done.add(6);\nmissing(7);\ndone.add(8);\ndone").getMessage());
+        assertEquals(List.of(4, 6), value("done").orElseThrow(), "what stands before a mistake has run");
+        assertEquals("unreachable in a block", failure("done.clear(); while (true) { break; } throw new RuntimeException(\"unreachable in a block\"); done.add(9); done")
+            .getMessage());
+    }
+
+    @Test
+    void manyStatementsTakeNotMuchLongerThanFew() {
+        value("var sum = 0;");
+        assertTimeoutPreemptively(Duration.ofSeconds(60), () ->
+            assertEquals(499_500, value("sum += 0;\n" + IntStream.range(0, 1000).mapToObj(i -> "sum += " + i + ";").collect(Collectors.joining("\n")) + "\nsum").orElseThrow()));
+    }
+
+    @Test
+    void aCallOfWhatHasAGapIsPointedAtInALongCell() {
+        value("int gappy() { return toBeDeclared(); }");
+        var thrown = failure("System.lineSeparator();\nSystem.lineSeparator();\ngappy();\nSystem.lineSeparator();\n1");
+        assertEquals("Cell " + number + ", line 3: gappy cannot be used before this is declared: method toBeDeclared()", thrown.getMessage());
     }
 
     @Test
