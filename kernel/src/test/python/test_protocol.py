@@ -541,7 +541,7 @@ def test_a_variable_is_described_by_its_type_and_value(kernel):
     assert documented(kernel, "weights")[0].splitlines()[0] == "Array weights = f32[2,3]"
     text, html = documented(kernel, "words")
     assert text.splitlines()[0] == "ArrayList<String> words = []"
-    assert "Resizable-array implementation" in text and ">ArrayList&lt;String> words</pre>" in html
+    assert "Resizable-array implementation" in text and ">ArrayList&lt;String> words = []</pre>" in html
 
 
 def test_a_function_whose_overloads_say_nothing_is_described_by_its_class(kernel):
@@ -583,3 +583,28 @@ def is_alive(pid):
     """Whether a process runs; one that nobody has asked how it ended does not."""
     state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout.strip()
     return bool(state) and not state.startswith("Z")
+
+
+@pytest.mark.parametrize("code, first", [
+    ("words::tri|m", "String String.trim()"), ("Place::x|", "int Place.x()"), ("int loc = 1; lo|c", "int loc"),
+    ("String loc = words.strip(); loc.tri|m()", "String String.trim()"), ("int helperOf(int a) { return a; }\nhelperOf(|", "int helperOf(int a)"),
+    ("HttpClient|", "java.net.http.HttpClient"), ("words.|", 'String words = "a b"'), ("places.get(|", "Place List.get(int index)"),
+    ("places|", "List<Place> places = []"),
+])
+def test_inspection_knows_what_the_compiler_knows(kernel, code, first):
+    kernel.run(SHAPES)
+    reply = kernel.reply(kernel.client.inspect(code.replace("|", ""), code.index("|")))
+    assert reply["found"] and reply["data"]["text/plain"].splitlines()[0] == first
+
+
+@pytest.mark.parametrize("code, parameter", [("Math.max(1, |", "int b"), ("Math.max(Math.abs(|", "int a"), ("Place.origin(); new Place(1, |2)", "int y"),
+                                             ('String.format("%s", 1, 2, |', "Object... args"), ("Math.max(List.of(1, 2).size(), |3)", "int b")])
+def test_the_parameter_that_is_being_written_is_marked(kernel, code, parameter):
+    kernel.run(SHAPES)
+    html = kernel.reply(kernel.client.inspect(code.replace("|", ""), code.index("|")))["data"]["text/html"]
+    assert f"<b>{parameter}</b>" in html.split("</pre>")[0]
+
+
+@pytest.mark.parametrize("code", ['"Math.max', "// Math.max", "/* Math.max"])
+def test_nothing_is_explained_where_no_java_is(kernel, code):
+    assert not kernel.reply(kernel.client.inspect(code, len(code)))["found"]

@@ -59,9 +59,14 @@ final class Candidates {
     /// Ranks from here on are of names that no cell has declared and that nothing expects.
     static final int OTHERS = 30;
 
-    /// @param source how to ask for the names of parameters that the class file lacks: `((java.util.List) null).get(`; else empty
-    /// @param rank   those with lower ones come first
-    record Candidate(String text, String type, String signature, String source, int rank) {}
+    /// @param source  how to ask JShell about a method: `((java.util.List) null).get(`; may be empty
+    /// @param isNamed whether the signature has names of parameters, which the JDK's class files lack
+    /// @param rank    those with lower ones come first
+    record Candidate(String text, String type, String signature, String source, boolean isNamed, int rank) {
+        static Candidate plain(String text, String type, String signature, int rank) {
+            return new Candidate(text, type, signature, "", true, rank);
+        }
+    }
 
     private final Scene.Compiled scene;
     private final boolean isReference;
@@ -148,10 +153,10 @@ final class Candidates {
             .filter(member -> isAccessible(scope, member, site)).filter(this::isWanted).toList();
         var found = new ArrayList<>(described(accessible, site, expected(path), isReference || isImport));
         if (site instanceof ArrayType && !isReference && wanted.test("length")) {
-            found.add(new Candidate("length", "instance", "int length", "", 0));
+            found.add(Candidate.plain("length", "instance", "int length", 0));
         }
         if (ofType && !isImport && wanted.test(isReference ? "new" : "class")) {
-            found.add(new Candidate(isReference ? "new" : "class", "keyword", "", "", 50));
+            found.add(Candidate.plain(isReference ? "new" : "class", "keyword", "", 50));
         }
         return Optional.of(found);
     }
@@ -269,7 +274,7 @@ final class Candidates {
                 if (!constructors.isEmpty() || type.getKind().isInterface()) {
                     found.add(new Candidate(name + (open ? "(" : "()"), "function", constructors.isEmpty() ? name + "()"
                             : signature(constructors.stream().min(Comparator.comparing(Candidates::parameterCount)).orElseThrow(), null, constructors.size()),
-                        constructors.isEmpty() ? "" : call(constructors.getFirst()), rank(type, fits(type.asType(), expected)) + (isWhole ? 0 : 30)));
+                        constructors.isEmpty() ? "" : call(constructors.getFirst()), constructors.stream().allMatch(Candidates::isNamed), rank(type, fits(type.asType(), expected)) + (isWhole ? 0 : 30)));
                 }
             }
         }
@@ -301,7 +306,7 @@ final class Candidates {
                 element.getEnclosedElements().stream().filter(member -> member.getKind() == ElementKind.ENUM_CONSTANT),
                 element.getPermittedSubclasses().stream().map(scene.types()::asElement))
             .filter(this::isWanted)
-            .map(label -> new Candidate(label.getSimpleName().toString(), label instanceof TypeElement ? "class" : "instance", described(label), "", -10)).toList();
+            .map(label -> Candidate.plain(label.getSimpleName().toString(), label instanceof TypeElement ? "class" : "instance", described(label), -10)).toList();
     }
 
     // ---- what is expected ----
@@ -421,9 +426,9 @@ final class Candidates {
         int rank = same.stream().mapToInt(element -> rank(element, fits)).min().orElseThrow();
         if (first instanceof ExecutableElement method) {
             boolean open = same.stream().anyMatch(element -> !((ExecutableElement) element).getParameters().isEmpty());
-            return new Candidate(name + (isNameOnly ? "" : open ? "(" : "()"), "function", signature(method, site, same.size()), call(method), rank);
+            return new Candidate(name + (isNameOnly ? "" : open ? "(" : "()"), "function", signature(method, site, same.size()), call(method), isNamed(method), rank);
         }
-        return new Candidate(name, kind(first), described(first), "", rank);
+        return Candidate.plain(name, kind(first), described(first), rank);
     }
 
     private static int parameterCount(Element element) {
@@ -472,9 +477,13 @@ final class Candidates {
         return parameter.toString().matches("arg\\d+");
     }
 
+    private static boolean isNamed(ExecutableElement method) {
+        return method.getParameters().stream().noneMatch(parameter -> isNameless(parameter.getSimpleName()));
+    }
+
     private static String call(ExecutableElement method) {
         var owner = method.getEnclosingElement() instanceof TypeElement type ? type.getQualifiedName().toString() : "";
-        return method.getParameters().stream().noneMatch(parameter -> isNameless(parameter.getSimpleName())) ? "" : method.getKind() == ElementKind.CONSTRUCTOR ? "new " + owner + "("
+        return owner.isEmpty() || owner.startsWith("REPL.") ? "" : method.getKind() == ElementKind.CONSTRUCTOR ? "new " + owner + "("
             : (isStatic(method) ? owner : "((" + owner + ") null)") + "." + method.getSimpleName() + "(";
     }
 

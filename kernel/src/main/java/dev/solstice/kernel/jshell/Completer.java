@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.lang.model.SourceVersion;
 import javax.lang.model.element.Modifier;
-import jdk.jshell.JShell;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.Suggestion;
 
@@ -40,9 +39,9 @@ final class Completer {
     private final JavaSession.Magics magics;
     private final Map<String, String> signatures = new HashMap<>();
 
-    Completer(JShell shell, JavaSession.Magics magics) {
-        this.analysis = shell.sourceCodeAnalysis();
-        this.scene = new Scene(shell);
+    Completer(SourceCodeAnalysis analysis, Scene scene, JavaSession.Magics magics) {
+        this.analysis = analysis;
+        this.scene = scene;
         this.index = new ClassIndex(analysis);
         this.magics = magics;
     }
@@ -111,14 +110,14 @@ final class Completer {
     private List<Candidate> withOthers(List<Candidate> found, String written, Scene.Compiled compiled) {
         var exactly = NameStart.exactly(written);
         var keywords = written.length() < 2 ? Stream.<Candidate>of() : KEYWORDS.stream().filter(exactly)
-            .map(word -> new Candidate(word, "keyword", "", "", 0)).sorted(Comparator.comparing(Candidate::text));
-        var packages = index.packages(exactly).stream().map(text -> new Candidate(text + ".", "module", "", "", 0));
+            .map(word -> Candidate.plain(word, "keyword", "", 0)).sorted(Comparator.comparing(Candidate::text));
+        var packages = index.packages(exactly).stream().map(text -> Candidate.plain(text + ".", "module", "", 0));
         var own = found.stream().collect(Collectors.partitioningBy(one -> one.rank() < Candidates.OTHERS));
         var here = found.stream().map(one -> one.text().replaceFirst("\\(\\)?$", "")).collect(Collectors.toSet());
         var classes = written.length() < FEWEST_LETTERS || !Character.isUpperCase(written.charAt(0)) ? Stream.<Candidate>of()
             : index.classes(exactly).stream().filter(full -> !here.contains(full.substring(full.lastIndexOf('.') + 1)))
                 .filter(full -> isPublic(full, compiled)).limit(MOST_CLASSES)
-                .map(full -> new Candidate(full, "class", "import " + full + ";", "", 0));
+                .map(full -> Candidate.plain(full, "class", "import " + full + ";", 0));
         return Stream.of(own.get(true).stream(), keywords, own.get(false).stream(), packages, classes).flatMap(stream -> stream).toList();
     }
 
@@ -134,7 +133,7 @@ final class Completer {
 
     /// Names of parameters, which the JDK's classes have only in their source.
     private String withNames(Candidate one) {
-        return one.source().isEmpty() ? one.signature()
+        return one.isNamed() ? one.signature()
             : signatures.computeIfAbsent(one.source() + one.signature(), ignored -> {
                 var known = analysis.documentation(one.source(), one.source().length(), false);
                 return known.stream().map(each -> Documentation.named(one.signature(), Documentation.readable(each.signature()))).flatMap(Optional::stream)

@@ -14,7 +14,9 @@ import jdk.jshell.SourceCodeAnalysis;
 /// What is known about the name at the cursor.
 ///
 /// @param entries one per overload, documented ones first
-public record Documentation(List<Entry> entries) {
+/// @param argument index of the parameter that is being written, or [#NONE]
+public record Documentation(List<Entry> entries, int argument) {
+    private static final int NONE = -1;
     private static final Pattern REST_OF_NAME = Pattern.compile("[\\p{javaJavaIdentifierPart}]*");
     private static final Pattern MAGIC = Pattern.compile("(?m)^[ \\t]*(%{1,2}\\w+)");
     /// A method of instances by its class: `String.length`.
@@ -23,10 +25,21 @@ public record Documentation(List<Entry> entries) {
     private static final Pattern VARIABLE = Pattern.compile("([\\w.]+)(?:\\([^()]*\\))?((?:\\.\\w+)?):(.*)");
     /// The class in `Fn1<A,R> dev.solstice.transform.Vmap.<A,R>vmap(Fn1<A,R> function)`.
     private static final Pattern OWNER = Pattern.compile("(?:.* )?([\\w.]+)(?:<[^()]*>)?(?:\\([^()]*\\))?\\.(?:<[^(]*>)?\\w+\\(.*");
+    /// `words::trim`
+    private static final Pattern REFERENCE = Pattern.compile("([\\p{javaJavaIdentifierPart}.]+)\\s*::\\s*([\\p{javaJavaIdentifierPart}]+)$");
+    /// A name with nothing behind its dot yet.
+    private static final Pattern BEHIND_DOT = Pattern.compile("(?s)(.*[\\p{javaJavaIdentifierPart})\\]])\\s*\\.\\s*$");
+    /// `E`, `T1`, as the JDK calls type parameters.
+    private static final Pattern TYPE_PARAMETER = Pattern.compile("\\b[A-Z]\\d?\\b");
+    private static final Pattern TYPE = Pattern.compile("[A-Z]\\w*");
     private static final Pattern LAST_NAME = Pattern.compile("(?s).*?([\\p{javaJavaIdentifierPart}.]+)");
 
     /// Like the text around it: in tooltips JupyterLab gives code far margins and another colour behind it.
     private static final String PRE = "<pre style=\"margin:.4em 0;background-color:transparent\">";
+
+    Documentation(List<Entry> entries) {
+        this(entries, NONE);
+    }
 
     /// @param signature what the compiler knows
     /// @param javadoc   the comment in the source, empty when there is none
@@ -45,17 +58,84 @@ public record Documentation(List<Entry> entries) {
     }
 
     /// @param cursor number of characters before the cursor
-    static Optional<Documentation> at(String code, int cursor, SourceCodeAnalysis analysis, Comments comments) {
+    static Optional<Documentation> at(String code, int cursor, SourceCodeAnalysis analysis, Scene scene, Comments comments) {
         int within = Math.clamp(cursor, 0, code.length());
         var rest = REST_OF_NAME.matcher(code).region(within, code.length());
         int end = rest.lookingAt() ? rest.end() : within;
-        var prefix = code.substring(0, end);
+        if (Lexed.of(code.substring(0, within)).end() != Lexed.Place.CODE) {
+            return Optional.empty();
+        }
+        var prefix = BEHIND_DOT.matcher(code.substring(0, end)).replaceFirst("$1");
         var pieces = CellPieces.of(new Cell(0, prefix), analysis);
         var snippet = pieces.isEmpty() ? prefix : prefix.substring(pieces.getLast().offset());
+        var reference = REFERENCE.matcher(snippet);
+        if (reference.find()) {
+            return nameAlone(reference.group(1) + "." + reference.group(2), analysis, comments);
+        }
         // a method is looked up by its call
         return lookup(snippet + (snippet.endsWith("(") ? "" : "("), analysis, comments)
             .or(() -> lookup(snippet, analysis, comments))
-            .or(() -> nameAlone(snippet, analysis, comments));
+            .or(() -> inCell(prefix, analysis, scene, comments))
+            .or(() -> nameAlone(snippet, analysis, comments))
+            .map(found -> found.forPlace(prefix, scene));
+    }
+
+    /// What only the cell itself has declared, in lines that have not run yet.
+    private static Optional<Documentation> inCell(String prefix, SourceCodeAnalysis analysis, Scene scene, Comments comments) {
+        return candidate(prefix, scene).map(found -> (found.source().isEmpty() ? Optional.<Documentation>empty() : lookup(found.source(), analysis, comments))
+            .orElseGet(() -> new Documentation(List.of(new Entry(found.signature(), "")))));
+    }
+
+    private static Optional<Candidates.Candidate> candidate(String prefix, Scene scene) {
+        var code = Lexed.of(prefix).code();
+        boolean isName = !code.isEmpty() && Character.isJavaIdentifierPart(code.charAt(code.length() - 1));
+        int end = isName ? code.length() : Argument.at(code).map(Argument::open).orElse(code.length());
+        int start = end;
+        while (start > 0 && Character.isJavaIdentifierPart(code.charAt(start - 1))) {
+            start--;
+        }
+        var name = prefix.substring(start, end);
+        return name.isEmpty() || !Character.isJavaIdentifierStart(name.charAt(0)) ? Optional.empty()
+            : scene.look(prefix.substring(0, start), compiled -> Candidates.at(compiled, false, name::equals).orElse(List.of()))
+                .flatMap(found -> found.stream().filter(one -> !one.type().equals("keyword")).findFirst());
+    }
+
+    /// With the types of the place filled in, and the parameter marked that is being written.
+    private Documentation forPlace(String prefix, Scene scene) {
+        var first = entries.getFirst();
+        var known = entries.size() == 1 && TYPE_PARAMETER.matcher(first.signature()).find()
+            ? candidate(prefix, scene).flatMap(found -> found.isNamed() ? Optional.of(found.signature()) : named(found.signature(), first.signature()))
+            : Optional.<String>empty();
+        var typed = known.filter(signature -> signature.contains("(")).map(signature -> List.of(new Entry(signature, first.javadoc()))).orElse(entries);
+        return new Documentation(typed, Argument.at(Lexed.of(prefix).code())
+            .filter(place -> typed.stream().allMatch(entry -> entry.signature().contains(place.called() + "("))).map(Argument::index).orElse(NONE));
+    }
+
+    /// Where in a call the end of a text is.
+    ///
+    /// @param open   index of the call's parenthesis
+    /// @param called the method's name
+    /// @param index  of the argument
+    private record Argument(int open, String called, int index) {
+        private static final Pattern CALLED = Pattern.compile("([\\p{javaJavaIdentifierPart}]+)(?:<[^()]*>)?\\s*$");
+
+        static Optional<Argument> at(String code) {
+            int depth = 0;
+            int index = 0;
+            for (int i = code.length() - 1; i >= 0; i--) {
+                char c = code.charAt(i);
+                if (depth == 0 && c == '(') {
+                    var called = CALLED.matcher(code.substring(0, i));
+                    return called.find() ? Optional.of(new Argument(i, called.group(1), index)) : Optional.empty();
+                }
+                if (depth == 0 && ";{".indexOf(c) >= 0) {
+                    return Optional.empty();
+                }
+                index += depth == 0 && c == ',' ? 1 : 0;
+                depth += ")]}".indexOf(c) >= 0 ? 1 : "([{".indexOf(c) >= 0 ? -1 : 0;
+            }
+            return Optional.empty();
+        }
     }
 
     /// The name before the cursor without what surrounds it, which need not be Java yet.
@@ -66,7 +146,14 @@ public record Documentation(List<Entry> entries) {
         }
         var ofClass = OF_CLASS.matcher(name.group(1)).replaceFirst("(($1) null).$2(");
         return lookup(name.group(1) + "(", analysis, comments).or(() -> lookup(name.group(1), analysis, comments))
-            .or(() -> lookup(ofClass, analysis, comments));
+            .or(() -> lookup(ofClass, analysis, comments)).or(() -> notImported(name.group(1), analysis, comments));
+    }
+
+    /// `HttpClient`, which a notebook has to import first.
+    private static Optional<Documentation> notImported(String name, SourceCodeAnalysis analysis, Comments comments) {
+        var known = analysis.listQualifiedNames(name, name.length());
+        return known.isResolvable() || !TYPE.matcher(name).matches() ? Optional.empty() : known.getNames().stream()
+            .map(full -> lookup(full, analysis, comments)).flatMap(Optional::stream).findFirst();
     }
 
     private static Optional<Documentation> lookup(String snippet, SourceCodeAnalysis analysis, Comments comments) {
@@ -154,13 +241,25 @@ public record Documentation(List<Entry> entries) {
     }
 
     public String html() {
-        return PRE + escaped(String.join("\n", signatures())) + "</pre>" + documented().stream()
+        return PRE + signatures().stream().map(this::marked).collect(Collectors.joining("\n")) + "</pre>" + documented().stream()
             .map(entry -> heading(entry, PRE, "</pre>") + Javadoc.html(entry.javadoc()).replace("<pre>", PRE)).reduce("", String::concat);
     }
 
     /// Which overload a comment belongs to, where there are several.
     private String heading(Entry entry, String before, String after) {
         return documented().size() == 1 ? "" : before + (before.isEmpty() ? entry.signature() : escaped(entry.signature())) + after;
+    }
+
+    /// In HTML, the parameter that is being written in bold.
+    private String marked(String signature) {
+        var parameters = parameters(signature);
+        if (argument < 0 || parameters.isEmpty() || argument >= parameters.size() && !parameters.getLast().contains("...")) {
+            return escaped(signature);
+        }
+        var parts = new ArrayList<>(parameters.stream().map(Documentation::escaped).toList());
+        int marked = Math.min(argument, parts.size() - 1);
+        parts.set(marked, "<b>" + parts.get(marked) + "</b>");
+        return escaped(signature.substring(0, signature.indexOf('(') + 1)) + String.join(", ", parts) + escaped(signature.substring(signature.indexOf(')')));
     }
 
     private List<String> signatures() {

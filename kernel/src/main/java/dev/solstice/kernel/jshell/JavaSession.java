@@ -63,6 +63,7 @@ public final class JavaSession implements AutoCloseable {
     private final Problems problems;
     private final Magics magics;
     private final List<Path> jars = new ArrayList<>();
+    private final Scene scene;
     private final Completer completer;
     private final CellDocumentation cells;
     private Sources sources;
@@ -95,7 +96,8 @@ public final class JavaSession implements AutoCloseable {
         this.leftovers = new Leftovers(shell, classes);
         this.expressions = new Expressions(shell, singleRun);
         this.problems = new Problems(shell);
-        this.completer = new Completer(shell, magics);
+        this.scene = new Scene(shell);
+        this.completer = new Completer(shell.sourceCodeAnalysis(), scene, magics);
         this.cells = new CellDocumentation(shell, variables);
         this.lines = new SnippetLines(shell);
         this.terms = new CellTerms(lines, origins);
@@ -291,7 +293,7 @@ public final class JavaSession implements AutoCloseable {
     public Optional<Documentation> documentation(String code, int cursor) {
         return Documentation.ofMagic(code, cursor, magics.purposes()).or(() -> analyse(analysis -> {
             findSources();
-            return Documentation.at(code, cursor, analysis, new Comments(cells, sources));
+            return Documentation.at(code, cursor, analysis, scene, new Comments(cells, sources));
         }));
     }
 
@@ -299,7 +301,7 @@ public final class JavaSession implements AutoCloseable {
     public Optional<String> source(String name) {
         return analyse(analysis -> {
             findSources();
-            return SourceText.of(name, Documentation.at(name, name.length(), analysis, new Comments(cells, sources)), shell, sources);
+            return SourceText.of(name, Documentation.at(name, name.length(), analysis, scene, new Comments(cells, sources)), shell, sources);
         });
     }
 
