@@ -257,6 +257,15 @@ def test_interact_shows_a_slow_function_at_work(kernel):
     assert [outputs[1]["data"]["text/plain"] for outputs in changes[-1:]] == ["1 0.5 true x"]
 
 
+def test_a_long_label_is_shown_whole_and_any_list_of_widgets_in_a_box(kernel):
+    page = Page(kernel)
+    page.run('vbox(Stream.of("short", "a label that is long").map(label -> intSlider(label, 0, 9, 1)).toList())')
+    widths = {state["description"]: page.models[state["style"][10:]].get("description_width")
+              for state in page.models.values() if state["_model_name"] == "IntSliderModel"}
+    assert widths == {"short": None, "a label that is long": "initial"}
+    assert len(page.models[page.of("VBoxModel")]["children"]) == 2
+
+
 def test_an_output_captures_what_code_shows(kernel):
     page = Page(kernel)
     page.run("""var log = output();
@@ -274,12 +283,12 @@ def test_the_filter_of_a_tree_view_is_chosen_live(kernel):
     page = Page(kernel)
     page.run("""var mlp = MLP.of(2, 1, 8, 1, Key.of(0));
         interact(filter -> view(mlp).partition(filter), dropdown("trainable",
-            new TreeMap<String, Filter>(Map.of("all", Filter.isArray(), "bias only", (Filter) (path, leaf) -> path.toString().endsWith("bias")))))""")
+            new TreeMap<String, Filter>(Map.of("all", Filter.isArray(), "bias only", (Filter) (path, leaf) -> path.toString().endsWith("bias()")))))""")
     tree = lambda: page.models[page.of("OutputModel")]["outputs"][0]["data"]  # noqa: E731
     everything = tree()["text/plain"]
     assert "text/html" in tree()
     page.update(page.of("DropdownModel"), index=1)
-    assert tree()["text/plain"] != everything and "frozen" in tree()["text/plain"]
+    assert tree()["text/plain"] != everything and "frozen" in tree()["text/plain"] and "trainable 9 params" in tree()["text/plain"]
 
 
 def test_a_page_that_is_loaded_again_finds_all_widgets(kernel):

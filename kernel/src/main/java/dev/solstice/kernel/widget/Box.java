@@ -13,7 +13,7 @@ public final class Box extends Widget {
         this.children = children;
     }
 
-    static Box of(String name, List<Widget> children) {
+    static Box of(String name, List<? extends Widget> children) {
         var initial = new JsonObject();
         initial.add("children", references(children));
         initial.addProperty("box_style", "");

@@ -17,6 +17,7 @@ import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 public abstract sealed class Widget implements DisplayDataRenderable permits Control, Button, Html, Output, Box, Widget.Plain {
     private static final String VIEW = "application/vnd.jupyter.widget-view+json";
     private static final String REFERENCE = "IPY_MODEL_";
+    private static final int LONGEST_ALIGNED_LABEL = 10;
 
     private final Model model;
     private final JsonObject state;
@@ -30,7 +31,7 @@ public abstract sealed class Widget implements DisplayDataRenderable permits Con
             state.add("layout", new Plain(Model.base("Layout"), new JsonObject()).reference());
         }
         if (!model.style().isEmpty()) {
-            state.add("style", new Plain(Model.control(model.style(), ""), styleView()).reference());
+            state.add("style", new Plain(Model.control(model.style(), ""), style(initial)).reference());
         }
         initial.entrySet().forEach(entry -> state.add(entry.getKey(), entry.getValue()));
         this.comm = WidgetComm.open(this);
@@ -43,12 +44,15 @@ public abstract sealed class Widget implements DisplayDataRenderable permits Con
         }
     }
 
-    /// A style is shown by the base package's class.
-    private static JsonObject styleView() {
-        var view = new JsonObject();
-        view.addProperty("_view_module", "@jupyter-widgets/base");
-        view.addProperty("_view_name", "StyleView");
-        return view;
+    /// A style is shown by the base package's class. A label that does not fit beside those of other controls is shown whole.
+    private static JsonObject style(JsonObject widget) {
+        var style = new JsonObject();
+        style.addProperty("_view_module", "@jupyter-widgets/base");
+        style.addProperty("_view_name", "StyleView");
+        if (widget.has("description") && widget.get("description").getAsString().length() > LONGEST_ALIGNED_LABEL) {
+            style.addProperty("description_width", "initial");
+        }
+        return style;
     }
 
     /// How another widget's state names this one.

@@ -111,12 +111,22 @@ public final class Widgets {
 
     /// Widgets below one another.
     public static Box vbox(Widget... children) {
-        return Box.of("VBox", List.of(children));
+        return vbox(List.of(children));
+    }
+
+    /// @see #vbox(Widget...)
+    public static Box vbox(List<? extends Widget> children) {
+        return Box.of("VBox", children);
     }
 
     /// Widgets beside one another.
     public static Box hbox(Widget... children) {
-        return Box.of("HBox", List.of(children));
+        return hbox(List.of(children));
+    }
+
+    /// @see #hbox(Widget...)
+    public static Box hbox(List<? extends Widget> children) {
+        return Box.of("HBox", children);
     }
 
     /// Shows what the function makes of the control's value, now and after each change: what it prints and displays, what it
@@ -148,7 +158,7 @@ public final class Widgets {
             control.onChange(value -> output.replace(function));
         }
         output.replace(function);
-        return Box.of("VBox", Stream.concat(Stream.of(controls), Stream.of(output)).toList());
+        return vbox(Stream.concat(Stream.of(controls), Stream.of(output)).toList());
     }
 
     private static JsonObject described(String label) {
