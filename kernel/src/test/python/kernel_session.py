@@ -39,13 +39,17 @@ def strip_ansi(text):
 
 
 class Session:
-    def __init__(self, kernel=KERNEL, transport_encryption="disabled", **options):
+    def __init__(self, kernel=KERNEL, patience=60, transport_encryption="disabled", **options):
         self.manager = KernelManager(kernel_name=kernel, transport_encryption=transport_encryption)
         self.started = time.monotonic()
         self.manager.start_kernel(**options)
         self.client = self.manager.client()
         self.client.start_channels()
-        self.client.wait_for_ready(timeout=60)
+        try:
+            self.client.wait_for_ready(timeout=patience)
+        except BaseException:
+            self.close()
+            raise
         self.ready_seconds = time.monotonic() - self.started
 
     def send(self, code, **options):

@@ -8,13 +8,15 @@ io.github.padreati:rapaio-jupyter-kernel:3.0.1, started with `java -jar JAR {con
 machine does meets all of them.
 """
 import os
-import queue
+import signal
 import statistics
+import subprocess
 import sys
 import time
 
 from kernel_session import KERNEL, Session
 
+START_PATIENCE = 60
 PATIENCE = 20
 NEVER = float("inf")
 
@@ -26,15 +28,11 @@ def timed(action):
 
 
 def median(action, times):
-    return statistics.median(timed(action) for _ in range(times))
-
-
-def attempt(action):
-    """Seconds, or never where a kernel does not answer."""
-    try:
-        return action()
-    except (TimeoutError, queue.Empty, AssertionError, RuntimeError):
-        return NEVER
+    """Of fewer times where a kernel is so slow that patience ends before."""
+    seconds = []
+    while len(seconds) < times and sum(seconds) < PATIENCE:
+        seconds.append(timed(action))
+    return statistics.median(seconds)
 
 
 def process_tree(session):
@@ -70,56 +68,108 @@ def resident_megabytes(session):
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
-def busy_completion_seconds(session):
+def first_reply(session):
+    session.run("1+1", timeout=START_PATIENCE)
+    return (time.monotonic() - session.started) * 1000, cpu_seconds(session) * 1000
+
+
+def repeated(action, times, session):
+    """Milliseconds by the clock and of the processor."""
+    answers = 0
+
+    def counted():
+        nonlocal answers
+        action()
+        answers += 1
+
+    before = cpu_seconds(session)
+    milliseconds = median(counted, times) * 1000
+    return milliseconds, (cpu_seconds(session) - before) / answers * 1000
+
+
+def small_cells(session):
+    median(lambda: session.run("1+1", timeout=PATIENCE), 10)
+    return repeated(lambda: session.run("1+1", timeout=PATIENCE), 40, session)
+
+
+def complete(session):
+    session.reply(session.client.complete("Math.ma"), timeout=PATIENCE)
+
+
+def busy_completion(session):
     """Asked half a second into a cell of four."""
-    cell = session.send("Thread.sleep(4000);")
-    time.sleep(0.5)
-    seconds = timed(lambda: session.reply(session.client.complete("Math.ma"), timeout=PATIENCE))
-    session.collect(cell, timeout=PATIENCE)
-    return seconds
+    def seconds():
+        cell = session.send("Thread.sleep(4000);")
+        time.sleep(0.5)
+        taken = timed(lambda: complete(session))
+        session.collect(cell, timeout=PATIENCE)
+        return taken
+
+    return [statistics.median(seconds() for _ in range(3)) * 1000]
 
 
-def interrupt_seconds(session, code):
-    """From the request to the end of the cell; infinite where the cell's thread goes on using a processor."""
-    cell = session.send(code)
+def kernel_info(session):
+    return [median(lambda: session.reply(session.client.kernel_info(), timeout=PATIENCE), 40) * 1000]
+
+
+def prints(session):
+    code = "for (int i = 0; i < 10_000; i++) System.out.println(i);"
+    return [median(lambda: session.run(code, timeout=PATIENCE), 3) * 1000]
+
+
+def interrupt(session):
+    """From the request to the end of the cell; never where the cell's thread goes on using a processor."""
+    cell = session.send("while (true) {}")
     time.sleep(1.0)
     start = time.monotonic()
     session.interrupt()
     session.collect(cell, timeout=PATIENCE)
-    seconds = time.monotonic() - start
+    milliseconds = (time.monotonic() - start) * 1000
     time.sleep(0.5)
     before = cpu_seconds(session)
     time.sleep(1.0)
-    return seconds if cpu_seconds(session) - before < 0.25 else NEVER
+    return [milliseconds if cpu_seconds(session) - before < 0.25 else NEVER]
+
+
+MEASUREMENTS = [
+    (first_reply, ["process start to first 1+1, ms", "processor time until then, ms"]),
+    (small_cells, ["1+1, median of 40, ms", "processor time of 1+1, ms"]),
+    (lambda session: repeated(lambda: complete(session), 20, session),
+     ["completion, median of 20, ms", "processor time of a completion, ms"]),
+    (busy_completion, ["completion while a cell runs, ms"]),
+    (kernel_info, ["kernel_info, median of 40, ms"]),
+    (prints, ["10,000 printlns, ms"]),
+    (lambda session: [resident_megabytes(session)], ["resident memory, MB"]),
+    (interrupt, ["interrupt of while (true) {}, ms"]),
+]
 
 
 def measure(kernel):
-    session = Session(kernel)
-    session.run("1+1", timeout=60)
-    figures = {"process start to first 1+1, ms": (time.monotonic() - session.started) * 1000}
-    figures["processor time until then, ms"] = cpu_seconds(session) * 1000
-    client = session.client
-    for _ in range(10):
-        session.run("1+1")
-    before = cpu_seconds(session)
-    figures["1+1, median of 40, ms"] = median(lambda: session.run("1+1"), 40) * 1000
-    figures["processor time of 1+1, ms"] = (cpu_seconds(session) - before) / 40 * 1000
-    before = cpu_seconds(session)
-    figures["completion, median of 20, ms"] = median(lambda: session.reply(client.complete("Math.ma"), timeout=PATIENCE), 20) * 1000
-    figures["processor time of a completion, ms"] = (cpu_seconds(session) - before) / 20 * 1000
-    figures["completion while a cell runs, ms"] = attempt(
-        lambda: statistics.median(busy_completion_seconds(session) for _ in range(3))) * 1000
-    figures["kernel_info, median of 40, ms"] = median(lambda: session.reply(client.kernel_info(), timeout=PATIENCE), 40) * 1000
-    figures["10,000 printlns, ms"] = median(lambda: session.run("for (int i = 0; i < 10_000; i++) System.out.println(i);"), 3) * 1000
-    figures["resident memory, MB"] = resident_megabytes(session)
-    figures["interrupt of while (true) {}, ms"] = attempt(lambda: interrupt_seconds(session, "while (true) {}")) * 1000
-    session.close()
+    """The figures of one start; what a kernel does not answer is never, and another start is asked for the rest."""
+    figures = {name: NEVER for _, names in MEASUREMENTS for name in names}
+    session = None
+    try:
+        for action, names in MEASUREMENTS:
+            try:
+                session = session or Session(kernel, START_PATIENCE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                figures.update(zip(names, action(session), strict=True))
+            except Exception as silence:
+                print(f"{kernel}, {names[0]}: {type(silence).__name__} {silence}"[:500], file=sys.stderr)
+            if session and figures[names[0]] == NEVER:
+                session.close()
+                session = None
+            if action is first_reply and session is None:
+                break
+    finally:
+        if session:
+            session.close()
     return figures
 
 
 def main():
     starts = int(sys.argv[1]) if len(sys.argv) > 1 else 3
     kernels = sys.argv[2:] or [KERNEL]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("terminated"))  # so that no kernel is left running
     runs = {kernel: [] for kernel in kernels}
     for _ in range(starts):
         for kernel in kernels:
