@@ -57,7 +57,8 @@ def test_what_a_kernel_does_not_answer_is_never_and_the_rest_is_measured(kernels
         "10,000 printlns, ms"}
 
 
-def test_a_kernel_that_does_not_start_is_never_ready_and_does_not_run_on(kernelspec, impatient, tmp_path):
+def test_a_kernel_that_does_not_start_is_never_ready_and_does_not_run_on(kernelspec, monkeypatch, tmp_path):
+    monkeypatch.setattr(measure_kernel, "START_PATIENCE", 3)
     silent = kernelspec(f"""
         import os, pathlib, time
         pathlib.Path({str(tmp_path / "pid")!r}).write_text(str(os.getpid()))
