@@ -202,6 +202,7 @@ def test_the_magics_of_rapaios_kernel(kernel, tmp_path):
     kernel.run(f"""javax.imageio.ImageIO.write(new java.awt.image.BufferedImage(4, 3, 1), "png", new File("{tmp_path}/dot.png"));""")
     assert kernel.run(f"%image {tmp_path}/dot.png").of_type("execute_result")[0]["data"]["image/png"].startswith("iVBOR")
     fails(kernel, "%image no.png", "NoSuchFile", "no.png")
+    fails(kernel, "%image http://localhost:1/no.png", "NoPicture", "http://localhost:1/no.png", "Connection refused")
     assert "central" in kernel.run("%dependency /list-repos").text
     fails(kernel, "%dependency /ad a:b:1", "MagicUsage", "/ad", "/resolve")
 

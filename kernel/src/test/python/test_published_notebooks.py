@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from kernel_session import Session, strip_ansi
 
-NO_WEB = r"IIOException"
+NO_WEB = "NoPicture.*https://|IIOException"
 NO_PROGRAM = "ExitStatus.*127"
 
 

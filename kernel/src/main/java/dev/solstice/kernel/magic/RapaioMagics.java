@@ -2,6 +2,7 @@ package dev.solstice.kernel.magic;
 
 import dev.solstice.kernel.error.CellFailure;
 import dev.solstice.kernel.jshell.JavaSession;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -73,12 +74,20 @@ final class RapaioMagics {
         if (!place.contains("://") && !Files.isRegularFile(file)) {
             throw CellFailure.plain("NoSuchFile", "there is no file " + file.toAbsolutePath());
         }
-        var image = ImageIO.read(place.contains("://") ? URI.create(place).toURL() : file.toUri().toURL());
+        var image = place.contains("://") ? fetched(place) : ImageIO.read(file.toFile());
         if (image == null) {
             throw CellFailure.plain("NoPicture", place + " is no picture of a kind that Java reads (" + String.join(", ", ImageIO.getReaderFileSuffixes())
                 + "); for others: %%html with <img src=...>");
         }
         return image;
+    }
+
+    private static BufferedImage fetched(String address) throws IOException {
+        try (var in = URI.create(address).toURL().openStream()) {
+            return ImageIO.read(in);
+        } catch (IOException e) {
+            throw CellFailure.plain("NoPicture", address + " cannot be read: " + e.getClass().getSimpleName() + ": " + e.getMessage());
+        }
     }
 
     private Object jshell(List<String> words) {
