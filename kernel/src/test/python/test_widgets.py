@@ -216,7 +216,8 @@ def test_options_that_look_alike_are_all_there(kernel):
 
 def test_interact_shows_the_result_for_each_value(kernel):
     page = Page(kernel)
-    page.run('interact(n -> "n squared is " + n * n, intSlider("n", 0, 10, 3))')
+    cell = page.run('interact(n -> "n squared is " + n * n, intSlider("n", 0, 10, 3))')
+    assert cell.text == "VBox(IntSlider(n = 3), Output(n squared is 9))", "for those who see no widgets"
     outputs = lambda: page.models[page.of("OutputModel")]["outputs"]  # noqa: E731
     assert outputs()[0]["data"]["text/plain"] == "n squared is 9"
     page.update(page.of("IntSliderModel"), value=5)
@@ -241,6 +242,17 @@ def test_interact_shows_what_the_function_prints_displays_and_throws(kernel):
     assert outputs() == ["printed 5\n", "changed", "warned\n"]
     page.update(page.of("IntSliderModel"), value=6)
     assert outputs() == ["printed 6\n", "displayed", "too large"]
+
+
+def test_interact_that_is_stopped_says_so_once(kernel):
+    page = Page(kernel)
+    page.run("interact(n -> { while (n > 3) { } return n; }, intSlider(\"n\", 0, 10, 3))")
+    running = page.send("comm_msg", {"comm_id": page.of("IntSliderModel"), "data": {"method": "update", "state": {"value": 4}, "buffer_paths": []}})
+    time.sleep(0.5)
+    kernel.interrupt()
+    page.wait(running)
+    assert not [m for m in page.added() if m["msg_type"] == "error"]
+    assert [o["ename"] for o in page.models[page.of("OutputModel")]["outputs"]] == ["Interrupted"]
 
 
 def test_interact_shows_a_slow_function_at_work(kernel):

@@ -96,11 +96,15 @@ final class NotebookKernel extends BaseKernel implements Stage {
         publisher.during(place, () -> CellEnd.within(() -> {
             try {
                 code.run();
+            } catch (Interruption reported) { // by what this code has run elsewhere
+                throw reported;
             } catch (Throwable thrown) {
-                publisher.publish(java.failure(java.isStopped() ? new Interruption(Thrown.stack(thrown), false) : thrown));
                 if (java.isStopped()) {
-                    throw thrown;
+                    var interruption = new Interruption(Thrown.stack(thrown), false);
+                    publisher.publish(java.failure(interruption));
+                    throw interruption;
                 }
+                publisher.publish(java.failure(thrown));
             }
         }));
     }

@@ -37,7 +37,7 @@ record BarsView(List<BarState> bars) implements View {
             .attribute("aria-valuenow", Long.toString(Math.round(100 * bar.fraction()))).style("flex:0 0 14em;height:0.7em;border-radius:3px;background:rgba(128,128,128,0.25)").with(filled);
         var row = element("div").style("display:flex;flex-wrap:wrap;align-items:center;column-gap:0.8em");
         if (labelWidth() > 0) {
-            row = row.with(element("span").style("min-width:" + labelWidth() + "ch").with(bar.label()));
+            row = row.with(element("span").style("flex:0 1 " + labelWidth() + "ch").with(bar.label()));
         }
         return row.with(track, element("span").style("white-space:pre-wrap").with(bar.figures()));
     }

@@ -5,6 +5,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 
 /// A place for values and for what code prints, drawn as a cell's output would be; [Widgets#output] makes one.
@@ -81,6 +82,21 @@ public final class Output extends Widget {
                 set("outputs", outputs);
             }
         });
+    }
+
+    /// What a front end without widgets, or an export, shows of it.
+    @Override
+    public String toString() {
+        return get("outputs").getAsJsonArray().asList().stream().map(output -> text(output.getAsJsonObject()).strip())
+            .collect(Collectors.joining("\n", super.toString() + "(", ")"));
+    }
+
+    private static String text(JsonObject output) {
+        return switch (output.get("output_type").getAsString()) {
+            case "stream" -> output.get("text").getAsString();
+            case "error" -> output.get("ename").getAsString() + ": " + output.get("evalue").getAsString();
+            default -> output.getAsJsonObject("data").has("text/plain") ? output.getAsJsonObject("data").get("text/plain").getAsString() : "";
+        };
     }
 
     private static JsonObject drawn(Object value) {
