@@ -27,9 +27,9 @@ def test_an_encrypted_connection_is_closed_to_who_has_no_key():
         session.close()
 
 
-def test_a_client_that_comes_again_need_not_wait_for_the_end_of_its_old_connection(kernel):
-    again = kernel.manager.client()
-    again.session.session = kernel.client.session.session
+def test_a_client_that_comes_again_need_not_wait_for_the_end_of_its_old_connection(fresh_kernel):
+    again = fresh_kernel.manager.client()
+    again.session.session = fresh_kernel.client.session.session
     again.start_channels()
     again.kernel_info()
     assert again.get_shell_msg(timeout=5)["content"]["status"] == "ok"

@@ -93,6 +93,13 @@ def test_history_outlives_the_kernel(fresh_kernel):
     assert history(fresh_kernel, hist_access_type="tail", n=1)[0][0] == session + 1
 
 
+def test_a_cell_full_of_data_is_in_the_history_of_its_session_only(fresh_kernel):
+    fresh_kernel.run("//" + "x" * 200_000)
+    assert len(history(fresh_kernel, hist_access_type="tail", n=1)[0][2]) > 200_000
+    fresh_kernel.restart(now=True)
+    assert all(len(row[2]) < 200_000 for row in history(fresh_kernel, hist_access_type="tail", n=10))
+
+
 def test_a_restart_forgets_variables_and_counts_from_one(fresh_kernel):
     fresh_kernel.run("int forgotten = 1;")
     fresh_kernel.restart()

@@ -20,6 +20,9 @@ import java.util.Optional;
 record HistoryFile(Path path) {
     private static final Gson GSON = new Gson();
     private static final int MOST_ENTRIES = 20_000;
+    private static final long MOST_BYTES = 32 << 20;
+    /// A longer cell holds data, which every kernel that is ever started would have to read again.
+    private static final int LONGEST_SOURCE = 100_000;
 
     /// One executed cell; a session's first line has no source.
     ///
@@ -42,8 +45,8 @@ record HistoryFile(Path path) {
             try (var channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
                  var _ = channel.lock()) {
                 var all = read(channel);
-                if (all.size() > MOST_ENTRIES) {
-                    all = all.subList(all.size() - MOST_ENTRIES / 2, all.size());
+                if (all.size() > MOST_ENTRIES || channel.size() > MOST_BYTES) {
+                    all = all.subList(all.size() / 2, all.size());
                     channel.truncate(0);
                     for (var entry : all) write(channel, entry);
                 }
@@ -57,7 +60,11 @@ record HistoryFile(Path path) {
         }
     }
 
+    /// Cells that are too long to be typed are left out.
     void append(Entry entry) {
+        if (entry.source().length() > LONGEST_SOURCE) {
+            return;
+        }
         try (var channel = FileChannel.open(path, StandardOpenOption.WRITE); var _ = channel.lock()) {
             write(channel, entry);
         } catch (IOException | RuntimeException unwritable) {
