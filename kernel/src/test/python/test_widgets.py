@@ -330,4 +330,16 @@ def test_the_variable_explorer_lists_and_shows(kernel):
     details = ask(method="details", name="weights")
     assert details["name"] == "weights" and "text/html" in details["data"] and "text/plain" in details["data"]
     assert "nothing" in ask(method="details", name="nothing")["message"]
-    assert ask(method="dance")["method"] == "error"
+    assert [ask(**wrong)["method"] for wrong in ({}, {"method": "dance"}, {"method": None}, {"method": ["list"]}, {"method": "details", "name": None})] == ["error"] * 5
+
+
+def test_the_variable_explorer_lists_what_cannot_be_shown(kernel):
+    page = Page(kernel)
+    page.run('''var bad = new Object() { public String toString() { throw new StackOverflowError("in toString"); } };
+        Object absent = null; var counts = new int[] {1, 2, 3};''')
+    page.wait(page.send("comm_open", {"comm_id": "second", "target_name": "solstice.variables", "data": {}}))
+    ask = lambda **data: (page.wait(page.send("comm_msg", {"comm_id": "second", "data": data})), page.messages[-1]["data"])[1]  # noqa: E731
+    listed = {v["name"]: v["summary"] for v in ask(method="list")["variables"]}
+    assert "StackOverflowError: in toString" in listed["bad"]
+    assert listed["absent"] == "null" and listed["counts"] == "[1, 2, 3]"
+    assert "StackOverflowError: in toString" in ask(method="details", name="bad")["message"]

@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import dev.solstice.core.Array;
 import dev.solstice.kernel.jshell.JavaSession;
 import dev.solstice.kernel.jshell.Variable;
@@ -11,6 +12,8 @@ import dev.solstice.tree.Tree;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.comm.Comm;
 import org.dflib.jjava.jupyter.kernel.comm.CommManager;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import org.dflib.jjava.jupyter.messages.Message;
 import org.dflib.jjava.jupyter.messages.comm.CommCloseCommand;
 import org.dflib.jjava.jupyter.messages.comm.CommMsgCommand;
@@ -44,10 +47,9 @@ public final class VariableComm extends Comm {
     @Override
     protected void onMessage(Message<CommMsgCommand> message) {
         var request = message.getContent().getData();
-        var method = request.has("method") ? request.get("method").getAsString() : "";
-        send(switch (method) {
+        send(switch (text(request, "method")) {
             case "list" -> list();
-            case "details" -> details(request.has("name") ? request.get("name").getAsString() : "");
+            case "details" -> details(text(request, "name"));
             default -> error("expected method list or details, got " + request);
         });
     }
@@ -55,6 +57,10 @@ public final class VariableComm extends Comm {
     @Override
     protected void onClose(Message<CommCloseCommand> message, boolean here) {
         // nothing is kept for it
+    }
+
+    private static String text(JsonObject request, String key) {
+        return request.get(key) instanceof JsonPrimitive text ? text.getAsString() : "";
     }
 
     private JsonObject list() {
@@ -77,8 +83,12 @@ public final class VariableComm extends Comm {
     private static String summary(Object value) {
         String text;
         try {
-            text = value instanceof Array array ? array.dtype() + array.shape().toString() : String.valueOf(value);
-        } catch (RuntimeException e) { // the user's toString
+            text = switch (value) {
+                case Array array -> array.dtype() + array.shape().toString();
+                case Object array when array.getClass().isArray() -> render(array).getData(MIMEType.TEXT_PLAIN).toString();
+                case null, default -> String.valueOf(value);
+            };
+        } catch (Exception | Error e) { // of the user's toString; the other variables are listed all the same
             text = "toString failed: " + e;
         }
         var line = text.lines().findFirst().orElse("");
@@ -95,14 +105,26 @@ public final class VariableComm extends Comm {
     }
 
     private JsonObject details(String name) {
-        return java.variables().stream().filter(variable -> variable.name().equals(name)).findFirst().map(variable -> {
-            var shown = GSON.toJsonTree(BaseKernel.notebookKernel().getRenderer().render(variable.value())).getAsJsonObject();
-            var answer = answer("details");
-            answer.addProperty("name", name);
-            answer.add("data", shown.get("data"));
-            answer.add("metadata", shown.has("metadata") ? shown.get("metadata") : new JsonObject());
-            return answer;
-        }).orElseGet(() -> error("there is no variable " + name));
+        return java.variables().stream().filter(variable -> variable.name().equals(name)).findFirst().map(VariableComm::details)
+            .orElseGet(() -> error("there is no variable " + name));
+    }
+
+    private static JsonObject details(Variable variable) {
+        JsonObject shown;
+        try {
+            shown = GSON.toJsonTree(render(variable.value())).getAsJsonObject();
+        } catch (Exception | Error e) { // of the user's code that draws it
+            return error(variable.name() + " cannot be shown: " + e);
+        }
+        var answer = answer("details");
+        answer.addProperty("name", variable.name());
+        answer.add("data", shown.get("data"));
+        answer.add("metadata", shown.has("metadata") ? shown.get("metadata") : new JsonObject());
+        return answer;
+    }
+
+    private static DisplayData render(Object value) {
+        return BaseKernel.notebookKernel().getRenderer().render(value);
     }
 
     private static JsonObject error(String message) {
