@@ -31,6 +31,14 @@ public final class Origins {
         origins.put(snippetId, new Origin(cell, cell.lineAt(offset)));
     }
 
+    /// Notes that a snippet has been declared again as it was.
+    public void again(String snippetId, String newId) {
+        var origin = origins.get(snippetId);
+        if (origin != null) {
+            origins.put(newId, origin);
+        }
+    }
+
     /// The ids that [#add] has noted; what is removed here is forgotten.
     public Set<String> snippetIds() {
         return origins.keySet();

@@ -156,8 +156,24 @@ public final class JavaSession implements AutoCloseable {
         }
         var declared = new LinkedHashMap<Snippet, Integer>();
         var touched = new LinkedHashSet<DeclarationSnippet>();
-        SealedTypes.stubs(pieces, shell).stream().flatMap(stub -> shell.eval(stub).stream())
+        var awaiting = SealedTypes.awaiting(pieces, shell);
+        Stream.concat(awaiting.stream().map(SealedTypes::opened), SealedTypes.stubs(pieces, shell).stream())
+            .flatMap(stub -> shell.eval(stub).stream())
             .filter(event -> event.causeSnippet() != null).forEach(event -> noteReplaced(event, touched, warn));
+        int types = awaiting.isEmpty() ? 0 : SealedTypes.upToLastType(pieces, shell);
+        try {
+            run(pieces.subList(0, types), cell, declared, touched, warn);
+        } finally {
+            awaiting.forEach(sealed -> declareAgain(sealed, touched, warn));
+        }
+        var value = run(pieces.subList(types, pieces.size()), cell, declared, touched, warn);
+        checkResolved(cell, declared, warn);
+        touched.stream().filter(snippet -> !declared.containsKey(snippet)).flatMap(snippet -> problems.whyUnusable(snippet).stream()).forEach(warn);
+        return value;
+    }
+
+    private Typed run(List<CellPieces.Piece> pieces, Cell cell, Map<Snippet, Integer> declared, Set<DeclarationSnippet> touched,
+                      Consumer<String> warn) {
         Typed value = null;
         for (var statements : Blocks.runs(pieces, cell.source())) {
             if (statements.size() > 1 && ranAsOne(Blocks.block(statements, cell.source()), cell, declared, touched, warn)) {
@@ -175,9 +191,17 @@ public final class JavaSession implements AutoCloseable {
                 };
             }
         }
-        checkResolved(cell, declared, warn);
-        touched.stream().filter(snippet -> !declared.containsKey(snippet)).flatMap(snippet -> problems.whyUnusable(snippet).stream()).forEach(warn);
         return value;
+    }
+
+    private void declareAgain(Snippet sealed, Set<DeclarationSnippet> touched, Consumer<String> warn) {
+        for (var event : shell.eval(sealed.source())) {
+            if (event.causeSnippet() == null) {
+                origins.again(sealed.id(), event.snippet().id());
+            } else {
+                noteReplaced(event, touched, warn);
+            }
+        }
     }
 
     /// Between snippets of the only cell that runs: of another one's JShell has not finished with the one that runs.

@@ -2,7 +2,6 @@ package dev.solstice.kernel.jshell;
 
 import java.lang.reflect.Modifier;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -52,7 +51,7 @@ final class OwnImports {
     /// The imports that make these names mean what the notebook's own imports bring.
     static List<String> settling(Stream<Diag> diagnostics) {
         return diagnostics.filter(problem -> problem.getCode().equals("compiler.err.ref.ambiguous"))
-            .map(problem -> BOTH.matcher(problem.getMessage(Locale.ENGLISH)))
+            .map(problem -> BOTH.matcher(problem.getMessage(Problems.LANGUAGE)))
             .filter(Matcher::find)
             .flatMap(both -> preferred(both).stream())
             .distinct().toList();

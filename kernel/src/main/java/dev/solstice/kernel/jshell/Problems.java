@@ -24,6 +24,9 @@ final class Problems {
     private static final Pattern PACKAGE = Pattern.compile("package\\s+[\\w.]+\\s*;");
     private static final Pattern FIRST_NAME = Pattern.compile("\\w+");
 
+    /// The compiler's own words are English; for `Locale.ENGLISH`, which it has no file for, it takes those of the default locale.
+    static final Locale LANGUAGE = Locale.ROOT;
+
     private final JShell shell;
     private final Suggestions suggestions;
 
@@ -62,13 +65,15 @@ final class Problems {
     }
 
     private String readable(Diag diagnostic) {
-        return CompileReport.readable(diagnostic.getMessage(Locale.ENGLISH));
+        return CompileReport.readable(diagnostic.getMessage(LANGUAGE));
     }
 
     private void collectMissing(DeclarationSnippet snippet, Set<String> missing, Set<DeclarationSnippet> seen) {
         if (seen.add(snippet)) {
             shell.unresolvedDependencies(snippet).forEach(name -> unmentionable(simpleName(name)).ifPresentOrElse(
                 declared -> collectMissing(declared, missing, seen), () -> missing.add(name)));
+            shell.diagnostics(snippet).flatMap(diagnostic -> unmentionable(marked(diagnostic, snippet.source())).stream())
+                .forEach(declared -> collectMissing(declared, missing, seen));
         }
     }
 
@@ -78,11 +83,17 @@ final class Problems {
             .filter(snippet -> snippet.name().equals(name) && shell.status(snippet) == Snippet.Status.RECOVERABLE_NOT_DEFINED).findFirst();
     }
 
+    /// What the compiler objects to.
+    private static String marked(Diag diagnostic, String source) {
+        int start = Math.clamp(diagnostic.getStartPosition(), 0, source.length());
+        return source.substring(start, Math.clamp(diagnostic.getEndPosition(), start, source.length()));
+    }
+
     private Problem problem(Diag diagnostic, String source, int offset) {
         int start = Math.clamp(diagnostic.getStartPosition(), 0, source.length());
         int end = Math.clamp(diagnostic.getEndPosition(), start, source.length());
-        var message = unmentionable(source.substring(start, end)).flatMap(this::whyUnusable)
-            .orElseGet(() -> diagnostic.getMessage(Locale.ENGLISH) + hint(diagnostic.getCode(), source, start, end));
+        var message = unmentionable(marked(diagnostic, source)).flatMap(this::whyUnusable)
+            .orElseGet(() -> diagnostic.getMessage(LANGUAGE) + hint(diagnostic.getCode(), source, start, end));
         return new Problem(offset + RecordConstructors.written(source, diagnostic.getStartPosition()),
             offset + RecordConstructors.written(source, diagnostic.getEndPosition()), message);
     }

@@ -17,6 +17,7 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
+import jdk.jshell.TypeDeclSnippet;
 
 /// Lets a cell declare a sealed type and what it permits.
 ///
@@ -46,6 +47,32 @@ final class SealedTypes {
         return pieces.stream().map(CellPieces.Piece::source)
             .filter(source -> !known.contains(source.strip()) && isType(source, shell))
             .map(SealedTypes::stub).toList();
+    }
+
+    /// Sealed types of earlier cells that wait for a type which this cell declares: it cannot be declared while they wait.
+    /// They are to be [opened][#opened(Snippet)] before, and declared as written again afterwards.
+    static List<Snippet> awaiting(List<CellPieces.Piece> pieces, JShell shell) {
+        return shell.snippets().filter(snippet -> snippet instanceof TypeDeclSnippet type
+            && shell.status(snippet) == Snippet.Status.RECOVERABLE_NOT_DEFINED && SEALED_WITH_PERMITS.matcher(snippet.source()).find()
+            && shell.unresolvedDependencies(type).anyMatch(missing -> isDeclared(missing.substring(missing.lastIndexOf(' ') + 1), pieces))).toList();
+    }
+
+    private static boolean isDeclared(String name, List<CellPieces.Piece> pieces) {
+        var declaration = Pattern.compile("\\b(class|interface|record|enum)\\s+" + Pattern.quote(name) + "\\b");
+        return pieces.stream().anyMatch(piece -> declaration.matcher(piece.source()).find());
+    }
+
+    /// How many of the pieces it takes for all types of the cell to be declared.
+    static int upToLastType(List<CellPieces.Piece> pieces, JShell shell) {
+        int count = pieces.size();
+        while (count > 0 && !isType(pieces.get(count - 1).source(), shell)) {
+            count--;
+        }
+        return count;
+    }
+
+    static String opened(Snippet sealed) {
+        return stub(sealed.source());
     }
 
     private static boolean isType(String source, JShell shell) {

@@ -10,6 +10,7 @@ import dev.solstice.kernel.error.Cell;
 import dev.solstice.kernel.error.CellFailure;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Timer;
@@ -104,6 +105,34 @@ public class JavaSessionTest {
         value("int gappy() { return toBeDeclared(); }");
         var thrown = failure("System.lineSeparator();\nSystem.lineSeparator();\ngappy();\nSystem.lineSeparator();\n1");
         assertEquals("Cell " + number + ", line 3: gappy cannot be used before this is declared: method toBeDeclared()", thrown.getMessage());
+    }
+
+    @Test
+    void aSealedTypeMayBePermittedToWhatLaterCellsDeclare() {
+        value("""
+            sealed interface Sign permits Plus, Minus {
+                default String text() { return switch (this) { case Plus plus -> "+"; case Minus minus -> "-"; }; }
+                default void fail() { throw new IllegalStateException("on purpose"); }
+            }""");
+        int declared = number;
+        value("record Plus(int n) implements Sign {}");
+        assertTrue(failure("new Plus(1)").getMessage().contains("Plus cannot be used before this is declared: class Minus"));
+        assertEquals("+-", value("record Minus(int n) implements Sign {}\nnew Plus(1).text() + new Minus(1).text()").orElseThrow());
+        assertEquals(7, value("switch ((Sign) new Plus(7)) { case Plus(int n) -> n; case Minus(int n) -> -n; }").orElseThrow());
+        assertTrue(failure("switch ((Sign) new Plus(7)) { case Plus(int n) -> n; }").getMessage().contains("does not cover"));
+        assertTrue(String.join("\n", failure("new Plus(1).fail();").traceback()).contains("Cell " + declared + ", line 3"));
+    }
+
+    @Test
+    void theCompilerSpeaksOneLanguage() {
+        var before = Locale.getDefault();
+        Locale.setDefault(Locale.GERMANY);
+        try {
+            assertTrue(failure("System.out.println(").getMessage().endsWith("reached end of file while parsing"));
+            assertTrue(failure("int german = \"\";").getMessage().endsWith("String cannot be converted to int"));
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test
