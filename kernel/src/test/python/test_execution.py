@@ -123,7 +123,8 @@ def test_earlier_results_are_there_by_number(kernel):
     assert kernel.run(f"Out.get({number})").text == "21"
     assert kernel.run(f"In.get({number})").text == "20 + 1"
     kernel.run("List.of(1, 2)")
-    assert kernel.run("__.get(1) + 1").text == "3", "the type is the expression's own"
+    result = kernel.run("__.get(1) + 1")
+    assert result.text == "3", "the type is the expression's own: " + result.traceback
     assert kernel.run("_99999").reply["ename"] == "CompileError"
 
 

@@ -194,6 +194,10 @@ public final class JavaSession implements AutoCloseable {
         return value;
     }
 
+    private static boolean isCode(Snippet snippet) {
+        return snippet.kind() == Snippet.Kind.TYPE_DECL || snippet.kind() == Snippet.Kind.METHOD;
+    }
+
     private void declareAgain(Snippet sealed, Set<DeclarationSnippet> touched, Consumer<String> warn) {
         for (var event : shell.eval(sealed.source())) {
             if (event.causeSnippet() == null) {
@@ -405,10 +409,13 @@ public final class JavaSession implements AutoCloseable {
                 noteReplaced(event, touched, warn);
                 continue;
             }
-            origins.add(snippet.id(), cell, piece.offset());
             if (event.status() == Snippet.Status.REJECTED) {
-                throw CompileReport.of(cell, problems.of(snippet, piece.offset()));
+                var failure = CompileReport.of(cell, problems.of(snippet, piece.offset()));
+                events.stream().filter(other -> other.status() == Snippet.Status.OVERWRITTEN && isCode(other.snippet()))
+                    .forEach(other -> declareAgain(other.snippet(), touched, warn)); // JShell has given it up for what does not compile
+                throw failure;
             }
+            origins.add(snippet.id(), cell, piece.offset());
             if (event.exception() != null) {
                 var failure = failure(event, cell, piece);
                 if (Expressions.declared(snippet) || snippet.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND) {

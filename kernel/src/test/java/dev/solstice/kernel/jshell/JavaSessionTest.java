@@ -124,6 +124,17 @@ public class JavaSessionTest {
     }
 
     @Test
+    void aDeclarationThatDoesNotCompileLeavesWhatWasThere() {
+        value("class Steady { int n() { return 1; } void fail() { throw new IllegalStateException(\"as before\"); } }\nint steady() {\n    return new Steady().n();\n}");
+        int declared = number;
+        failure("\n\nclass Steady { int n() { return \"\"; } }");
+        failure("int steady() { return true; }");
+        assertEquals(1, value("steady()").orElseThrow());
+        assertTrue(String.join("\n", failure("new Steady().fail();").traceback()).contains("Cell " + declared + ", line 1"));
+        assertEquals("List<Integer>", type("java.util.List.of(1, 2)"));
+    }
+
+    @Test
     void theCompilerSpeaksOneLanguage() {
         var before = Locale.getDefault();
         Locale.setDefault(Locale.GERMANY);
