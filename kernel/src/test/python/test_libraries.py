@@ -1,5 +1,8 @@
 """Libraries of others in a notebook, used as their own notebooks use them: magics bring them from Maven Central."""
+import os
+
 import pytest
+from kernel_session import Session
 
 PNG = "iVBOR"  # what every one starts with, in base 64
 
@@ -54,6 +57,17 @@ def test_rapaio(cells):
                    Function<Var, Double> mean = values -> Mean.of(values).value();""",
                    "mean.apply(heights)")
     assert float(result.text) == pytest.approx(1.66)
+
+
+def test_cells_see_the_vector_module_where_the_jvm_was_started_with_it():
+    """Rapaio's plots and tensors need it."""
+    vectors = Session(env={**os.environ, "JDK_JAVA_OPTIONS": "--add-modules=jdk.incubator.vector"})
+    try:
+        result = vectors.run("jdk.incubator.vector.FloatVector.broadcast(jdk.incubator.vector.FloatVector.SPECIES_128, 2f).mul(3f)")
+        assert (result.status, result.text) == ("ok", "[6.0, 6.0, 6.0, 6.0]"), result.traceback
+        assert result.stream("stderr") == ""
+    finally:
+        vectors.close()
 
 
 def test_tribuo_clusters_and_xchart_draws(cells):

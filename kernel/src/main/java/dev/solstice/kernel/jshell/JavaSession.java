@@ -88,7 +88,7 @@ public final class JavaSession implements AutoCloseable {
         this.magics = magics;
         this.shell = JShell.builder()
             .executionEngine(new InThisJvm(control), Map.of())
-            .compilerOptions("-parameters", "-processorpath", "") // else each run looks for plugins in every jar
+            .compilerOptions(compilerOptions())
             .build();
         var singleRun = new SingleRun(shell);
         shell.addToClasspath(System.getProperty("java.class.path")); // as a compiler option it would hide what is added later
@@ -108,6 +108,13 @@ public final class JavaSession implements AutoCloseable {
             throw new IllegalStateException("JShell's LocalExecutionControl of JDK " + Runtime.version()
                 + " is not the one that this kernel was built for", e);
         }
+    }
+
+    private static String[] compilerOptions() {
+        var options = Stream.of("-parameters", "-processorpath", ""); // else each run looks for plugins in every jar
+        var incubating = ModuleLayer.boot().modules().stream().map(Module::getName).filter(name -> name.startsWith("jdk.incubator."))
+            .flatMap(name -> Stream.of("--add-modules", name)); // which a compiler leaves out even if this JVM was started with them
+        return Stream.concat(options, incubating).toArray(String[]::new);
     }
 
     private record InThisJvm(StoppableControl control) implements ExecutionControlProvider {
