@@ -91,6 +91,16 @@ def test_a_java_that_will_not_do_is_named(environment, tmp_path):
     assert f"25.0.1 (without jdk.jshell: no full JDK) in {small}, 17.0.15 in {old}" in run.stderr
 
 
+def test_a_jvm_is_not_left_in_the_c_locale_where_it_finds_only_ascii_files(environment, tmp_path):
+    home = tmp_path / "jdk"
+    (home / "bin").mkdir(parents=True)
+    (home / "bin/java").write_text('#!/bin/sh\necho "$LC_ALL"\n')
+    (home / "bin/java").chmod(0o755)
+    (home / "release").write_text('JAVA_VERSION="25.0.1"\nMODULES="java.base jdk.jshell"\n')
+    for given, made in [("C", "C.UTF-8"), ("de_DE.UTF-8", "de_DE.UTF-8")]:
+        assert start(environment, JAVA_HOME=str(home), LC_ALL=given, XDG_CACHE_HOME=str(tmp_path)).stdout == made + "\n"
+
+
 def test_preparing_again_repairs_what_was_interrupted(environment, tmp_path):
     code = """if True:
         import solstice_kernel.__main__ as m, sys, pathlib

@@ -137,6 +137,8 @@ def main():
             prepare(jdk, folder, start_new_session=True)
         except OSError as problem:  # a read-only home: every start is a slower one
             print(f"solstice: not prepared for faster starts: {problem}", file=sys.stderr)
+    if os.environ.get("LC_ALL") in ("C", "POSIX"):  # where a JVM names no file beyond ASCII, its own jars among them
+        os.environ["LC_ALL"] = "C.UTF-8"
     command = [*start, sys.argv[1]]
     if os.name == "nt":
         sys.exit(subprocess.call(command))
