@@ -153,9 +153,16 @@ def test_a_question_mark_at_the_end_of_a_line_can_still_be_java(kernel):
     ("}", "invalid", None),
 ])
 def test_is_complete(kernel, code, status, indent):
+    kernel.run("")  # before Java is ready it is unknown
     reply = kernel.reply(kernel.client.is_complete(code))
     assert reply["status"] == status
     assert reply.get("indent") == indent
+
+
+def test_a_console_that_asks_at_once_is_answered_before_it_gives_up(fresh_kernel):
+    asked = time.monotonic()
+    assert fresh_kernel.reply(fresh_kernel.client.is_complete("foo("))["status"] in ("unknown", "incomplete")
+    assert time.monotonic() - asked < 1
 
 
 def complete(kernel, code, cursor=None):

@@ -5,10 +5,13 @@ import com.google.gson.JsonObject;
 import dev.solstice.kernel.jshell.Completeness;
 import dev.solstice.kernel.jshell.Completion;
 import dev.solstice.kernel.wire.Message;
+import java.time.Duration;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
 /// Answers what comes on the shell channel.
 final class ShellRequests implements Lane.Handler {
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+
     private final Workplace workplace;
     private final Execution execution;
     private final History history;
@@ -91,8 +94,10 @@ final class ShellRequests implements Lane.Handler {
         return content;
     }
 
+    /// A console that hears nothing for a second never asks again; of `unknown` it decides by itself.
     private JsonObject isComplete(Message request) throws Exception {
-        return switch (workplace.java().analyse(analysis -> Completeness.of(request.text("code", ""), analysis))) {
+        var java = workplace.javaWithin(PATIENCE);
+        return java.isEmpty() ? Bundle.status("unknown") : switch (java.get().analyse(analysis -> Completeness.of(request.text("code", ""), analysis))) {
             case Completeness.Complete() -> Bundle.status("complete");
             case Completeness.Invalid() -> Bundle.status("invalid");
             case Completeness.Incomplete(var indent) -> {

@@ -5,9 +5,12 @@ import dev.solstice.kernel.jshell.JavaSession;
 import dev.solstice.kernel.jshell.Preload;
 import dev.solstice.kernel.magic.Magics;
 import dev.solstice.kernel.widget.WidgetComm;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
 
 /// The Java session and the kernel around it, made ready while the front end is still connecting.
@@ -63,6 +66,15 @@ final class Workplace {
 
     Comms comms() throws Exception {
         return await().comms();
+    }
+
+    /// For what a front end waits for a second only.
+    Optional<JavaSession> javaWithin(Duration patience) throws InterruptedException {
+        try {
+            return Optional.of(ready.get(patience.toMillis(), TimeUnit.MILLISECONDS).java());
+        } catch (TimeoutException | ExecutionException notYet) {
+            return Optional.empty();
+        }
     }
 
     Optional<JavaSession> javaIfReady() {

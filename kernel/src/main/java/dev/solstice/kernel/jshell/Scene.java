@@ -5,8 +5,10 @@ import com.sun.source.util.Trees;
 import dev.solstice.kernel.error.Cell;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
 import jdk.jshell.JShell;
@@ -20,6 +22,10 @@ import jdk.jshell.SourceCodeAnalysis;
 final class Scene {
     /// Stands for the name that is being written.
     static final String NAME = "$here";
+
+    /// What is surely one piece, and no declaration of a class or method, need not be parsed to know it.
+    private static final Pattern SEVERAL = Pattern.compile("[;}\\n%]");
+    private static final Pattern DECLARATION = Pattern.compile("\\s*import\\b|[^=;]*\\{|[^=(]*[\\w>\\]]\\s+\\w+\\s*\\(");
 
     /// @param unit  the whole text, in which [#NAME] occurs once unless the compiler could make nothing of the place
     record Compiled(CompilationUnitTree unit, Trees trees, Types types, Elements elements) {}
@@ -47,15 +53,10 @@ final class Scene {
         var imports = new StringBuilder();
         var members = new StringBuilder();
         var statements = new StringBuilder();
-        var pieces = CellPieces.of(new Cell(0, code), analysis);
-        for (var piece : pieces) {
-            boolean isLast = piece == pieces.getLast();
-            var source = switch (piece) {
-                case CellPieces.Snippet snippet -> snippet.source();
-                case CellPieces.Broken broken -> broken.source();
-                case CellPieces.LineMagic magic -> "";
-                case CellPieces.CellMagic magic -> "";
-            };
+        var pieces = pieces(code);
+        for (int i = 0; i < pieces.size(); i++) {
+            boolean isLast = i == pieces.size() - 1;
+            var source = pieces.get(i);
             switch (kind(source)) {
                 case IMPORT -> imports.append(source).append(source.strip().endsWith(";") ? "\n" : ";\n");
                 case METHOD, TYPE_DECL -> {
@@ -72,8 +73,17 @@ final class Scene {
         return given + imports + "class $Cell {\n" + members + "void $run() throws Throwable {\n" + statements + "\n}\n}\n";
     }
 
+    private List<String> pieces(String code) {
+        return !SEVERAL.matcher(code).find() ? List.of(code) : CellPieces.of(new Cell(0, code), analysis).stream().map(piece -> switch (piece) {
+            case CellPieces.Snippet snippet -> snippet.source();
+            case CellPieces.Broken broken -> broken.source();
+            case CellPieces.LineMagic magic -> "";
+            case CellPieces.CellMagic magic -> "";
+        }).toList();
+    }
+
     private Snippet.Kind kind(String source) throws ReflectiveOperationException {
-        return switch (String.valueOf(Inside.method(analysis.getClass(), "guessKind", String.class).invoke(analysis, source))) {
+        return !DECLARATION.matcher(source).lookingAt() ? Snippet.Kind.STATEMENT : switch (String.valueOf(Inside.method(analysis.getClass(), "guessKind", String.class).invoke(analysis, source))) {
             case "IMPORT" -> Snippet.Kind.IMPORT;
             case "METHOD" -> Snippet.Kind.METHOD;
             case "CLASS", "INTERFACE", "RECORD", "ENUM", "ANNOTATION_TYPE" -> Snippet.Kind.TYPE_DECL;
