@@ -115,6 +115,44 @@ def test_preparing_again_repairs_what_was_interrupted(environment, tmp_path):
     assert (run.returncode, run.stdout) == (0, "again: True\n"), run.stderr
 
 
+def test_preparing_removes_what_no_installation_uses_any_more(environment, tmp_path):
+    code = '''if True:
+        import solstice_kernel.__main__ as m, json, os, pathlib, shutil, sys
+        jdk, cache = m.find_jdk(), pathlib.Path(os.environ["XDG_CACHE_HOME"]) / "solstice"
+        m.subprocess.Popen = lambda *words, **options: None  # nothing is to be prepared really
+        other = cache.parent / "other installation"
+        shutil.copytree(m.LIB, other)
+        keys = {}
+
+        def prepared(name, jdk, lib):
+            folder = m.prepared_folder(jdk, lib)
+            folder.mkdir(parents=True)
+            (folder / m.ORIGIN).write_text(json.dumps({"jdk": str(jdk), "lib": str(lib)}))
+            (folder / "kernel.aot").write_text("open" if name == "upgraded" else "")
+            keys[name] = folder
+
+        prepared("used by another installation", jdk, other)
+        for name in "uninstalled", "upgraded":
+            lib = cache.parent / name
+            shutil.copytree(m.LIB, lib)
+            prepared(name, jdk, lib)
+        running = open(keys["upgraded"] / "kernel.aot")
+        shutil.rmtree(cache.parent / "uninstalled")
+        next((cache.parent / "upgraded").glob("*.jar")).write_text("another version")
+        for name, digit in ("being made", "b"), ("interrupted", "1"):
+            keys[name] = cache / (digit * 16)
+            keys[name].mkdir()
+        os.utime(keys["interrupted"], (0, 0))
+        (cache / "something of the user's").mkdir()
+        m.prepare(jdk, m.prepared_folder(jdk))
+        left = {folder.name for folder in cache.iterdir()}
+        print(*sorted(name for name, folder in keys.items() if folder.name in left), sep=", ")
+        print((cache / "something of the user's").exists(), m.prepared_folder(jdk).name in left, running.read())'''
+    run = subprocess.run([environment / "bin/python", "-c", code], capture_output=True, text=True,
+                         env=os.environ | {"XDG_CACHE_HOME": str(tmp_path / "cache")})
+    assert (run.returncode, run.stdout) == (0, "being made, used by another installation\nTrue True open\n"), run.stderr
+
+
 def test_pip_uninstall_leaves_nothing(environment):
     """The last test here, since it ends the environment."""
     pip = [environment / "bin/python", "-m", "pip", "--disable-pip-version-check"]

@@ -12,10 +12,15 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 import zipfile
 from pathlib import Path
 
+LIB = Path(__file__).parent / "lib"
 MAIN = "dev.solstice.kernel.SolsticeKernel"
+# In a prepared folder: what it was prepared for.
+ORIGIN = "origin.json"
+SECONDS_TO_PREPARE = 3600  # on whatever machine
 JAVA = "java.exe" if os.name == "nt" else "java"
 PLACES = [
     "/usr/lib/jvm/*", "/usr/java/*", "/opt/java/*", "/opt/*jdk*",
@@ -74,8 +79,8 @@ def no_jdk():
     return NO_JDK + (f". Found: {', '.join(found)}" if found else "")
 
 
-def jars():
-    return sorted((Path(__file__).parent / "lib").glob("*.jar"))
+def jars(lib=LIB):
+    return sorted(lib.glob("*.jar"))
 
 
 def flags():
@@ -86,16 +91,40 @@ def flags():
     return re.search(r"^jvm\.flags\s*=\s*(.*)$", properties, re.M).group(1).split()
 
 
-def prepared_folder(jdk):
+def prepared_folder(jdk, lib=LIB):
     """A folder for these jars and this JDK; others have others."""
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     about = [str(jdk), (jdk / "release").read_text(errors="replace")]
-    about += [f"{jar} {jar.stat().st_size} {jar.stat().st_mtime_ns}" for jar in jars()]
+    about += [f"{jar} {jar.stat().st_size} {jar.stat().st_mtime_ns}" for jar in jars(lib)]
     return cache / "solstice" / hashlib.sha256("\n".join(about).encode()).hexdigest()[:16]
 
 
+def is_stale(folder):
+    """Whether the JDK or the jars that this was prepared for are gone, or others than they were."""
+    try:
+        origin = json.loads((folder / ORIGIN).read_text())
+        jdk, lib = Path(origin["jdk"]), Path(origin["lib"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return time.time() - folder.stat().st_mtime > SECONDS_TO_PREPARE  # else somebody is just making it
+    try:
+        return prepared_folder(jdk, lib) != folder
+    except OSError:
+        return True
+
+
+def remove_stale(cache):
+    """Some 50 MB for each version of Java or of this package that there was. What a running kernel has open stays
+    readable for it, or, on Windows, stays until the next time."""
+    for folder in cache.glob("[0-9a-f]" * 16):
+        try:
+            if is_stale(folder):
+                shutil.rmtree(folder, ignore_errors=True)
+        except OSError:  # somebody else was faster
+            pass
+
+
 def plain_start(jdk):
-    return [str(jdk / "bin" / JAVA), *flags(), "-cp", str(Path(__file__).parent / "lib" / "*")]
+    return [str(jdk / "bin" / JAVA), *flags(), "-cp", str(LIB / "*")]
 
 
 def prepared_start(folder):
@@ -114,6 +143,8 @@ def prepare(jdk, folder, **options):
         folder.mkdir()
     except FileExistsError:
         return None
+    (folder / ORIGIN).write_text(json.dumps({"jdk": str(jdk), "lib": str(LIB)}))
+    remove_stale(folder.parent)
     return subprocess.Popen([*plain_start(jdk), MAIN, "install", "--dir", str(folder)], stdin=subprocess.DEVNULL,
                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)
 

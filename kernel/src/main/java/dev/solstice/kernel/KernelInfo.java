@@ -19,7 +19,7 @@ final class KernelInfo {
         return BUILD.getProperty("version");
     }
 
-    /// What the JVM needs to run the library.
+    /// What the JVM needs to run the library, and what keeps a long session's memory small.
     static List<String> jvmFlags() {
         return List.of(BUILD.getProperty("jvm.flags").split("\\s+"));
     }

@@ -27,6 +27,10 @@ final class Rehearsal {
     private static final List<String> CELLS = List.of("1 + 1", "int f(int x) { return x + 1; }", "record Pair(int a, List<String> b) {}",
         "var pair = new Pair(f(1), List.of(\"a\"));", "pair", "System.out.println(pair);",
         "Stream.of(1, 2, 3).map(x -> x * x).toList()", "for (int i = 0; i < 3; i++) { Math.max(i, 1); }");
+    /// What loads many classes and is asked for sooner or later: a tree of arrays, a chart, errors of each kind.
+    private static final List<String> SHOWN = List.of("record Net(Array weight, Pair pair) {}", "var net = new Net(ones(2, 3).mul(2), pair); net",
+        "display(net);", "Charts.line(\"title\", \"x\", \"y\", 1.0, 2.0)", "int wrong = \"text\";", "HttpClient notImported = null;",
+        "throw new IllegalStateException(\"shown\");", "ones(2, 3).matmul(ones(2, 3))");
 
     private Rehearsal() {
     }
@@ -70,9 +74,10 @@ final class Rehearsal {
         for (int i = 0; i < ROUNDS; i++) {
             CELLS.forEach(cell -> front.ask("execute_request", code(cell)));
         }
-        List.of("Math.ma", "pai", "pair.").forEach(begun -> front.ask("complete_request", code(begun)));
+        SHOWN.forEach(cell -> front.ask("execute_request", code(cell)));
+        List.of("Math.ma", "pai", "pair.", "HttpCl").forEach(begun -> front.ask("complete_request", code(begun)));
         front.ask("is_complete_request", code("if (true) {"));
-        List.of("Math.max(", "f(").forEach(call -> front.ask("inspect_request", code(call)));
+        List.of("Math.max(", "f(", "vmap(").forEach(call -> front.ask("inspect_request", code(call)));
         System.exit(0);
     }
 
@@ -100,12 +105,13 @@ final class Rehearsal {
             var process = builder.start();
             try {
                 if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
-                    process.destroyForcibly();
+                    end(process);
                 }
             } catch (InterruptedException e) {
-                process.destroyForcibly();
+                end(process);
                 Thread.currentThread().interrupt();
             }
+            Files.deleteIfExists(Path.of(cache + ".config")); // what the JVM has noted but not made a cache of
             return Files.exists(cache);
         } finally {
             try (var files = Files.list(folder)) {
@@ -113,6 +119,12 @@ final class Rehearsal {
             }
             Files.delete(folder);
         }
+    }
+
+    /// At its end the JVM starts another one, which makes the cache.
+    private static void end(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
     }
 
     /// A connection file's content, with ports that were free a moment ago.

@@ -17,11 +17,14 @@ final class ShellRequests implements Lane.Handler {
     private final History history;
     private final KernelServer server;
     private final Lane.Handler control;
+    private final Foresight foresight;
 
     /// @param control answers what older front ends send on this channel
-    ShellRequests(Workplace workplace, Execution execution, History history, KernelServer server, Lane.Handler control) {
+    ShellRequests(Workplace workplace, Execution execution, History history, KernelServer server, Lane.Handler control,
+                  Foresight foresight) {
         this.server = server;
         this.control = control;
+        this.foresight = foresight;
         this.workplace = workplace;
         this.execution = execution;
         this.history = history;
@@ -29,6 +32,7 @@ final class ShellRequests implements Lane.Handler {
 
     @Override
     public JsonObject handle(Message request) throws Exception {
+        foresight.requestBegins();
         if (server.isLost(request)) {
             return Bundle.error("NoSuchSubshell", "there is no subshell \"" + request.subshell() + "\"");
         }
@@ -48,6 +52,7 @@ final class ShellRequests implements Lane.Handler {
 
     @Override
     public void done(Message request) {
+        foresight.requestEnds();
         control.done(request);
     }
 

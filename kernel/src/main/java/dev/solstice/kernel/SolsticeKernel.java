@@ -57,7 +57,8 @@ public final class SolsticeKernel {
         reportThreads(workplace, streams, crash);
         endWithParent(crash);
         var control = new ControlRequests(workplace, execution, server, wire, crash);
-        server.start(wire, publisher, new ShellRequests(workplace, execution, history, server, control), control);
+        var foresight = new Foresight(() -> workplace.java().firstQuestions());
+        server.start(wire, publisher, new ShellRequests(workplace, execution, history, server, control, foresight), control);
         wire.start();
     }
 

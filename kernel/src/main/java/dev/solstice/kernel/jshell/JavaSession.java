@@ -324,6 +324,14 @@ public final class JavaSession implements AutoCloseable {
         return analyse(analysis -> completer.at(code, cursor));
     }
 
+    /// Questions like the first ones of a user, who then need not wait while the compiler reads every class that can be named:
+    /// one package after the other, and at last a name, for which it goes through all of them.
+    public List<Runnable> firstQuestions() {
+        var packages = analyse(analysis -> shell.imports().filter(imported -> !imported.isStatic()).map(ImportSnippet::fullname)
+            .filter(name -> name.endsWith(".*")).map(name -> name.substring(0, name.length() - 1)).toList());
+        return Stream.concat(packages.stream(), Stream.of("vma")).<Runnable>map(begun -> () -> completion(begun, begun.length())).toList();
+    }
+
     /// @param cursor number of characters before the cursor
     public Optional<Documentation> documentation(String code, int cursor) {
         return Documentation.ofMagic(code, cursor, magics.purposes()).or(() -> analyse(analysis -> {
