@@ -1,4 +1,6 @@
 """What cells leave behind can be unloaded, and what still runs, or is held, works on."""
+from measure_kernel import resident_megabytes
+from test_soak import MIX
 
 
 def collected(kernel, reference):
@@ -96,3 +98,30 @@ def test_a_name_that_did_not_compile_can_be_used_again(kernel):
 def test_a_long_cell_is_swept_while_it_runs(kernel):
     lines = [f"int long{i} = {i};\nlong{i}++;" for i in range(60)]
     assert kernel.run("\n".join(lines) + "\nlong0 + long59").text == "61"
+
+
+def test_the_process_stays_small_over_a_thousand_cells(fresh_kernel):
+    """With the JVM's own policy the heap grows in steps to several times of what lives in it: by 150 MB and more here."""
+    kernel = fresh_kernel
+    kernel.reply(kernel.client.complete("vma"))  # what the compiler reads for that stays in memory
+    kernel.run("double[] uniform0(int n) { return new double[n]; }\ndouble[] uniform1(int n) { return new double[n]; }")
+    resident = []
+    for i in range(1200):
+        kernel.run(MIX[i % len(MIX)](i), timeout=60)
+        if i % 10 == 9:
+            resident.append(resident_megabytes(kernel))
+    early, late = max(resident[15:20]), max(resident[-5:])
+    print(f"{early:.0f} MB at cell 200, {late:.0f} MB at cell 1,200")
+    assert late - early < 110, f"{early:.0f} MB at cell 200, {late:.0f} MB at cell 1,200"
+
+
+def test_the_native_memory_of_redeclared_arrays_comes_back(fresh_kernel):
+    kernel = fresh_kernel
+    kernel.run("var weights = ones(2_500_000);")
+    before, most = resident_megabytes(kernel), 0
+    for i in range(200):
+        assert kernel.run(f"var weights = ones(2_500_000).mul({i});").status == "ok"
+        if i % 10 == 9:
+            most = max(most, resident_megabytes(kernel))
+    print(f"{before:.0f} MB before, {most:.0f} MB at most")
+    assert most - before < 1000, "of 2,000 MB that are gone"
