@@ -36,7 +36,7 @@ SPEC = {
     "display_name": "Solstice (Java 25)",
     "language": "java",
     "interrupt_mode": "message",
-    "metadata": {"debugger": False, "supported_encryption": ["curve"]},
+    "metadata": {"debugger": True, "supported_encryption": ["curve"]},
 }
 
 

@@ -13,7 +13,7 @@ def test_kernel_info_has_status_protocol_and_language(kernel):
     info = kernel.reply(kernel.client.kernel_info())
     assert info["status"] == "ok"
     assert info["protocol_version"] == "5.5"
-    assert info["supported_features"] == ["kernel subshells"]
+    assert info["supported_features"] == ["debugger", "kernel subshells"]
     assert info["implementation"] == "solstice"
     assert (info["language_info"]["name"], info["language_info"]["version"]) == ("java", "25")
     assert info["language_info"]["mimetype"] == "text/x-java"
@@ -334,9 +334,9 @@ def test_json_that_is_put_in_as_text_is_shown_as_json(kernel):
     assert kernel.run("display(chart);").of_type("display_data")[0]["data"]["application/vnd.vegalite.v5+json"] == {"mark": [1]}
 
 
-def test_debugging_is_answered_as_not_supported(kernel):
-    reply = kernel.control("debug_request")
-    assert (reply["status"], reply["ename"]) == ("error", "NotSupported")
+def test_a_debug_request_that_nobody_knows_is_refused(kernel):
+    reply = kernel.control("debug_request", {"type": "request", "seq": 5, "command": "fly"})
+    assert (reply["success"], reply["request_seq"], reply["message"]) == (False, 5, '"fly" is not supported')
 
 
 def test_unsigned_and_malformed_messages_get_no_answer_and_do_no_harm(kernel):

@@ -16,9 +16,11 @@ final class ControlRequests implements Lane.Handler {
     private final Wire wire;
     private final Crash crash;
     private final Usage usage = new Usage();
+    private final DebugRequests debugger;
 
-    ControlRequests(Workplace workplace, Execution execution, KernelServer server, Wire wire, Crash crash) {
+    ControlRequests(Workplace workplace, Execution execution, KernelServer server, Wire wire, Crash crash, DebugRequests debugger) {
         this.crash = crash;
+        this.debugger = debugger;
         this.workplace = workplace;
         this.execution = execution;
         this.server = server;
@@ -31,6 +33,7 @@ final class ControlRequests implements Lane.Handler {
             case "kernel_info_request" -> KernelInfo.reply();
             case "interrupt_request" -> {
                 execution.interrupt();
+                debugger.interrupt();
                 yield Bundle.ok();
             }
             case "shutdown_request" -> shutdown(request);
@@ -38,7 +41,6 @@ final class ControlRequests implements Lane.Handler {
             case "delete_subshell_request" -> deleteSubshell(request.text("subshell_id", ""));
             case "list_subshell_request" -> listSubshells();
             case "usage_request" -> usage.reply();
-            case "debug_request" -> Bundle.error("NotSupported", "this kernel has no debugger");
             default -> null;
         };
     }

@@ -14,6 +14,7 @@ import dev.solstice.kernel.wire.Message;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 
@@ -110,6 +111,18 @@ final class Execution {
     /// The number of the latest cell that counts.
     synchronized int count() {
         return count;
+    }
+
+    /// Runs code that calls the notebook's, whether or not a cell runs, so that an interrupt stops it.
+    <T> T aside(Callable<T> code) throws Exception {
+        begin(false);
+        try {
+            var java = workplace.java();
+            passOnInterrupt(java);
+            return java.call(code);
+        } finally {
+            end();
+        }
     }
 
     /// Stops all cells that run; without one it does nothing, so that it cannot hit the next.

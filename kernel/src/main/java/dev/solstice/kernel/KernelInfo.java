@@ -31,9 +31,9 @@ final class KernelInfo {
         content.addProperty("implementation_version", version());
         content.add("language_info", Bundle.ofContent(NotebookKernel.language()));
         content.addProperty("banner", "Solstice " + version() + " on Java " + Runtime.version());
-        content.addProperty("debugger", false);
+        content.addProperty("debugger", true);
         content.add("help_links", new JsonArray());
-        content.add("supported_features", Bundle.strings(List.of("kernel subshells")));
+        content.add("supported_features", Bundle.strings(List.of("debugger", "kernel subshells")));
         return content;
     }
 

@@ -32,24 +32,27 @@ final class KernelServer {
     private Lane shell;
     private Lane aside;
     private Lane control;
+    private Lane debugger;
 
     /// For [Wire], which must be started after this: queues a message that has arrived.
     void receive(Channel channel, Message message) {
         switch (channel) {
             case SHELL -> laneOf(message).add(message);
-            case CONTROL -> control.add(message);
+            case CONTROL -> (message.type().equals("debug_request") ? debugger : control).add(message);
             case STDIN -> stdin.add(message);
             default -> { }
         }
     }
 
-    void start(Wire wire, Publisher publisher, Lane.Handler shellRequests, Lane.Handler controlRequests) {
+    void start(Wire wire, Publisher publisher, Lane.Handler shellRequests, Lane.Handler controlRequests,
+               Lane.Handler debugRequests) {
         this.wire = wire;
         this.publisher = publisher;
         this.shellRequests = shellRequests;
         shell = new Lane("shell", Channel.SHELL, wire, publisher, shellRequests, () -> { });
         aside = lane("aside", Channel.SHELL, shellRequests);
         control = lane("control", Channel.CONTROL, controlRequests);
+        debugger = lane("debugger", Channel.CONTROL, debugRequests);
     }
 
     private Lane lane(String name, Channel channel, Lane.Handler handler) {

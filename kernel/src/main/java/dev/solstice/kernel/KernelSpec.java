@@ -71,7 +71,7 @@ record KernelSpec(Path folder, List<String> extraFlags) {
         spec.addProperty("language", "java");
         spec.addProperty("interrupt_mode", "message");
         var metadata = new JsonObject();
-        metadata.addProperty("debugger", false);
+        metadata.addProperty("debugger", true);
         metadata.add("supported_encryption", Bundle.strings(List.of("curve")));
         spec.add("metadata", metadata);
         return spec;

@@ -56,9 +56,10 @@ public final class SolsticeKernel {
         crash.begun();
         reportThreads(workplace, streams, crash);
         endWithParent(crash);
-        var control = new ControlRequests(workplace, execution, server, wire, crash);
+        var debugger = new DebugRequests(workplace, execution, publisher);
+        var control = new ControlRequests(workplace, execution, server, wire, crash, debugger);
         var foresight = new Foresight(() -> workplace.java().firstQuestions());
-        server.start(wire, publisher, new ShellRequests(workplace, execution, history, server, control, foresight), control);
+        server.start(wire, publisher, new ShellRequests(workplace, execution, history, server, control, foresight), control, debugger);
         wire.start();
     }
 

@@ -28,6 +28,6 @@ class RoomsTest {
 
     @ArchTest
     static final ArchRule roomsDoNotLookOutside = noClasses()
-        .that().resideInAnyPackage("..kernel.wire..", "..kernel.jshell..", "..kernel.error..", "..kernel.stream..", "..kernel.magic..", "..kernel.live..", "..kernel.widget..", "..kernel.explore..")
+        .that().resideInAnyPackage("..kernel.wire..", "..kernel.jshell..", "..kernel.error..", "..kernel.stream..", "..kernel.magic..", "..kernel.live..", "..kernel.widget..", "..kernel.explore..", "..kernel.debug..")
         .should().dependOnClassesThat().resideInAPackage("dev.solstice.kernel");
 }

@@ -39,6 +39,11 @@ public final class Origins {
         }
     }
 
+    /// Notes that what is about to run is this snippet, which an earlier cell may have had, too.
+    public void addRunning(String snippetId) {
+        origins.computeIfPresent(snippetId, (id, earlier) -> running);
+    }
+
     /// The ids that [#add] has noted; what is removed here is forgotten.
     public Set<String> snippetIds() {
         return origins.keySet();

@@ -13,7 +13,6 @@ import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.comm.Comm;
 import org.dflib.jjava.jupyter.kernel.comm.CommManager;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
-import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import org.dflib.jjava.jupyter.messages.Message;
 import org.dflib.jjava.jupyter.messages.comm.CommCloseCommand;
 import org.dflib.jjava.jupyter.messages.comm.CommMsgCommand;
@@ -29,7 +28,6 @@ import org.dflib.jjava.jupyter.messages.comm.CommMsgCommand;
 /// at once.
 public final class VariableComm extends Comm {
     private static final String TARGET = "solstice.variables";
-    private static final int SUMMARY = 120;
     private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues().disableHtmlEscaping().create();
 
     private final JavaSession java;
@@ -75,24 +73,9 @@ public final class VariableComm extends Comm {
         var entry = new JsonObject();
         entry.addProperty("name", variable.name());
         entry.addProperty("type", variable.type());
-        entry.addProperty("summary", summary(variable.value()));
+        entry.addProperty("summary", Summary.of(variable.value()));
         entry.addProperty("size", bytes(variable.value()));
         return entry;
-    }
-
-    private static String summary(Object value) {
-        String text;
-        try {
-            text = switch (value) {
-                case Array array -> array.dtype() + array.shape().toString();
-                case Object array when array.getClass().isArray() -> render(array).getData(MIMEType.TEXT_PLAIN).toString();
-                case null, default -> String.valueOf(value);
-            };
-        } catch (Exception | Error e) { // of the user's toString; the other variables are listed all the same
-            text = "toString failed: " + e;
-        }
-        var line = text.lines().findFirst().orElse("");
-        return line.length() > SUMMARY ? line.substring(0, SUMMARY - 1) + "…" : line;
     }
 
     private static long bytes(Object value) {

@@ -1,10 +1,12 @@
 package dev.solstice.kernel.jshell;
 
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.lang.classfile.AccessFlags;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassElement;
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.CodeModel;
@@ -25,6 +27,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -52,6 +55,7 @@ final class CellClasses implements LoaderDelegate {
     /// The loaders of what later code can name, by outer class.
     private final Map<String, SnippetLoader> nameable = new ConcurrentHashMap<>();
     private final List<Loaded> loaded = new ArrayList<>();
+    private volatile ClassWeaver weaver = ClassWeaver.NONE;
 
     /// What was loaded together, for as long as it exists.
     private static final class Loaded extends WeakReference<SnippetLoader> {
@@ -71,6 +75,20 @@ final class CellClasses implements LoaderDelegate {
 
     private static boolean isOfSnippet(String className) {
         return OUTER.matcher(className).lookingAt();
+    }
+
+    /// What changes classes now.
+    ClassWeaver weaver() {
+        return weaver;
+    }
+
+    /// Changes what is loaded from here on.
+    ///
+    /// @return what has changed it so far
+    ClassWeaver weave(ClassWeaver next) {
+        var before = weaver;
+        weaver = next;
+        return before;
     }
 
     @Override
@@ -212,13 +230,19 @@ final class CellClasses implements LoaderDelegate {
                 if (defined != null) {
                     return defined;
                 }
-                var own = bytes.remove(name);
+                var own = bytes.get(name);
                 if (own == null) {
                     throw new ClassNotFoundException(name);
                 }
-                var opened = opened(own);
-                return defineClass(name, opened, 0, opened.length);
+                var woven = weaver.woven(opened(own), hierarchy());
+                bytes.remove(name); // not before: the weaver may ask for it
+                return defineClass(name, woven, 0, woven.length);
             }
+        }
+
+        private ClassHierarchyResolver hierarchy() {
+            return ClassHierarchyResolver.ofResourceParsing(type -> Optional.ofNullable(bytes.get(binaryName(type)))
+                .map(ByteArrayInputStream::new).orElse(null)).orElse(ClassHierarchyResolver.ofClassLoading(this));
         }
 
         private byte[] opened(byte[] own) {
@@ -248,6 +272,11 @@ final class CellClasses implements LoaderDelegate {
         private boolean areHere(PermittedSubclassesAttribute permits) {
             return permits.permittedSubclasses().stream().allMatch(type -> outers.contains(outerOf(type.asInternalName())));
         }
+    }
+
+    private static String binaryName(ClassDesc type) {
+        var descriptor = type.descriptorString();
+        return descriptor.substring(1, descriptor.length() - 1).replace('/', '.');
     }
 
     private static boolean exits(CodeModel code) {

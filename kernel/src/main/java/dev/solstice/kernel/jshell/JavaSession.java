@@ -48,11 +48,15 @@ import jdk.jshell.spi.ExecutionEnv;
 public final class JavaSession implements AutoCloseable {
     /// Snippets of a long cell.
     private static final int MOST_LEFTOVERS = 50;
+    /// What the compiler writes about lines and variables as a rule, and for a weaver. All class files of the two differ, so
+    /// that JShell loads a declaration anew that is repeated under the other one.
+    private static final String LINES = "-g:source,lines";
+    private static final String VARIABLES = "-g:lines,vars";
     private static final Pattern EXPRESSION = Pattern.compile("(?<!\\\\)\\\\\\{([^}]*)\\}");
 
     private final ReentrantLock compiling = new ReentrantLock(true);
     private final CellClasses classes = new CellClasses();
-    private final StoppableControl control = new StoppableControl(compiling, classes);
+    private final StoppableControl control = new StoppableControl(compiling, classes, this::beginning);
     private final JShell shell;
     private final SnippetLines lines;
     private final Origins origins = new Origins();
@@ -67,9 +71,10 @@ public final class JavaSession implements AutoCloseable {
     private final Completer completer;
     private final CellDocumentation cells;
     private Sources sources;
-    /// How many cells, and evaluations that they ask for, have begun and not ended; guarded by `compiling`, as is the next.
+    /// How many cells, and evaluations that they ask for, have begun and not ended; guarded by `compiling`, as are the next two.
     private int evaluations;
     private int snippetsSinceSweep;
+    private int calculations;
 
     /// What runs magics.
     public interface Magics {
@@ -101,7 +106,7 @@ public final class JavaSession implements AutoCloseable {
         this.cells = new CellDocumentation(shell, variables);
         this.lines = new SnippetLines(shell);
         this.terms = new CellTerms(lines, origins);
-        SourceLine.inNotebook(frame -> lines.of(frame.toStackTraceElement()).flatMap(origins::place).map(place -> new SourceLine(place.cell().name(), place.line(), "")));
+        SourceLine.inNotebook(frame -> place(frame.toStackTraceElement()).map(place -> new SourceLine(place.cell().name(), place.line(), "")));
         try {
             control.prepare();
         } catch (Exception e) {
@@ -111,7 +116,7 @@ public final class JavaSession implements AutoCloseable {
     }
 
     private static String[] compilerOptions() {
-        var options = Stream.of("-parameters", "-processorpath", ""); // else each run looks for plugins in every jar
+        var options = Stream.of(LINES, "-parameters", "-processorpath", ""); // the last, else each run looks for plugins in every jar
         var incubating = ModuleLayer.boot().modules().stream().map(Module::getName).filter(name -> name.startsWith("jdk.incubator."))
             .flatMap(name -> Stream.of("--add-modules", name)); // which a compiler leaves out even if this JVM was started with them
         return Stream.concat(options, incubating).toArray(String[]::new);
@@ -297,6 +302,47 @@ public final class JavaSession implements AutoCloseable {
         control.resume();
     }
 
+    /// Whether [#interrupt()] has been called and what it stops has not ended.
+    public boolean stopRequested() {
+        return control.stopRequested();
+    }
+
+    /// The line of a cell that a running frame is at, or a frame of a class that is being loaded.
+    public Optional<Origins.Place> place(StackTraceElement frame) {
+        return lines.of(frame).flatMap(origins::place);
+    }
+
+    /// Changes the classes of what is compiled from here on; while something does, the compiler notes all variables in them.
+    ///
+    /// @throws IllegalStateException when this JVM does not let us look into JShell
+    public void weave(ClassWeaver weaver) {
+        compiling.lock();
+        try {
+            Inside.<List<String>>field(shell, "extraCompilerOptions").set(0, weaver == ClassWeaver.NONE ? LINES : VARIABLES);
+            classes.weave(weaver);
+        } catch (ReflectiveOperationException | RuntimeException closed) {
+            throw new IllegalStateException("cells cannot be woven here; it needs --add-opens=jdk.jshell/jdk.jshell=ALL-UNNAMED"
+                + " and the JShell that this kernel was built for", closed);
+        } finally {
+            compiling.unlock();
+        }
+    }
+
+    /// Compiles an expression or a statement over parameters; it is never woven.
+    ///
+    /// @param parameters name to type, in Java's syntax
+    /// @throws CellFailure when it does not compile
+    public Calculation calculation(String code, Map<String, String> parameters) {
+        compiling.lock();
+        var weaver = classes.weave(ClassWeaver.NONE);
+        try {
+            return Calculation.of(code, parameters, ++calculations, shell, control);
+        } finally {
+            classes.weave(weaver);
+            compiling.unlock();
+        }
+    }
+
     /// For completion, documentation and completeness.
     public <T> T analyse(Function<SourceCodeAnalysis, T> question) {
         compiling.lock();
@@ -309,7 +355,8 @@ public final class JavaSession implements AutoCloseable {
 
     /// The variables that cells have declared, in the order in which they did, with their values of now.
     public List<Variable> variables() {
-        return analyse(analysis -> shell.variables().filter(variable -> shell.status(variable) == Snippet.Status.VALID)
+        return analyse(analysis -> shell.variables()
+            .filter(variable -> shell.status(variable) == Snippet.Status.VALID && !Expressions.declared(variable))
             .map(variable -> new Variable(variable.name(), variable.typeName(), variables.value(variable))).toList());
     }
 
@@ -431,6 +478,9 @@ public final class JavaSession implements AutoCloseable {
                 throw failure;
             }
             origins.add(snippet.id(), cell, piece.offset());
+            if (classes.weaver() != ClassWeaver.NONE && event.status() == Snippet.Status.VALID && snippet.kind().isPersistent()) {
+                classes.weaver().repeated(classOf(snippet));
+            }
             if (event.exception() != null) {
                 var failure = failure(event, cell, piece);
                 if (Expressions.declared(snippet) || snippet.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND) {
@@ -454,6 +504,19 @@ public final class JavaSession implements AutoCloseable {
             throw new Interruption(new StackTraceElement[0], false).failure(List.of(), origins);
         }
         return value;
+    }
+
+    /// Code of a generated class is about to run; of a variable that is declared again unchanged it is not a new class.
+    private void beginning(String className) {
+        if (classes.weaver() != ClassWeaver.NONE) {
+            lines.of(new StackTraceElement(className, "", null, 1)).map(StackTraceElement::getFileName)
+                .ifPresent(id -> origins.addRunning(id.substring(1)));
+            classes.weaver().repeated(className);
+        }
+    }
+
+    private String classOf(Snippet snippet) {
+        return shell.sourceCodeAnalysis().wrapper(snippet).fullClassName();
     }
 
     /// Runs a snippet; of names that the preload has too, it means those that a cell has imported.

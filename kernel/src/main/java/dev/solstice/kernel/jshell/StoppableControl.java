@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import jdk.jshell.execution.LocalExecutionControl;
 import jdk.jshell.spi.SPIResolutionException;
 
@@ -34,6 +35,8 @@ final class StoppableControl extends LocalExecutionControl {
     private final Object lock = new Object();
     private final Reserve reserve = new Reserve();
     private final CellClasses classes;
+    /// Told the name of the generated class whose snippet begins.
+    private final Consumer<String> beginning;
     /// Held by whoever uses JShell; given up while a cell's code runs.
     private final ReentrantLock compiling;
     private final Set<Run<?>> running = new LinkedHashSet<>();
@@ -43,10 +46,11 @@ final class StoppableControl extends LocalExecutionControl {
     private Throwable thrown;
     private StackCarrier carrier;
 
-    StoppableControl(ReentrantLock compiling, CellClasses classes) {
+    StoppableControl(ReentrantLock compiling, CellClasses classes, Consumer<String> beginning) {
         super(classes);
         this.compiling = compiling;
         this.classes = classes;
+        this.beginning = beginning;
     }
 
     /// One stretch of user code on its own thread; its fields are guarded by the lock.
@@ -96,6 +100,7 @@ final class StoppableControl extends LocalExecutionControl {
 
     @Override
     protected String invoke(Method snippet) throws Exception {
+        beginning.accept(snippet.getDeclaringClass().getName());
         try {
             var value = call(() -> snippet.invoke(null));
             forget();
