@@ -13,7 +13,8 @@ import jdk.jshell.SnippetEvent;
 /// Evaluates expressions with a quarter of the compiling that JShell does for one.
 ///
 /// JShell compiles an expression four times: twice to find its type, and twice as the initializer of a variable of that
-/// type. A variable of type `Object` takes the value just as well, the value mostly knows its type, and a [SingleRun] does.
+/// type. A variable of type `Object` takes the value just as well, the value mostly knows its type, and a [SingleRun] of
+/// the compiler does.
 final class Expressions {
     private static final String VARIABLE = "value$";
     /// JShell shows no value for `x = 1`.
@@ -24,12 +25,10 @@ final class Expressions {
     private static final Pattern SWITCH = Pattern.compile("\\bswitch\\b");
 
     private final JShell shell;
-    private final SingleRun singleRun;
     private int count;
 
-    Expressions(JShell shell, SingleRun singleRun) {
+    Expressions(JShell shell) {
         this.shell = shell;
-        this.singleRun = singleRun;
     }
 
     /// What JShell tells about the variable with the value; empty when the source is no expression that has one or does not
@@ -38,7 +37,7 @@ final class Expressions {
         if (STATEMENT.matcher(source).matches() || ASSIGNMENT.matcher(source).lookingAt() || SWITCH.matcher(source).find()) {
             return Optional.empty();
         }
-        var events = singleRun.of(() -> shell.eval("java.lang.Object " + VARIABLE + ++count + " = " + source + ";"));
+        var events = shell.eval("java.lang.Object " + VARIABLE + ++count + " = " + source + ";");
         var first = events.getFirst();
         if (first.status() == Snippet.Status.VALID) {
             return Optional.of(events);

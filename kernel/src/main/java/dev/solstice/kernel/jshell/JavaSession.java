@@ -95,11 +95,11 @@ public final class JavaSession implements AutoCloseable {
             .executionEngine(new InThisJvm(control), Map.of())
             .compilerOptions(compilerOptions())
             .build();
-        var singleRun = new SingleRun(shell);
+        SingleRun.in(shell);
         shell.addToClasspath(System.getProperty("java.class.path")); // as a compiler option it would hide what is added later
         this.variables = new Variables(shell, control);
         this.leftovers = new Leftovers(shell, classes);
-        this.expressions = new Expressions(shell, singleRun);
+        this.expressions = new Expressions(shell);
         this.problems = new Problems(shell);
         this.scene = new Scene(shell);
         this.completer = new Completer(shell.sourceCodeAnalysis(), scene, magics);

@@ -12,23 +12,24 @@ import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Constructor;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
+import java.util.function.Predicate;
 import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
 
-/// Makes JShell compile a snippet in one run of the compiler.
+/// Spares JShell a run of the compiler whose outcome is known.
 ///
-/// JShell runs it twice: once to see what is wrong with a snippet, once for its class files. The first tells more about a
-/// declaration that is wrong in a part, which JShell takes all the same; of anything else the second finds the same errors.
-/// Where JShell [cannot be looked into][Inside] there are two runs.
+/// JShell analyses each snippet before it compiles it, because of a declaration that is wrong in a part it takes the rest.
+/// A statement or an expression either compiles as it stands or not at all: the analysis finds what the compilation will
+/// find, or what an earlier one, for its type, has not found. Where JShell [cannot be looked into][Inside], nothing is spared.
 final class SingleRun {
     private static final ClassDesc COMPILER = ClassDesc.of("jdk.jshell.TaskFactory");
     private static final ClassDesc WORKER = COMPILER.nested("Worker");
     private static final ClassDesc TASK = COMPILER.nested("BaseTask");
     private static final ClassDesc ANALYSIS = COMPILER.nested("AnalyzeTask");
     private static final ClassDesc STATE = JShell.class.describeConstable().orElseThrow();
-    private static final ClassDesc SWITCH = BooleanSupplier.class.describeConstable().orElseThrow();
+    private static final ClassDesc PREDICATE = Predicate.class.describeConstable().orElseThrow();
     private static final ClassDesc OURS = ClassDesc.of("jdk.jshell.SingleRunTaskFactory");
     private static final MethodTypeDesc ANALYZE = MethodTypeDesc.of(CD_Object, Collection.class.describeConstable().orElseThrow(),
         List.class.describeConstable().orElseThrow(), WORKER);
@@ -37,14 +38,14 @@ final class SingleRun {
     /// Makes what stands in for JShell's own; a class can be defined there once only.
     private static final Optional<Constructor<?>> ANALYZER = analyzer();
 
-    /// Whether the next analysis, that of the snippet and not of what it evaluates in turn, is left out.
-    private boolean next;
+    private SingleRun() {
+    }
 
     /// To be called before anything else is done with this JShell.
-    SingleRun(JShell shell) {
+    static void in(JShell shell) {
         if (ANALYZER.isPresent()) {
             try {
-                Inside.set(shell, "taskFactory", ANALYZER.get().newInstance(shell, (BooleanSupplier) this::take));
+                Inside.set(shell, "taskFactory", ANALYZER.get().newInstance(shell, (Predicate<Collection<?>>) SingleRun::isSpared));
             } catch (ReflectiveOperationException | RuntimeException changed) {
                 // then there are two runs
             }
@@ -54,7 +55,7 @@ final class SingleRun {
     private static Optional<Constructor<?>> analyzer() {
         try {
             var constructor = MethodHandles.privateLookupIn(JShell.class, MethodHandles.lookup()).defineClass(classFile())
-                .getDeclaredConstructor(JShell.class, BooleanSupplier.class);
+                .getDeclaredConstructor(JShell.class, Predicate.class);
             constructor.setAccessible(true);
             return Optional.of(constructor);
         } catch (ReflectiveOperationException | RuntimeException | LinkageError closed) {
@@ -62,31 +63,31 @@ final class SingleRun {
         }
     }
 
-    /// Evaluates a snippet that either compiles as it stands or not at all.
-    <T> T of(Supplier<T> evaluation) {
-        next = true;
-        try {
-            return evaluation.get();
-        } finally {
-            next = false;
-        }
+    /// @param sources generated ones, of a snippet to be compiled or of what JShell tries out
+    private static boolean isSpared(Collection<?> sources) {
+        return sources.stream().allMatch(source -> {
+            try {
+                return source.getClass().getName().equals("jdk.jshell.OuterSnippetsClassWrap")
+                    && Inside.<Map<?, Snippet>>field(source, "wrapToSnippet").values().stream().allMatch(SingleRun::isWhole);
+            } catch (ReflectiveOperationException changed) {
+                return false;
+            }
+        });
     }
 
-    private boolean take() {
-        boolean taken = next;
-        next = false;
-        return taken;
+    private static boolean isWhole(Snippet snippet) {
+        return snippet.kind() == Snippet.Kind.STATEMENT || snippet.kind() == Snippet.Kind.EXPRESSION || Expressions.declared(snippet);
     }
 
     /// In Java, which cannot be compiled into a package of another module:
     ///
     /// ```
     /// class SingleRunTaskFactory extends TaskFactory implements TaskFactory.Worker {
-    ///     BooleanSupplier leftOut;
+    ///     Predicate spared;
     ///     AnalyzeTask clean;
     ///
     ///     public Object analyze(Collection wraps, List options, Worker worker) {
-    ///         if (!leftOut.getAsBoolean()) return super.analyze(wraps, options, worker);
+    ///         if (!spared.test(wraps)) return super.analyze(wraps, options, worker);
     ///         if (clean == null || clean.hasErrors()) super.analyze(wraps, options, this);
     ///         return worker.withTask(clean);
     ///     }
@@ -99,14 +100,14 @@ final class SingleRun {
     /// ```
     private static byte[] classFile() {
         return ClassFile.of().build(OURS, type -> type.withSuperclass(COMPILER).withInterfaceSymbols(WORKER)
-            .withField("leftOut", SWITCH, 0)
+            .withField("spared", PREDICATE, 0)
             .withField("clean", ANALYSIS, 0)
-            .withMethodBody("<init>", MethodTypeDesc.of(CD_void, STATE, SWITCH), 0, code -> code
+            .withMethodBody("<init>", MethodTypeDesc.of(CD_void, STATE, PREDICATE), 0, code -> code
                 .aload(0).aload(1).invokespecial(COMPILER, "<init>", MethodTypeDesc.of(CD_void, STATE))
-                .aload(0).aload(2).putfield(OURS, "leftOut", SWITCH)
+                .aload(0).aload(2).putfield(OURS, "spared", PREDICATE)
                 .return_())
             .withMethodBody("analyze", ANALYZE, ClassFile.ACC_PUBLIC, code -> code
-                .aload(0).getfield(OURS, "leftOut", SWITCH).invokeinterface(SWITCH, "getAsBoolean", MethodTypeDesc.of(CD_boolean))
+                .aload(0).getfield(OURS, "spared", PREDICATE).aload(1).invokeinterface(PREDICATE, "test", MethodTypeDesc.of(CD_boolean, CD_Object))
                 .ifThen(Opcode.IFEQ, whole -> whole
                     .aload(0).aload(1).aload(2).aload(3).invokespecial(COMPILER, "analyze", ANALYZE).areturn())
                 .block(known -> known

@@ -18,16 +18,21 @@ class SingleRunTest {
     }
 
     @Test
-    void onlyTheSnippetItselfGoesWithoutAnalysis() {
+    void statementsAndValuesGoWithoutAnalysis() {
         assumeTrue(JShell.class.getModule().isOpen("jdk.jshell", SingleRunTest.class.getModule()), "needs the kernel's --add-opens");
         try (var shell = JShell.builder().executionEngine("local").build()) {
-            var singleRun = new SingleRun(shell);
-            assertEquals(Status.VALID, singleRun.of(() -> status(shell, "Object a = 1;")));
-            assertEquals(Status.VALID, singleRun.of(() -> status(shell, "Object b = 2;")));
-            assertEquals("2", shell.eval("b").getFirst().value());
-            assertEquals(Status.RECOVERABLE_NOT_DEFINED, singleRun.of(() -> status(shell, "Object c = new Missing();")),
+            SingleRun.in(shell);
+            assertEquals(Status.VALID, status(shell, "java.lang.Object value$1 = 1;"));
+            assertEquals(Status.VALID, status(shell, "java.lang.Object value$2 = 2;"));
+            assertEquals("2", shell.eval("value$2").getFirst().value());
+            assertEquals(Status.RECOVERABLE_NOT_DEFINED, status(shell, "java.lang.Object value$3 = new Missing();"),
                 "only an analysis says REJECTED here");
             assertEquals(Status.REJECTED, status(shell, "Object d = new Missing();"));
+            assertEquals(Status.REJECTED, status(shell, "for (int i = 0; i < 3; i++) { missing++; }"));
+            assertEquals(Status.VALID, status(shell, "int n = 0;"));
+            assertEquals(Status.VALID, status(shell, "for (int i = 0; i < 3; i++) { n += i; }"));
+            assertEquals(Status.VALID, status(shell, "while (true) { n++; if (n > 9) break; }"));
+            assertEquals("10", shell.eval("n").getFirst().value());
             assertEquals(Status.RECOVERABLE_DEFINED, status(shell, "int f() { return g(); }"));
         }
     }
