@@ -1,24 +1,34 @@
 package dev.solstice.kernel.jshell;
 
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 
-/// Reads and replaces what JShell keeps to itself, which needs `--add-opens=jdk.jshell/jdk.jshell=ALL-UNNAMED`. A JVM without it, or a JDK
-/// whose JShell is another one, is told by a [ReflectiveOperationException] or a [RuntimeException].
+/// Reads and replaces what JShell keeps to itself, which needs `--add-opens=jdk.jshell/jdk.jshell=ALL-UNNAMED`. A JVM without
+/// it, or a JDK whose JShell is another one, is told by a [ReflectiveOperationException] or a [RuntimeException].
 final class Inside {
     private Inside() {
     }
 
     @SuppressWarnings("unchecked")
     static <T> T field(Object owner, String name) throws ReflectiveOperationException {
-        var field = owner.getClass().getDeclaredField(name);
-        field.setAccessible(true);
-        return (T) field.get(owner);
+        return (T) field(owner.getClass(), name).get(owner);
     }
 
     static void set(Object owner, String name, Object value) throws ReflectiveOperationException {
-        var field = owner.getClass().getDeclaredField(name);
-        field.setAccessible(true);
-        field.set(owner, value);
+        field(owner.getClass(), name).set(owner, value);
+    }
+
+    private static Field field(Class<?> type, String name) throws NoSuchFieldException {
+        for (var at = type; at != null; at = at.getSuperclass()) {
+            try {
+                var field = at.getDeclaredField(name);
+                field.setAccessible(true);
+                return field;
+            } catch (NoSuchFieldException inherited) {
+                // then its superclass has it
+            }
+        }
+        throw new NoSuchFieldException(name);
     }
 
     /// A method that the type declares or inherits.

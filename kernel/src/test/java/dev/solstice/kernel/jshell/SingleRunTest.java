@@ -53,4 +53,13 @@ class SingleRunTest {
             assertTrue(session.evaluate(new Cell(4, "new Missing()"), warning -> { }).isPresent());
         }
     }
+
+    @Test
+    void typesAreKnownAfterAClassThatDoesNotCompile() {
+        try (var session = new JavaSession(null)) {
+            session.evaluate(new Cell(1, "import java.util.*;"), warning -> { });
+            assertThrows(CellFailure.class, () -> session.evaluate(new Cell(2, "class Bad { int f() { return \"x\"; } }"), warning -> { }));
+            assertEquals("List<Integer>", session.evaluateTyped(new Cell(3, "List.of(1, 2)"), warning -> { }).orElseThrow().type());
+        }
+    }
 }
