@@ -231,3 +231,48 @@ def test_all_frames_of_an_error_inside_the_library_are_one_click_away(notebook, 
     assert "dev.solstice.core.Array.matmul" in frames.inner_text()
     notebook.screenshot(target, "library-error-frames")
     assert notebook.contrast(notebook.output(cell).first) > READABLE
+
+
+# ---- The debugger -------------------------------------------------------------------------------
+
+
+def test_the_bug_button_halts_at_breakpoints_and_shows_what_is_there(lab, chromium, target):
+    with chromium.new_context(viewport=WINDOW) as context:
+        notebook = LabNotebook(lab, context, "debugger", "light")
+        notebook.run("double area(Point point, int scale) {\n    double norm = Math.hypot(point.x(), point.y());\n    return norm * scale;\n}\n"
+                     "record Point(int x, int y) {}")
+        bug = notebook.page.locator(".jp-DebuggerBugButton")
+        bug.click()
+        notebook.page.locator(".jp-Notebook .cm-breakpoint-gutter").first.wait_for()
+        notebook.replace(notebook.cell(1), "double area(Point point, int scale) {\n    double norm = Math.hypot(point.x(), point.y());\n    return norm * scale;\n}")
+        gutter = notebook.cell(1).locator(".cm-breakpoint-gutter .cm-gutterElement")
+        gutter.nth(2).click()  # the first is there for its width
+        notebook.page.locator(".jp-DebuggerBreakpoint").wait_for()
+        notebook.page.keyboard.press("Control+Enter")
+        notebook.until_done(notebook.cell(1))
+        calling = notebook.start('var here = new Point(3, 4);\nfor (int scale = 1; scale < 3; scale++)\n    System.out.println(area(here, scale));')
+        frames = notebook.page.locator(".jp-DebuggerCallstackFrame")
+        frames.first.wait_for()
+        assert [name.strip() for name in frames.locator(".jp-DebuggerCallstackFrame-name").all_inner_texts()][0] == "area"
+        variables = notebook.page.locator(".jp-DebuggerVariables-body [role=treeitem], .jp-DebuggerVariables-body jp-tree-item")
+
+        def shown():
+            return [re.sub(r"\s+", " ", text).strip() for text in variables.all_inner_texts()]
+
+        variables.first.wait_for()
+        assert "scale 1" in " ".join(shown()) and "Point[x=3, y=4]" in " ".join(shown()), shown()
+        notebook.screenshot(target, "debugger-halted")
+        notebook.page.locator("[data-command='debugger:next']").first.click()
+        notebook.page.locator(".jp-DebuggerVariables-body", has_text="norm").wait_for()
+        assert "norm 5" in " ".join(shown()), shown()
+        assert notebook.cell(1).locator(".jp-DebuggerEditor-highlight").inner_text().strip() == "return norm * scale;"
+        notebook.screenshot(target, "debugger-stepped")
+        go_on = notebook.page.locator("[data-command='debugger:continue']").first
+        go_on.click()
+        notebook.page.locator(".jp-DebuggerVariables-body", has_text=re.compile(r"scale\s*2")).wait_for()
+        go_on.click()
+        notebook.until_done(calling)
+        assert notebook.text(calling).split() == ["5.0", "10.0"]
+        bug.click()
+        notebook.page.locator(".cm-breakpoint-gutter").first.wait_for(state="detached")
+    lab.stop_kernels()
