@@ -1,15 +1,14 @@
 """Notebooks that other projects publish run unchanged, each cell with the outcome that its project published.
 
-They are not copied into this repository: each is fetched from GitHub as of one commit and checked against its checksum.
-Where there is no way to GitHub, $SOLSTICE_NOTEBOOKS names a folder that has them as OWNER/REPOSITORY/PATH; without either a
-test is skipped and says so. What the notebooks depend on comes from Maven Central.
+SOLSTICE_NOTEBOOKS=FOLDER python -m pytest published_notebooks.py
+
+They are not copied into this repository, and tests fetch nothing but packages: the folder has them as OWNER/REPOSITORY/PATH, each
+of the commit named here, which its checksum shows. What they depend on comes from Maven Central.
 """
 import hashlib
 import json
 import os
 import re
-import urllib.error
-import urllib.request
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,25 +25,14 @@ class Repository:
     name: str
     commit: str
 
-    def fetch(self, path, sha256, folder):
+    def copy(self, path, sha256, folder):
         """Puts the file into the folder, under the path that it has in its repository."""
-        content = self.content(path)
-        assert hashlib.sha256(content).hexdigest() == sha256, f"{self.name}/{path} is another one than this test is for"
+        content = Path(os.environ["SOLSTICE_NOTEBOOKS"], self.name, path).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == sha256, f"{self.name}/{path} is not that of {self.commit}"
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
         return file
-
-    def content(self, path):
-        if own := os.environ.get("SOLSTICE_NOTEBOOKS"):
-            return Path(own, self.name, path).read_bytes()
-        try:
-            with urllib.request.urlopen(f"https://raw.githubusercontent.com/{self.name}/{self.commit}/{path}", timeout=20) as answer:
-                return answer.read()
-        except urllib.error.HTTPError:
-            raise
-        except OSError as unreachable:
-            pytest.skip(f"{self.name} cannot be fetched ({unreachable}); $SOLSTICE_NOTEBOOKS can name a folder that has it")
 
 
 @dataclass(frozen=True)
@@ -148,9 +136,9 @@ def check_outputs(published, result):
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda notebook: Path(notebook.path).stem)
 def test_a_published_notebook_runs_unchanged(notebook, tmp_path, request):
-    file = notebook.repository.fetch(notebook.path, notebook.sha256, tmp_path)
+    file = notebook.repository.copy(notebook.path, notebook.sha256, tmp_path)
     for path, sha256 in notebook.beside.items():
-        notebook.repository.fetch(path, sha256, tmp_path)
+        notebook.repository.copy(path, sha256, tmp_path)
     for path, artifact in notebook.jars.items():
         make_jar(tmp_path / path, artifact, request.getfixturevalue("fresh_kernel"))
     session = Session(cwd=file.parent)
