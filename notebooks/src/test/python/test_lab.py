@@ -148,7 +148,7 @@ def test_restart_and_run_all_starts_from_nothing_runs_in_order_and_stops_at_an_e
         assert "2" in notebook.text(notebook.cell(1))
         assert "IllegalStateException: here it ends" in notebook.text(notebook.cell(2))
         notebook.screenshot(target, "restarted")
-        assert "symbol:   variable other" in notebook.text(notebook.run("other"))
+        assert "cannot find variable other" in notebook.text(notebook.run("other"))
     lab.stop_kernels()
 
 
@@ -215,7 +215,7 @@ def test_an_exception_shows_the_lines_of_the_cells(notebook, target):
 def test_a_compile_error_is_pointed_at(notebook, target):
     words = notebook.text(notebook.run("int fine = 1;\nString wrong = fine;"))
     head, *_, line, caret = words.rstrip().splitlines()
-    assert re.fullmatch(r"Cell \d+, line 2: incompatible types: int cannot be converted to java.lang.String", head)
+    assert re.fullmatch(r"Cell \d+, line 2: incompatible types: int cannot be converted to String", head)
     assert line.index("fine;") == caret.index("^") and caret.count("^") == len("fine")
     notebook.screenshot(target, "compile-error")
 
@@ -259,7 +259,7 @@ def test_the_bug_button_halts_at_breakpoints_and_shows_what_is_there(lab, chromi
         def shown():
             return [re.sub(r"\s+", " ", text).strip() for text in variables.all_inner_texts()]
 
-        variables.first.wait_for()
+        notebook.page.locator(".jp-DebuggerVariables-body", has_text="scale").wait_for()
         assert "scale 1" in " ".join(shown()) and "Point[x=3, y=4]" in " ".join(shown()), shown()
         notebook.screenshot(target, "debugger-halted")
         notebook.page.locator("[data-command='debugger:next']").first.click()

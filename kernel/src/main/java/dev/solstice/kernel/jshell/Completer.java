@@ -113,10 +113,9 @@ final class Completer {
             .map(word -> Candidate.plain(word, "keyword", "", 0)).sorted(Comparator.comparing(Candidate::text));
         var packages = index.packages(exactly).stream().map(text -> Candidate.plain(text + ".", "module", "", 0));
         var own = found.stream().collect(Collectors.partitioningBy(one -> one.rank() < Candidates.OTHERS));
-        var here = found.stream().map(one -> one.text().replaceFirst("\\(\\)?$", "")).collect(Collectors.toSet());
-        var classes = written.length() < FEWEST_LETTERS || !Character.isUpperCase(written.charAt(0)) ? Stream.<Candidate>of()
-            : index.classes(exactly).stream().filter(full -> !here.contains(full.substring(full.lastIndexOf('.') + 1)))
-                .filter(full -> isPublic(full, compiled)).limit(MOST_CLASSES)
+        boolean isKnown = found.stream().anyMatch(one -> exactly.test(one.text())); // the only choice is inserted without asking
+        var classes = isKnown || written.length() < FEWEST_LETTERS || !Character.isUpperCase(written.charAt(0)) ? Stream.<Candidate>of()
+            : index.classes(exactly).stream().filter(full -> isPublic(full, compiled)).limit(MOST_CLASSES)
                 .map(full -> Candidate.plain(full, "class", "import " + full + ";", 0));
         return Stream.of(own.get(true).stream(), keywords, own.get(false).stream(), packages, classes).flatMap(stream -> stream).toList();
     }
