@@ -118,17 +118,22 @@ def prints(session):
 
 
 def interrupt(session):
-    """From the request to the end of the cell; never where the cell's thread goes on using a processor."""
+    """From the request to the end of the cell; never where the cell's thread goes on using a processor.
+
+    A kernel may use one for some seconds by itself, once nobody asks it for anything.
+    """
     cell = session.send("while (true) {}")
     time.sleep(1.0)
     start = time.monotonic()
     session.interrupt()
     session.collect(cell, timeout=PATIENCE)
     milliseconds = (time.monotonic() - start) * 1000
-    time.sleep(0.5)
-    before = cpu_seconds(session)
-    time.sleep(1.0)
-    return [milliseconds if cpu_seconds(session) - before < 0.25 else NEVER]
+    for _ in range(10):
+        before = cpu_seconds(session)
+        time.sleep(1.0)
+        if cpu_seconds(session) - before < 0.25:
+            return [milliseconds]
+    return [NEVER]
 
 
 MEASUREMENTS = [

@@ -97,6 +97,7 @@ final class Rehearsal {
         try {
             var connectionFile = Files.writeString(folder.resolve("connection.json"), connection());
             var command = new ArrayList<>(start);
+            command.removeIf(flag -> flag.startsWith("-XX:Tier4")); // what is optimised here is what the cache knows most of
             command.add(1, "-XX:AOTCacheOutput=" + cache);
             command.addAll(List.of(COMMAND, connectionFile.toString()));
             var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile());
