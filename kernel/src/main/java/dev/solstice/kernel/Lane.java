@@ -17,7 +17,7 @@ final class Lane {
         /// The reply's content, or null when the type is unknown or none is due.
         JsonObject handle(Message request) throws Exception;
 
-        /// Adds what every reply to such a request has, whatever its status.
+        /// Adds what every reply to such a request has, unless it was aborted: a front end would number the cell as if it had run.
         default void amend(Message request, JsonObject reply) {
         }
 
@@ -101,10 +101,13 @@ final class Lane {
                     // Before the reply: who has read it may send the next cell, which is none of those that waited.
                     aborted = waitingCells();
                 }
+                handler.amend(request, content);
                 reply(request, content, started);
             }
         } catch (Throwable failure) {
-            reply(request, Bundle.error(failure.getClass().getName(), String.valueOf(failure.getMessage())), started);
+            var content = Bundle.error(failure.getClass().getName(), String.valueOf(failure.getMessage()));
+            handler.amend(request, content);
+            reply(request, content, started);
         } finally {
             synchronized (this) {
                 current = null;
@@ -117,7 +120,6 @@ final class Lane {
     }
 
     private void reply(Message request, JsonObject content, Instant started) {
-        handler.amend(request, content);
         wire.send(channel, request.reply(request.type().replaceFirst("_request$", "_reply"), content, started));
     }
 
