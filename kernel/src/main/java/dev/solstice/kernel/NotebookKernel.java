@@ -99,7 +99,7 @@ final class NotebookKernel extends BaseKernel implements Stage {
             } catch (Interruption reported) { // by what this code has run elsewhere
                 throw reported;
             } catch (Throwable thrown) {
-                if (java.isStopped()) {
+                if (java.stopRequested()) {
                     var interruption = new Interruption(Thrown.stack(thrown), false);
                     publisher.publish(java.failure(interruption));
                     throw interruption;

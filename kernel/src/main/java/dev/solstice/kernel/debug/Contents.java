@@ -4,17 +4,7 @@ import java.util.List;
 
 /// What is inside a value, without looking at all of it at once.
 interface Contents {
-    Contents NOTHING = new Contents() {
-        @Override
-        public int size() {
-            return 0;
-        }
-
-        @Override
-        public List<Entry> part(int start, int count) {
-            return List.of();
-        }
-    };
+    Contents NOTHING = new Listed(List.of(), false);
 
     /// @param type as Java writes it
     record Entry(String name, String type, Object value) {}
@@ -26,16 +16,19 @@ interface Contents {
 
     /// All that is in a list.
     static Contents of(List<Entry> entries) {
-        return new Contents() {
-            @Override
-            public int size() {
-                return entries.size();
-            }
+        return new Listed(entries, false);
+    }
 
-            @Override
-            public List<Entry> part(int start, int count) {
-                return entries.subList(start, start + count);
-            }
-        };
+    /// @param areGlobals whether the entries are the notebook's variables, which can be set
+    record Listed(List<Entry> entries, boolean areGlobals) implements Contents {
+        @Override
+        public int size() {
+            return entries.size();
+        }
+
+        @Override
+        public List<Entry> part(int start, int count) {
+            return entries.subList(start, start + count);
+        }
     }
 }

@@ -265,22 +265,9 @@ public final class DebugAdapter {
 
     // ---- Variables
 
-    /// What the notebook has declared, in a list that can be changed.
-    private record Globals(List<Entry> entries) implements Contents {
-        @Override
-        public int size() {
-            return entries.size();
-        }
-
-        @Override
-        public List<Entry> part(int start, int count) {
-            return entries.subList(start, start + count);
-        }
-    }
-
-    private Globals globals() {
-        return new Globals(java.variables().stream()
-            .map(variable -> new Entry(variable.name(), JavaNames.brief(variable.type()), variable.value())).toList());
+    private Contents globals() {
+        return new Contents.Listed(java.variables().stream()
+            .map(variable -> new Entry(variable.name(), JavaNames.brief(variable.type()), variable.value())).toList(), true);
     }
 
     private static Contents locals(Frame frame) {
@@ -347,7 +334,7 @@ public final class DebugAdapter {
     /// Locals are copies of what the thread has; only what the notebook has declared can be changed.
     private Object setVariable(Arguments arguments) {
         var name = arguments.needed("name");
-        if (!(references.contents(arguments.number("variablesReference").orElse(0)).orElse(null) instanceof Globals)) {
+        if (!(references.contents(arguments.number("variablesReference").orElse(0)).orElse(null) instanceof Contents.Listed(var _, var areGlobals) && areGlobals)) {
             throw new Refusal(name + " cannot be set: only the notebook's own variables can, not locals and not what is inside a value");
         }
         return shown(value(name + " = " + arguments.needed("value"), Optional.empty()));

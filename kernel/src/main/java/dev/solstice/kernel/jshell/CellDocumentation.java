@@ -2,17 +2,13 @@ package dev.solstice.kernel.jshell;
 
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.MethodTree;
-import com.sun.source.util.DocTrees;
-import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 import jdk.jshell.JShell;
 import jdk.jshell.MethodSnippet;
 import jdk.jshell.Snippet;
@@ -74,48 +70,39 @@ final class CellDocumentation {
     /// @param parameters types, null when the name is no call
     private static String comment(String source, String owner, String name, List<String> parameters) {
         var text = "class $ {\n" + source + "\n}";
-        var task = (JavacTask) ToolProvider.getSystemJavaCompiler().getTask(null, null, ignored -> { }, null, null,
-            List.of(new SealedTypes.Text(text)));
-        var trees = DocTrees.instance(task);
+        var parsed = Parsed.of(text);
         var methods = new ArrayList<TreePath>();
         var ofType = new ArrayList<String>();
-        try {
-            for (var unit : task.parse()) {
-                new TreePathScanner<Void, Void>() {
-                    @Override
-                    public Void visitClass(ClassTree type, Void nothing) {
-                        if (type.getSimpleName().contentEquals(owner)) {
-                            ofType.add(read(getCurrentPath(), text, trees));
-                        }
-                        return super.visitClass(type, nothing);
-                    }
-
-                    @Override
-                    public Void visitMethod(MethodTree method, Void nothing) {
-                        var within = ((ClassTree) getCurrentPath().getParentPath().getLeaf()).getSimpleName();
-                        if (method.getName().contentEquals(name) && within.contentEquals(owner.isEmpty() ? "$" : owner)) {
-                            methods.add(getCurrentPath());
-                        }
-                        return null;
-                    }
-                }.scan(unit, null);
+        new TreePathScanner<Void, Void>() {
+            @Override
+            public Void visitClass(ClassTree type, Void nothing) {
+                if (type.getSimpleName().contentEquals(owner)) {
+                    ofType.add(read(getCurrentPath(), text, parsed));
+                }
+                return super.visitClass(type, nothing);
             }
-        } catch (IOException e) {
-            throw new IllegalStateException(e); // the source is in memory
-        }
+
+            @Override
+            public Void visitMethod(MethodTree method, Void nothing) {
+                var within = ((ClassTree) getCurrentPath().getParentPath().getLeaf()).getSimpleName();
+                if (method.getName().contentEquals(name) && within.contentEquals(owner.isEmpty() ? "$" : owner)) {
+                    methods.add(getCurrentPath());
+                }
+                return null;
+            }
+        }.scan(parsed.unit(), null);
         var ofMethod = parameters == null ? Optional.<String>empty() : methods.stream()
-            .filter(path -> types((MethodTree) path.getLeaf()).equals(parameters)).map(path -> read(path, text, trees)).findFirst();
+            .filter(path -> types((MethodTree) path.getLeaf()).equals(parameters)).map(path -> read(path, text, parsed)).findFirst();
         // a type's own comment stands for that of a constructor which has none
         return ofMethod.filter(found -> !found.isEmpty()).or(() -> ofType.stream().filter(found -> name.equals("<init>")).findFirst()).orElse("");
     }
 
-    private static String read(TreePath path, String text, DocTrees trees) {
-        var comment = trees.getDocComment(path);
+    private static String read(TreePath path, String text, Parsed parsed) {
+        var comment = parsed.trees().getDocComment(path);
         if (comment == null) {
             return "";
         }
-        int start = (int) trees.getSourcePositions().getStartPosition(path.getCompilationUnit(), path.getLeaf());
-        boolean markdown = !text.substring(0, start).stripTrailing().endsWith("*/");
+        boolean markdown = !text.substring(0, parsed.start(path.getLeaf())).stripTrailing().endsWith("*/");
         return (markdown ? Markdown.html(comment.stripIndent()) : comment).strip();
     }
 

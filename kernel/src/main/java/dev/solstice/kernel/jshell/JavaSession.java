@@ -282,11 +282,6 @@ public final class JavaSession implements AutoCloseable {
             : ExceptionReport.of(thrown, frames, origins);
     }
 
-    /// Whether what runs is being stopped.
-    public boolean isStopped() {
-        return control.stopRequested();
-    }
-
     /// Text that a program has printed, with the stack frames and classes of cells as their user knows them.
     public String inCellTerms(String text) {
         return terms.of(text);

@@ -3,16 +3,11 @@ package dev.solstice.kernel.jshell;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.Tree;
-import com.sun.source.util.JavacTask;
-import com.sun.source.util.Trees;
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.regex.Pattern;
 import javax.lang.model.element.Modifier;
-import javax.tools.ToolProvider;
 
 /// Lets a record have a constructor without `public`.
 ///
@@ -49,23 +44,9 @@ final class RecordConstructors {
 
     /// Where they start, in source order.
     private static List<Integer> constructors(String source) {
-        var task = (JavacTask) ToolProvider.getSystemJavaCompiler().getTask(null, null, ignored -> { }, null, null,
-            List.of(new SealedTypes.Text(source)));
-        var positions = Trees.instance(task).getSourcePositions();
-        var starts = new ArrayList<Integer>();
-        try {
-            for (var unit : task.parse()) {
-                for (var type : unit.getTypeDecls()) {
-                    if (type instanceof ClassTree record && type.getKind() == Tree.Kind.RECORD) {
-                        record.getMembers().stream().filter(RecordConstructors::isOpen)
-                            .forEach(constructor -> starts.add((int) positions.getStartPosition(unit, constructor)));
-                    }
-                }
-            }
-        } catch (IOException e) {
-            throw new IllegalStateException(e); // the source is in memory
-        }
-        return starts;
+        var parsed = Parsed.of(source);
+        return parsed.unit().getTypeDecls().stream().filter(type -> type.getKind() == Tree.Kind.RECORD)
+            .flatMap(type -> ((ClassTree) type).getMembers().stream()).filter(RecordConstructors::isOpen).map(parsed::start).toList();
     }
 
     private static boolean isOpen(Tree member) {

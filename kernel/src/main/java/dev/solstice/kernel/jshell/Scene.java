@@ -3,10 +3,11 @@ package dev.solstice.kernel.jshell;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.util.Trees;
 import dev.solstice.kernel.error.Cell;
-import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import javax.lang.model.util.Elements;
@@ -69,7 +70,8 @@ final class Scene {
                 default -> statements.append(source).append(isLast || source.strip().endsWith("}") ? "\n" : ";\n");
             }
         }
-        var given = (String) method(Inside.field(shell, "maps"), "packageAndImportsExcept", 2).invoke(Inside.field(shell, "maps"), null, null);
+        Object maps = Inside.field(shell, "maps");
+        var given = (String) Inside.method(maps.getClass(), "packageAndImportsExcept", Set.class, Collection.class).invoke(maps, null, null);
         return given + imports + "class $Cell {\n" + members + "void $run() throws Throwable {\n" + statements + "\n}\n}\n";
     }
 
@@ -110,15 +112,5 @@ final class Scene {
 
     private static Object call(Object owner, String name) throws ReflectiveOperationException {
         return Inside.method(owner.getClass(), name).invoke(owner);
-    }
-
-    private static Method method(Object owner, String name, int parameters) throws NoSuchMethodException {
-        for (var method : owner.getClass().getDeclaredMethods()) {
-            if (method.getName().equals(name) && method.getParameterCount() == parameters) {
-                method.setAccessible(true);
-                return method;
-            }
-        }
-        throw new NoSuchMethodException(name);
     }
 }

@@ -1,20 +1,12 @@
 package dev.solstice.kernel.jshell;
 
 import com.sun.source.tree.MethodTree;
-import com.sun.source.util.JavacTask;
-import com.sun.source.util.SourcePositions;
 import com.sun.source.util.TreeScanner;
-import com.sun.source.util.Trees;
-import java.io.IOException;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import javax.tools.JavaCompiler;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.TypeDeclSnippet;
@@ -89,40 +81,17 @@ final class SealedTypes {
 
     /// Outermost bodies in source order; constructors keep theirs, because they initialize final fields.
     private static List<Body> methodBodies(String source) {
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        var task = (JavacTask) compiler.getTask(null, null, ignored -> { }, null, null, List.of(new Text(source)));
-        SourcePositions positions = Trees.instance(task).getSourcePositions();
+        var parsed = Parsed.of(source);
         var bodies = new ArrayList<Body>();
-        try {
-            for (var unit : task.parse()) {
-                new TreeScanner<Void, Void>() {
-                    @Override
-                    public Void visitMethod(MethodTree method, Void nothing) {
-                        if (method.getBody() != null && method.getReturnType() != null) {
-                            bodies.add(new Body((int) positions.getStartPosition(unit, method.getBody()),
-                                (int) positions.getEndPosition(unit, method.getBody())));
-                        }
-                        return null;
-                    }
-                }.scan(unit, null);
+        new TreeScanner<Void, Void>() {
+            @Override
+            public Void visitMethod(MethodTree method, Void nothing) {
+                if (method.getBody() != null && method.getReturnType() != null) {
+                    bodies.add(new Body(parsed.start(method.getBody()), parsed.end(method.getBody())));
+                }
+                return null;
             }
-        } catch (IOException e) {
-            throw new IllegalStateException(e); // the source is in memory
-        }
+        }.scan(parsed.unit(), null);
         return bodies;
-    }
-
-    static final class Text extends SimpleJavaFileObject {
-        private final String text;
-
-        Text(String text) {
-            super(URI.create("string:///Cell.java"), Kind.SOURCE);
-            this.text = text;
-        }
-
-        @Override
-        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-            return text;
-        }
     }
 }

@@ -3,16 +3,12 @@ package dev.solstice.kernel.jshell;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.Tree;
-import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreeScanner;
-import com.sun.source.util.Trees;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 import jdk.jshell.JShell;
 import jdk.jshell.PersistentSnippet;
 import jdk.jshell.Snippet;
@@ -55,30 +51,21 @@ final class SourceText {
 
     /// All methods of this name (overloads) as they are written.
     private static String declarations(String text, String method) {
-        var task = (JavacTask) ToolProvider.getSystemJavaCompiler().getTask(null, null, ignored -> { }, null, null,
-            List.of(new SealedTypes.Text(text)));
-        var positions = Trees.instance(task).getSourcePositions();
+        var parsed = Parsed.of(text);
         var found = new ArrayList<String>();
-        try {
-            for (var unit : task.parse()) {
-                new TreeScanner<Void, Void>() {
-                    @Override
-                    public Void visitClass(ClassTree type, Void nothing) {
-                        type.getMembers().stream().filter(member -> member instanceof MethodTree m && m.getName().contentEquals(method))
-                            .forEach(this::add);
-                        return super.visitClass(type, nothing);
-                    }
-
-                    private void add(Tree member) {
-                        int start = (int) positions.getStartPosition(unit, member);
-                        int line = text.lastIndexOf('\n', start) + 1;
-                        found.add(text.substring(line, (int) positions.getEndPosition(unit, member)).stripIndent());
-                    }
-                }.scan(unit, null);
+        new TreeScanner<Void, Void>() {
+            @Override
+            public Void visitClass(ClassTree type, Void nothing) {
+                type.getMembers().stream().filter(member -> member instanceof MethodTree m && m.getName().contentEquals(method))
+                    .forEach(this::add);
+                return super.visitClass(type, nothing);
             }
-        } catch (IOException e) {
-            throw new IllegalStateException(e); // the source is in memory
-        }
+
+            private void add(Tree member) {
+                int line = text.lastIndexOf('\n', parsed.start(member)) + 1;
+                found.add(text.substring(line, parsed.end(member)).stripIndent());
+            }
+        }.scan(parsed.unit(), null);
         return String.join("\n\n", found);
     }
 }
