@@ -6,6 +6,7 @@ import static dev.solstice.filter.FilterJit.filterJit;
 import static dev.solstice.filter.FilterPmap.filterPmap;
 import static dev.solstice.filter.FilterPmap.filterShard;
 import static dev.solstice.filter.FilterVmap.filterVmap;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -31,6 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -86,11 +89,13 @@ class FilterPmapTest {
     @Test
     void eachThreadTakesAPartAndTheFunctionIsTracedOnceForEachSize() {
         Set<String> threads = ConcurrentHashMap.newKeySet();
+        var meeting = new CountDownLatch(3); // without it a thread that is soon done would take another's part
         var traces = new AtomicInteger();
         var f = filterPmap((Array x) -> {
             traces.incrementAndGet();
             return Callbacks.pureCallback((Array v) -> {
-                threads.add(Thread.currentThread().getName());
+                if (threads.add(Thread.currentThread().getName())) meeting.countDown();
+                assertDoesNotThrow(() -> meeting.await(1, TimeUnit.MINUTES));
                 return v;
             }, x, x);
         });
