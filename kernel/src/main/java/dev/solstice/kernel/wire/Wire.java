@@ -40,6 +40,8 @@ public final class Wire implements AutoCloseable {
     private final Frames frames;
     private final BiConsumer<Channel, Message> receiver;
     private volatile boolean closing;
+    /// Whether nobody is behind the door any more; guarded by it.
+    private boolean gone;
 
     /// Binds all sockets; nothing is received before [#start()].
     public Wire(ConnectionFile connection, BiConsumer<Channel, Message> receiver) {
@@ -66,13 +68,13 @@ public final class Wire implements AutoCloseable {
         knock();
     }
 
-    /// Sends what is queued and closes the sockets; returns when that is done or half a second has passed.
+    /// Sends what is queued and closes the sockets; returns when that is done or a second has passed.
     @Override
     public void close() {
         closing = true;
         knock();
         try {
-            closed.await(LINGER_MILLIS, TimeUnit.MILLISECONDS);
+            closed.await(2 * LINGER_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException stopWaiting) {
             Thread.currentThread().interrupt();
         }
@@ -102,7 +104,7 @@ public final class Wire implements AutoCloseable {
         if (knocked.compareAndSet(false, true)) {
             synchronized (door) {
                 boolean interrupted = Thread.interrupted();
-                while (!door.send(KNOCK, 0)) { // which an interrupt keeps it from
+                while (!gone && !door.send(KNOCK, 0)) { // which an interrupt keeps it from
                     interrupted |= Thread.interrupted();
                 }
                 if (interrupted) {
@@ -128,6 +130,12 @@ public final class Wire implements AutoCloseable {
         }
         flush();
         sockets.values().forEach(ZMQ.Socket::close);
+        inbox.close();
+        synchronized (door) {
+            gone = true;
+            door.close();
+        }
+        context.term(); // returns when what was sent has left, or the sockets linger no longer
         closed.countDown();
     }
 
