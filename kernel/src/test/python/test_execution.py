@@ -116,6 +116,47 @@ def test_declaring_a_class_anew_says_which_variables_are_gone(kernel):
     assert kernel.run("var model = new Model(1, 2); model").text == "Model[a=1, b=2]"
 
 
+def test_a_variable_keeps_its_value_when_its_new_declaration_fails(kernel):
+    kernel.run('int fails() { throw new IllegalStateException(); }\nint size; size = 3; int twice() { return 2 * size; }'
+               '\nvar names = List.of("a"); final int[] numbers = {1, 2};')
+    for again in ['int size = "s";', "Missing size = 1;", "int size = missing();", "int size = fails();", "int size = 4 + fails();",
+                  "var size = List.of(fails());", "int size = 4 / 0;", "int size"] * 2:
+        assert kernel.run(again).status == ("ok" if again == "int size" else "error"), again
+        if again == "int size":
+            kernel.run("size = 3;")
+        assert kernel.run("size + twice()").text == "9", again
+    for again in ['List<String> names = "s";', "String names = names.get(7);", "List<String> names = List.of(String.valueOf(fails()));"] * 2:
+        assert kernel.run(again).status == "error"
+        assert kernel.run("names.getFirst()").text == "a", again
+    assert kernel.run('int numbers = "s";').status == "error"
+    assert kernel.run("numbers[1]").text == "2"
+    assert kernel.run('int size = 5, other = "s";').status == "error"
+    assert kernel.run("twice()").text == "10", "what stands before the failure has happened"
+    assert kernel.run("int size = 6;").status == "ok"
+    assert kernel.run("twice()").text == "12"
+
+
+def test_a_variable_keeps_its_value_when_its_new_declaration_is_interrupted(kernel):
+    kernel.run("var model = 3;")
+    cell = kernel.send("int model = 1;\nint model = java.util.stream.IntStream.generate(() -> 1).sum();")
+    time.sleep(1)
+    kernel.interrupt()
+    assert kernel.collect(cell).status == "error"
+    assert kernel.run("model").text == "1"
+
+
+def test_a_variable_whose_first_declaration_fails_is_none(kernel):
+    for first in ['int unborn = "s";', 'int unborn = "".charAt(0);', "var unborn = List.of().getFirst();"]:
+        assert kernel.run(first).status == "error"
+        assert "cannot find variable unborn" in kernel.run("unborn").traceback, first
+
+
+def test_a_variable_of_a_type_without_a_name_says_that_it_is_lost(kernel):
+    kernel.run("var nameless = new Object() { int k = 3; };")
+    result = kernel.run('int nameless = "s";')
+    assert "nameless has lost its value" in result.stream("stderr")
+
+
 def test_earlier_results_are_there_by_number(kernel):
     number = kernel.run("20 + 1").reply["execution_count"]
     assert kernel.run("__ * 2").text == "42"

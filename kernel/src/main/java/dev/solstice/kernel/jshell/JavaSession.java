@@ -206,8 +206,34 @@ public final class JavaSession implements AutoCloseable {
         return value;
     }
 
-    private static boolean isCode(Snippet snippet) {
-        return snippet.kind() == Snippet.Kind.TYPE_DECL || snippet.kind() == Snippet.Kind.METHOD;
+    /// Declares what JShell has given up for something that does not compile, or that threw before it had a value.
+    private void undo(Snippet failed, List<SnippetEvent> events, Set<DeclarationSnippet> touched, Consumer<String> warn) {
+        var replaced = events.stream().filter(event -> event.status() == Snippet.Status.OVERWRITTEN && event.causeSnippet() == failed)
+            .map(SnippetEvent::snippet).toList();
+        if (replaced.isEmpty() && failed instanceof VarSnippet && shell.status(failed).isActive()) {
+            shell.drop(failed);
+        }
+        for (var before : replaced) {
+            if (before instanceof VarSnippet variable) {
+                giveBack(variable, touched, warn);
+            } else {
+                declareAgain(before, touched, warn);
+            }
+        }
+    }
+
+    private void giveBack(VarSnippet variable, Set<DeclarationSnippet> touched, Consumer<String> warn) {
+        var value = variables.value(variable);
+        variables.gone(variable, null);
+        for (var event : shell.eval(variable.typeName() + " " + variable.name() + ";")) {
+            if (event.causeSnippet() != null) {
+                noteReplaced(event, touched, warn);
+            } else if (event.status() == Snippet.Status.VALID && variables.declared((VarSnippet) event.snippet(), value)) {
+                origins.again(variable.id(), event.snippet().id());
+            } else {
+                warn.accept(variable.name() + " has lost its value; run the cell that makes it again.");
+            }
+        }
     }
 
     private void declareAgain(Snippet sealed, Set<DeclarationSnippet> touched, Consumer<String> warn) {
@@ -468,8 +494,7 @@ public final class JavaSession implements AutoCloseable {
             }
             if (event.status() == Snippet.Status.REJECTED) {
                 var failure = CompileReport.of(cell, problems.of(snippet, piece.offset()));
-                events.stream().filter(other -> other.status() == Snippet.Status.OVERWRITTEN && isCode(other.snippet()))
-                    .forEach(other -> declareAgain(other.snippet(), touched, warn)); // JShell has given it up for what does not compile
+                undo(snippet, events, touched, warn);
                 throw failure;
             }
             origins.add(snippet.id(), cell, piece.offset());
@@ -478,9 +503,7 @@ public final class JavaSession implements AutoCloseable {
             }
             if (event.exception() != null) {
                 var failure = failure(event, cell, piece);
-                if (Expressions.declared(snippet) || snippet.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND) {
-                    shell.drop(snippet);
-                }
+                undo(snippet, events, touched, warn);
                 throw failure;
             }
             if (snippet instanceof VarSnippet variable) {

@@ -30,7 +30,7 @@ final class Variables {
     /// The value that the variable has now.
     Object value(VarSnippet variable) {
         try {
-            return field(holder(variable), variable.name()).get(null);
+            return field(holders.getOrDefault(variable, holder(variable)), variable.name()).get(null);
         } catch (ClassNotFoundException | NoSuchFieldException neverLoaded) {
             return null;
         } catch (IllegalAccessException e) {
@@ -48,6 +48,19 @@ final class Variables {
             var from = field(before, variable.name());
             field(holder(variable), variable.name()).set(null, from.get(null));
             empty(from);
+            return true;
+        } catch (IllegalArgumentException otherType) {
+            return false;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Gives a variable its value, from its declaration; false when it does not fit there.
+    boolean declared(VarSnippet variable, Object value) {
+        declared(variable);
+        try {
+            field(holder(variable), variable.name()).set(null, value);
             return true;
         } catch (IllegalArgumentException otherType) {
             return false;
