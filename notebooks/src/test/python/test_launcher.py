@@ -9,6 +9,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import KernelManager
 from places import LAUNCHER
 
 
@@ -120,6 +122,32 @@ def test_install_makes_a_kernelspec_that_stands_on_its_own(tmp_path):
     assert Path(kernel["argv"][0]).is_file()
     assert str(spec / "lib") in " ".join(kernel["argv"])
     assert list((spec / "lib").glob("solstice-kernel-*.jar"))
+
+
+def test_install_takes_flags_that_java_knows(tmp_path):
+    vectors = "--add-modules=jdk.incubator.vector"
+    subprocess.run([LAUNCHER, "install", "--prefix", tmp_path, vectors, "-Xmx3g"], stdin=subprocess.DEVNULL, check=True)
+    kernels = tmp_path / "share/jupyter/kernels"
+    argv = json.loads((kernels / "solstice/kernel.json").read_text())["argv"]
+    assert {vectors, "-Xmx3g"} < set(argv) and any(flag.startswith("-XX:AOTCache=") for flag in argv)
+    manager = KernelManager(kernel_name="solstice", kernel_spec_manager=KernelSpecManager(kernel_dirs=[str(kernels)]))
+    manager.start_kernel()
+    client = manager.blocking_client()
+    try:
+        client.start_channels()
+        client.wait_for_ready(timeout=60)
+        lanes = "import jdk.incubator.vector.FloatVector;\nFloatVector.broadcast(FloatVector.SPECIES_128, 2f).length()"
+        outputs = []
+        client.execute_interactive(lanes, timeout=60, output_hook=outputs.append)
+        assert [o["content"]["data"]["text/plain"] for o in outputs if o["msg_type"] == "execute_result"] == ["4"]
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+    for wrong in ["--add-modules=jdk.incubator.nothing", "--pre-fix", "folder"]:
+        result = launcher("install", "--prefix", tmp_path, wrong)
+        assert result.returncode == 1
+        assert f"Java does not start with {wrong}; usage: ./solstice install" in result.stderr.splitlines()[-1]
+    assert (kernels / "solstice/kernel.json").is_file(), "what is there was touched"
 
 
 def notebook_of(path, *sources):

@@ -145,7 +145,7 @@ def prepare(jdk, folder, **options):
         return None
     (folder / ORIGIN).write_text(json.dumps({"jdk": str(jdk), "lib": str(LIB)}))
     remove_stale(folder.parent)
-    return subprocess.Popen([*plain_start(jdk), MAIN, "install", "--dir", str(folder)], stdin=subprocess.DEVNULL,
+    return subprocess.Popen([*plain_start(jdk), MAIN, "install", str(folder)], stdin=subprocess.DEVNULL,
                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)
 
 

@@ -19,22 +19,6 @@ record KernelSpec(Path folder, List<String> extraFlags) {
     private static final String CACHE = "kernel.aot";
     private static final List<String> LOGOS = List.of("logo-32x32.png", "logo-64x64.png");
 
-    static KernelSpec parse(List<String> words) {
-        Path folder = null;
-        var flags = new ArrayList<String>();
-        for (int i = 0; i + 1 < words.size(); i += 2) {
-            switch (words.get(i)) {
-                case "--dir" -> folder = Path.of(words.get(i + 1));
-                case "--jvm-flag" -> flags.add(words.get(i + 1));
-                default -> throw new IllegalArgumentException("unknown option " + words.get(i));
-            }
-        }
-        if (folder == null || words.size() % 2 != 0) {
-            throw new IllegalArgumentException("usage: install --dir D [--jvm-flag FLAG]...");
-        }
-        return new KernelSpec(folder, flags);
-    }
-
     /// Writes the folder; takes some seconds, because a kernel is started once to make later starts faster.
     void write() throws IOException {
         Files.createDirectories(folder);

@@ -11,7 +11,7 @@ import java.util.List;
 
 /// The kernel's main class.
 ///
-/// `SolsticeKernel CONNECTION_FILE` serves a notebook; `SolsticeKernel install --dir D [--jvm-flag FLAG]...` writes a
+/// `SolsticeKernel CONNECTION_FILE` serves a notebook; `SolsticeKernel install FOLDER [JVM_FLAG...]` writes a
 /// kernelspec folder for the Java and class path that run it.
 public final class SolsticeKernel {
     /// How JeroMQ calls the threads that move the bytes.
@@ -29,10 +29,10 @@ public final class SolsticeKernel {
             Rehearsal.run(Path.of(words.get(1)));
         } else if (words.size() == 1 && !words.getFirst().startsWith("-")) {
             serve(Path.of(words.getFirst()));
-        } else if (!words.isEmpty() && words.getFirst().equals("install")) {
-            KernelSpec.parse(words.subList(1, words.size())).write();
+        } else if (words.size() >= 2 && words.getFirst().equals("install")) {
+            new KernelSpec(Path.of(words.get(1)), words.subList(2, words.size())).write();
         } else {
-            System.err.println("usage: SolsticeKernel CONNECTION_FILE | install --dir D [--jvm-flag FLAG]...");
+            System.err.println("usage: SolsticeKernel CONNECTION_FILE | install FOLDER [JVM_FLAG...]");
             System.exit(2);
         }
     }
