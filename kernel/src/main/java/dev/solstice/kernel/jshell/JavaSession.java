@@ -3,8 +3,6 @@ package dev.solstice.kernel.jshell;
 import dev.solstice.array.SourceLine;
 import dev.solstice.kernel.error.Cell;
 import dev.solstice.kernel.error.CellFailure;
-import dev.solstice.kernel.error.CompileReport;
-import dev.solstice.kernel.error.CompileReport.Problem;
 import dev.solstice.kernel.error.ExceptionReport;
 import dev.solstice.kernel.error.Interruption;
 import dev.solstice.kernel.error.Origins;
@@ -12,10 +10,7 @@ import dev.solstice.kernel.error.Thrown;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,19 +19,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import jdk.jshell.DeclarationSnippet;
-import jdk.jshell.EvalException;
-import jdk.jshell.ExpressionSnippet;
 import jdk.jshell.ImportSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
-import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
-import jdk.jshell.UnresolvedReferenceException;
-import jdk.jshell.VarSnippet;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
@@ -52,20 +39,19 @@ public final class JavaSession implements AutoCloseable {
     /// that JShell loads a declaration anew that is repeated under the other one.
     private static final String LINES = "-g:source,lines";
     private static final String VARIABLES = "-g:lines,vars";
-    private static final Pattern EXPRESSION = Pattern.compile("(?<!\\\\)\\\\\\{([^}]*)\\}");
 
     private final ReentrantLock compiling = new ReentrantLock(true);
-    private final CellClasses classes = new CellClasses();
-    private final StoppableControl control = new StoppableControl(compiling, classes, this::beginning);
-    private final JShell shell;
+    final Magics magics;
+    final CellClasses classes = new CellClasses();
+    final StoppableControl control = new StoppableControl(compiling, classes, this::beginning);
+    final JShell shell;
+    final Origins origins = new Origins();
+    final Variables variables;
+    final Expressions expressions;
+    final Problems problems;
     private final SnippetLines lines;
-    private final Origins origins = new Origins();
     private final CellTerms terms;
-    private final Variables variables;
     private final Leftovers leftovers;
-    private final Expressions expressions;
-    private final Problems problems;
-    private final Magics magics;
     private final List<Path> jars = new ArrayList<>();
     private final Scene scene;
     private final Completer completer;
@@ -148,7 +134,7 @@ public final class JavaSession implements AutoCloseable {
         compiling.lock();
         evaluations++;
         try {
-            return Optional.ofNullable(run(cell, warn)).filter(typed -> typed.value() != null);
+            return Optional.ofNullable(new CellRun(this, cell, warn).run()).filter(typed -> typed.value() != null);
         } finally {
             control.forget();
             completer.forget();
@@ -161,88 +147,11 @@ public final class JavaSession implements AutoCloseable {
         }
     }
 
-    private Typed run(Cell cell, Consumer<String> warn) {
-        var pieces = CellPieces.of(cell, shell.sourceCodeAnalysis());
-        if (!pieces.isEmpty() && pieces.getLast() instanceof CellPieces.Broken broken) {
-            throw CompileReport.of(cell, problemsOf(broken, cell)); // before anything of the cell has run
-        }
-        var declared = new LinkedHashMap<Snippet, Integer>();
-        var touched = new LinkedHashSet<DeclarationSnippet>();
-        var awaiting = SealedTypes.awaiting(pieces, shell);
-        Stream.concat(awaiting.stream().map(SealedTypes::opened), SealedTypes.stubs(pieces, shell).stream())
-            .flatMap(stub -> shell.eval(stub).stream())
-            .filter(event -> event.causeSnippet() != null).forEach(event -> noteReplaced(event, touched, warn));
-        int types = awaiting.isEmpty() ? 0 : SealedTypes.upToLastType(pieces, shell);
-        try {
-            run(pieces.subList(0, types), cell, declared, touched, warn);
-        } finally {
-            awaiting.forEach(sealed -> declareAgain(sealed, touched, warn));
-        }
-        var value = run(pieces.subList(types, pieces.size()), cell, declared, touched, warn);
-        checkResolved(cell, declared, warn);
-        touched.stream().filter(snippet -> !declared.containsKey(snippet)).flatMap(snippet -> problems.whyUnusable(snippet).stream()).forEach(warn);
-        return value;
-    }
-
-    private Typed run(List<CellPieces.Piece> pieces, Cell cell, Map<Snippet, Integer> declared, Set<DeclarationSnippet> touched,
-                      Consumer<String> warn) {
-        Typed value = null;
-        for (var statements : Blocks.runs(pieces, cell.source())) {
-            if (statements.size() > 1 && ranAsOne(Blocks.block(statements, cell.source()), cell, declared, touched, warn)) {
-                continue;
-            }
-            for (var piece : statements) {
-                value = switch (piece) {
-                    case CellPieces.Snippet snippet -> run(snippet, cell, declared, touched, warn);
-                    case CellPieces.LineMagic magic -> {
-                        var line = filledIn(magic.source().substring(1), cell);
-                        yield new Typed(magic(() -> magics.line(line)), "Object");
-                    }
-                    case CellPieces.CellMagic magic -> new Typed(magic(() -> cellMagic(magic.source().substring(2))), "Object");
-                    case CellPieces.Broken broken -> throw new IllegalStateException();
-                };
-            }
-        }
-        return value;
-    }
-
-    /// Declares what JShell has given up for something that does not compile, or that threw before it had a value.
-    private void undo(Snippet failed, List<SnippetEvent> events, Set<DeclarationSnippet> touched, Consumer<String> warn) {
-        var replaced = events.stream().filter(event -> event.status() == Snippet.Status.OVERWRITTEN && event.causeSnippet() == failed)
-            .map(SnippetEvent::snippet).toList();
-        if (replaced.isEmpty() && failed instanceof VarSnippet && shell.status(failed).isActive()) {
-            shell.drop(failed);
-        }
-        for (var before : replaced) {
-            if (before instanceof VarSnippet variable) {
-                giveBack(variable, touched, warn);
-            } else {
-                declareAgain(before, touched, warn);
-            }
-        }
-    }
-
-    private void giveBack(VarSnippet variable, Set<DeclarationSnippet> touched, Consumer<String> warn) {
-        var value = variables.value(variable);
-        variables.gone(variable, null);
-        for (var event : shell.eval(variable.typeName() + " " + variable.name() + ";")) {
-            if (event.causeSnippet() != null) {
-                noteReplaced(event, touched, warn);
-            } else if (event.status() == Snippet.Status.VALID && variables.declared((VarSnippet) event.snippet(), value)) {
-                origins.again(variable.id(), event.snippet().id());
-            } else {
-                warn.accept(variable.name() + " has lost its value; run the cell that makes it again.");
-            }
-        }
-    }
-
-    private void declareAgain(Snippet sealed, Set<DeclarationSnippet> touched, Consumer<String> warn) {
-        for (var event : shell.eval(sealed.source())) {
-            if (event.causeSnippet() == null) {
-                origins.again(sealed.id(), event.snippet().id());
-            } else {
-                noteReplaced(event, touched, warn);
-            }
+    /// Before each snippet of a cell.
+    void betweenSnippets() {
+        control.forget();
+        if (++snippetsSinceSweep > MOST_LEFTOVERS) {
+            sweep();
         }
     }
 
@@ -252,14 +161,6 @@ public final class JavaSession implements AutoCloseable {
             snippetsSinceSweep = 0;
             leftovers.sweep(origins.snippetIds());
         }
-    }
-
-    /// As in Rapaio's kernel, `\{expression}` in a magic stands for its value.
-    private String filledIn(String line, Cell cell) {
-        return EXPRESSION.matcher(line).replaceAll(found -> {
-            var value = run(new Cell(cell.number(), found.group(1)), warning -> { });
-            return Matcher.quoteReplacement(String.valueOf(value == null ? null : value.value()));
-        });
     }
 
     /// Declares imports without compiling each.
@@ -302,7 +203,7 @@ public final class JavaSession implements AutoCloseable {
         return failure(thrown, frames);
     }
 
-    private CellFailure failure(Throwable thrown, Map<Throwable, List<StackTraceElement>> frames) {
+    CellFailure failure(Throwable thrown, Map<Throwable, List<StackTraceElement>> frames) {
         return thrown instanceof Interruption interruption
             ? interruption.failure(frames.get(thrown), origins)
             : ExceptionReport.of(thrown, frames, origins);
@@ -456,74 +357,6 @@ public final class JavaSession implements AutoCloseable {
         shell.close();
     }
 
-    private Typed run(CellPieces.Snippet piece, Cell cell, Map<Snippet, Integer> declared, Set<DeclarationSnippet> touched,
-                      Consumer<String> warn) {
-        beforeRunning(piece, cell);
-        return ran(expressions.evaluate(piece.source()).orElseGet(() -> compiled(piece.source(), new HashSet<>())), piece, cell, declared, touched, warn);
-    }
-
-    /// False when the block does not compile; then nothing of it has run.
-    private boolean ranAsOne(CellPieces.Snippet block, Cell cell, Map<Snippet, Integer> declared, Set<DeclarationSnippet> touched,
-                             Consumer<String> warn) {
-        beforeRunning(block, cell);
-        var events = compiled(block.source(), new HashSet<>());
-        if (events.getFirst().status() == Snippet.Status.REJECTED) {
-            return false;
-        }
-        ran(events, block, cell, declared, touched, warn);
-        return true;
-    }
-
-    private void beforeRunning(CellPieces.Snippet piece, Cell cell) {
-        control.forget();
-        if (++snippetsSinceSweep > MOST_LEFTOVERS) {
-            sweep();
-        }
-        origins.run(cell, piece.offset());
-    }
-
-    /// What came of a piece.
-    private Typed ran(List<SnippetEvent> events, CellPieces.Snippet piece, Cell cell, Map<Snippet, Integer> declared,
-                      Set<DeclarationSnippet> touched, Consumer<String> warn) {
-        Typed value = null;
-        for (var event : events) {
-            var snippet = event.snippet();
-            if (event.causeSnippet() != null) {
-                noteReplaced(event, touched, warn);
-                continue;
-            }
-            if (event.status() == Snippet.Status.REJECTED) {
-                var failure = CompileReport.of(cell, problems.of(snippet, piece.offset()));
-                undo(snippet, events, touched, warn);
-                throw failure;
-            }
-            origins.add(snippet.id(), cell, piece.offset());
-            if (classes.weaver() != ClassWeaver.NONE && event.status() == Snippet.Status.VALID && snippet.kind().isPersistent()) {
-                classes.weaver().repeated(classOf(snippet));
-            }
-            if (event.exception() != null) {
-                var failure = failure(event, cell, piece);
-                undo(snippet, events, touched, warn);
-                throw failure;
-            }
-            if (snippet instanceof VarSnippet variable) {
-                variables.declared(variable);
-            }
-            if (snippet instanceof ImportSnippet own) {
-                OwnImports.completing(own, classLoader()).forEach(shell::eval);
-            }
-            declared.put(snippet, piece.offset());
-            value = valueOf(snippet, piece.source());
-        }
-        if (control.thrown() != null) {
-            throw failure(control.thrown());
-        }
-        if (control.stopRequested()) {
-            throw new Interruption(new StackTraceElement[0], false).failure(List.of(), origins);
-        }
-        return value;
-    }
-
     /// Code of a generated class is about to run; of a variable that is declared again unchanged it is not a new class.
     private void beginning(String className) {
         if (classes.weaver() != ClassWeaver.NONE) {
@@ -531,118 +364,5 @@ public final class JavaSession implements AutoCloseable {
                 .ifPresent(id -> origins.addRunning(id.substring(1)));
             classes.weaver().repeated(className);
         }
-    }
-
-    private String classOf(Snippet snippet) {
-        return shell.sourceCodeAnalysis().wrapper(snippet).fullClassName();
-    }
-
-    /// Runs a snippet; of names that the preload has too, it means those that a cell has imported.
-    private List<SnippetEvent> compiled(String source, Set<String> settled) {
-        var events = shell.eval(source);
-        var imports = OwnImports.settling(events.stream().filter(event -> event.status() == Snippet.Status.REJECTED)
-            .flatMap(event -> shell.diagnostics(event.snippet())));
-        if (!settled.addAll(imports)) {
-            return events;
-        }
-        imports.forEach(shell::eval);
-        return compiled(source, settled);
-    }
-
-    /// The value of an expression; the variable that held it goes away, since nobody knows its name.
-    private Typed valueOf(Snippet snippet, String source) {
-        if (Expressions.declared(snippet)) {
-            drop((VarSnippet) snippet);
-            return expressions.typed(control.result(), source);
-        }
-        return switch (snippet.subKind()) {
-            case VAR_VALUE_SUBKIND, OTHER_EXPRESSION_SUBKIND -> new Typed(control.result(), ((ExpressionSnippet) snippet).typeName());
-            case TEMP_VAR_EXPRESSION_SUBKIND -> {
-                drop((VarSnippet) snippet);
-                yield new Typed(control.result(), ((VarSnippet) snippet).typeName());
-            }
-            default -> null;
-        };
-    }
-
-    private void drop(VarSnippet variable) {
-        variables.gone(variable, null);
-        shell.drop(variable);
-    }
-
-    private CellFailure failure(SnippetEvent event, Cell cell, CellPieces.Snippet piece) {
-        if (event.exception() instanceof UnresolvedReferenceException unresolved) {
-            return unresolved(unresolved.getSnippet(), cell, piece);
-        }
-        var thrown = control.thrown();
-        if (thrown == null || !(event.exception() instanceof EvalException)) {
-            return CellFailure.plain("KernelError", String.valueOf(event.exception()));
-        }
-        return failure(thrown, control.carrier().takeApart(event.exception().getStackTrace()));
-    }
-
-    /// The cell called something that was declared with a gap in it.
-    private CellFailure unresolved(DeclarationSnippet snippet, Cell cell, CellPieces.Snippet piece) {
-        var mention = Pattern.compile("\\b" + Pattern.quote(snippet.name()) + "\\b").matcher(cell.source());
-        int end = Math.min(cell.source().length(), piece.offset() + piece.source().stripTrailing().length());
-        boolean mentioned = mention.region(piece.offset(), end).find();
-        return CompileReport.of(cell, List.of(new Problem(mentioned ? mention.start() : piece.offset(), mentioned ? mention.end() : end,
-            problems.whyUnusable(snippet).orElseGet(() -> snippet.name() + " cannot be used yet"))));
-    }
-
-    /// Methods and classes may refer to what a later cell declares; say so, because it is usually a typing error.
-    private void checkResolved(Cell cell, Map<Snippet, Integer> declared, Consumer<String> warn) {
-        declared.forEach((snippet, offset) -> {
-            if (snippet instanceof VarSnippet && shell.status(snippet) == Snippet.Status.RECOVERABLE_NOT_DEFINED) {
-                throw CompileReport.of(cell, problems.of(snippet, offset));
-            }
-            if (Problems.UNUSABLE.contains(shell.status(snippet))) {
-                CompileReport.warning(cell, problems.of(snippet, offset)).forEach(warn);
-            }
-        });
-    }
-
-    /// Declaring something anew replaces what was there; variables of a replaced class cannot keep their value.
-    private void noteReplaced(SnippetEvent event, Set<DeclarationSnippet> touched, Consumer<String> warn) {
-        if (!(event.snippet() instanceof VarSnippet variable)) {
-            if (event.snippet() instanceof DeclarationSnippet declaration) {
-                touched.add(declaration);
-            }
-            return;
-        }
-        if (event.status() == Snippet.Status.OVERWRITTEN) {
-            variables.gone(variable, event.causeSnippet() instanceof VarSnippet successor ? successor : null);
-        } else if (event.status() == Snippet.Status.VALID && variables.moved(variable)) {
-            return;
-        } else if (event.previousStatus() == Snippet.Status.VALID && event.causeSnippet() instanceof DeclarationSnippet cause) {
-            variables.gone(variable, null);
-            warn.accept(variable.name() + " has lost its value, because " + cause.name()
-                + " was declared anew; run the cell that makes it again.");
-        }
-    }
-
-    private Object magic(Callable<Object> magic) {
-        try {
-            return control.call(magic);
-        } catch (CellFailure failure) {
-            throw failure;
-        } catch (Interruption interruption) {
-            throw interruption.failure(List.of(), origins);
-        } catch (Exception e) {
-            throw ExceptionReport.of(e, Map.of(), origins);
-        }
-    }
-
-    private Object cellMagic(String source) throws Exception {
-        int lineEnd = source.indexOf('\n');
-        return lineEnd < 0 ? magics.cell(source, "") : magics.cell(source.substring(0, lineEnd), source.substring(lineEnd + 1));
-    }
-
-    private List<Problem> problemsOf(CellPieces.Broken broken, Cell cell) {
-        return shell.eval(broken.source()).stream()
-            .filter(event -> event.status() == Snippet.Status.REJECTED)
-            .findFirst()
-            .map(event -> problems.of(event.snippet(), broken.offset()))
-            .orElseGet(() -> List.of(new Problem(cell.source().stripTrailing().length() - 1, -1, "the cell ends in the middle of a statement")));
     }
 }
