@@ -1,7 +1,6 @@
 package dev.solstice.kernel.jshell;
 
 import dev.solstice.kernel.error.Cell;
-import dev.solstice.kernel.jshell.Candidates.Candidate;
 import dev.solstice.kernel.jshell.Completion.Match;
 import java.util.Comparator;
 import java.util.HashMap;

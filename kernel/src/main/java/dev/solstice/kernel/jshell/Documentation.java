@@ -86,7 +86,7 @@ public record Documentation(List<Entry> entries, int argument) {
             .orElseGet(() -> new Documentation(List.of(new Entry(found.signature(), "")))));
     }
 
-    private static Optional<Candidates.Candidate> candidate(String prefix, Scene scene) {
+    private static Optional<Candidate> candidate(String prefix, Scene scene) {
         var code = Lexed.of(prefix).code();
         boolean isName = !code.isEmpty() && Character.isJavaIdentifierPart(code.charAt(code.length() - 1));
         int end = isName ? code.length() : Argument.at(code).map(Argument::open).orElse(code.length());
