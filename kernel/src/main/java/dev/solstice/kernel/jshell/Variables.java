@@ -27,6 +27,19 @@ final class Variables {
         holders.put(variable, holder(variable));
     }
 
+    /// The same of a variable that is to have a value that no cell gives it; false when it does not fit there.
+    boolean declared(VarSnippet variable, Object value) {
+        declared(variable);
+        try {
+            field(holder(variable), variable.name()).set(null, value);
+            return true;
+        } catch (IllegalArgumentException otherType) {
+            return false;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /// The value that the variable has now.
     Object value(VarSnippet variable) {
         try {
@@ -40,33 +53,14 @@ final class Variables {
 
     /// Takes the value along to the variable's new place; false when it does not fit there any more.
     boolean moved(VarSnippet variable) {
-        var before = holders.put(variable, holder(variable));
+        var before = holders.get(variable);
         if (before == null || before.equals(holder(variable))) {
+            declared(variable);
             return true;
         }
-        try {
-            var from = field(before, variable.name());
-            field(holder(variable), variable.name()).set(null, from.get(null));
-            empty(from);
-            return true;
-        } catch (IllegalArgumentException otherType) {
-            return false;
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /// Gives a variable its value, from its declaration; false when it does not fit there.
-    boolean declared(VarSnippet variable, Object value) {
-        declared(variable);
-        try {
-            field(holder(variable), variable.name()).set(null, value);
-            return true;
-        } catch (IllegalArgumentException otherType) {
-            return false;
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
+        var value = value(variable);
+        gone(variable, null);
+        return declared(variable, value);
     }
 
     /// Forgets the value of a variable that is gone.
@@ -78,17 +72,14 @@ final class Variables {
             return;
         }
         try {
-            empty(field(place, variable.name()));
+            var field = field(place, variable.name());
+            if (!field.getType().isPrimitive()) {
+                field.set(null, null);
+            }
         } catch (ClassNotFoundException | NoSuchFieldException neverLoaded) {
             // then it holds nothing
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static void empty(Field field) throws IllegalAccessException {
-        if (!field.getType().isPrimitive()) {
-            field.set(null, null);
         }
     }
 
