@@ -3,7 +3,7 @@ package dev.solstice.kernel;
 import ai.djl.util.Utils;
 import dev.solstice.core.Array;
 import dev.solstice.engine.Engine;
-import dev.solstice.kernel.jshell.JdkSources;
+import dev.solstice.kernel.help.JdkSources;
 import java.awt.GraphicsEnvironment;
 import java.io.IOException;
 import java.nio.file.Files;

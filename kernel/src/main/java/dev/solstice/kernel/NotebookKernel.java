@@ -4,9 +4,10 @@ import com.google.gson.JsonObject;
 import dev.solstice.kernel.error.Cell;
 import dev.solstice.kernel.error.Interruption;
 import dev.solstice.kernel.error.Thrown;
-import dev.solstice.kernel.jshell.Completion;
-import dev.solstice.kernel.jshell.Completeness;
-import dev.solstice.kernel.jshell.Documentation;
+import dev.solstice.kernel.help.Completeness;
+import dev.solstice.kernel.help.Completion;
+import dev.solstice.kernel.help.Documentation;
+import dev.solstice.kernel.help.Help;
 import dev.solstice.kernel.jshell.JavaSession;
 import dev.solstice.kernel.live.CellEnd;
 import dev.solstice.kernel.widget.Place;
@@ -28,13 +29,15 @@ import org.dflib.jjava.jupyter.kernel.util.StringStyler;
 /// Its inherited request handlers are not used; [Requests] answers.
 final class NotebookKernel extends BaseKernel implements Stage {
     private final JavaSession java;
+    private final Help help;
     private final Publisher publisher;
     private final Results results = new Results();
 
-    NotebookKernel(String version, JavaSession java, MagicsRegistry magics, Publisher publisher) {
+    NotebookKernel(String version, JavaSession java, Help help, MagicsRegistry magics, Publisher publisher) {
         super("solstice", version, language(), List.of(), null, new AttachedIO(publisher), new CommManager(),
             new ValueRenderer(java::inCellTerms), null, magics, true, new StringStyler.Builder().build());
         this.java = java;
+        this.help = help;
         this.publisher = publisher;
     }
 
@@ -58,18 +61,18 @@ final class NotebookKernel extends BaseKernel implements Stage {
 
     @Override
     public DisplayData inspect(String code, int at, boolean extraDetail) {
-        return java.documentation(code, at).map(found -> new DisplayData(found.text())).orElse(null);
+        return help.documentation(code, at).map(found -> new DisplayData(found.text())).orElse(null);
     }
 
     @Override
     public ReplacementOptions complete(String code, int at) {
-        var completion = java.completion(code, at);
+        var completion = help.completion(code, at);
         return new ReplacementOptions(completion.matches().stream().map(Completion.Match::text).toList(), completion.start(), completion.end());
     }
 
     @Override
     public String isComplete(String code) {
-        return switch (java.analyse(analysis -> Completeness.of(code, analysis))) {
+        return switch (help.completeness(code)) {
             case Completeness.Complete() -> IS_COMPLETE_YES;
             case Completeness.Invalid() -> IS_COMPLETE_BAD;
             case Completeness.Incomplete(var indent) -> indent;
@@ -135,8 +138,8 @@ final class NotebookKernel extends BaseKernel implements Stage {
 
     /// What is known about the name at the cursor.
     Optional<DisplayData> describe(String code, int cursor, boolean withSource) {
-        var found = java.documentation(code, cursor);
-        var source = Question.nameAt(code, cursor).filter(name -> withSource).flatMap(java::source);
+        var found = help.documentation(code, cursor);
+        var source = Question.nameAt(code, cursor).filter(name -> withSource).flatMap(help::source);
         if (found.isEmpty() && source.isEmpty()) {
             return Optional.empty();
         }

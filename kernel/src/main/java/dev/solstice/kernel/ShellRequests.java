@@ -2,8 +2,8 @@ package dev.solstice.kernel;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import dev.solstice.kernel.jshell.Completeness;
-import dev.solstice.kernel.jshell.Completion;
+import dev.solstice.kernel.help.Completeness;
+import dev.solstice.kernel.help.Completion;
 import dev.solstice.kernel.wire.Message;
 import java.time.Duration;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
@@ -65,7 +65,7 @@ final class ShellRequests implements Lane.Handler {
 
     private JsonObject complete(Message request) throws Exception {
         var code = request.text("code", "");
-        var found = workplace.java().completion(code, position(code, request));
+        var found = workplace.help().completion(code, position(code, request));
         var content = Bundle.ok();
         int start = code.codePointCount(0, found.start());
         int end = code.codePointCount(0, found.end());
@@ -101,8 +101,8 @@ final class ShellRequests implements Lane.Handler {
 
     /// A console that hears nothing for a second never asks again; of `unknown` it decides by itself.
     private JsonObject isComplete(Message request) throws Exception {
-        var java = workplace.javaWithin(PATIENCE);
-        return java.isEmpty() ? Bundle.status("unknown") : switch (java.get().analyse(analysis -> Completeness.of(request.text("code", ""), analysis))) {
+        var help = workplace.helpWithin(PATIENCE);
+        return help.isEmpty() ? Bundle.status("unknown") : switch (help.get().completeness(request.text("code", ""))) {
             case Completeness.Complete() -> Bundle.status("complete");
             case Completeness.Invalid() -> Bundle.status("invalid");
             case Completeness.Incomplete(var indent) -> {

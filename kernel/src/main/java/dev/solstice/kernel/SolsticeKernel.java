@@ -58,7 +58,7 @@ public final class SolsticeKernel {
         endWithParent(crash);
         var debugger = new DebugRequests(workplace, execution, publisher);
         var control = new ControlRequests(workplace, execution, server, wire, crash, debugger);
-        var foresight = new Foresight(() -> workplace.java().firstQuestions());
+        var foresight = new Foresight(() -> workplace.help().firstQuestions());
         server.start(wire, publisher, new ShellRequests(workplace, execution, history, server, control, foresight), control, debugger);
         wire.start();
     }

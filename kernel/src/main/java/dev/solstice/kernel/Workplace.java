@@ -1,6 +1,7 @@
 package dev.solstice.kernel;
 
 import dev.solstice.kernel.explore.VariableComm;
+import dev.solstice.kernel.help.Help;
 import dev.solstice.kernel.jshell.JavaSession;
 import dev.solstice.kernel.jshell.Preload;
 import dev.solstice.kernel.magic.Magics;
@@ -15,7 +16,7 @@ import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
 
 /// The Java session and the kernel around it, made ready while the front end is still connecting.
 final class Workplace {
-    private record Ready(JavaSession java, NotebookKernel kernel, Comms comms) {}
+    private record Ready(JavaSession java, Help help, NotebookKernel kernel, Comms comms) {}
 
     private final CompletableFuture<Publisher> connected = new CompletableFuture<>();
     private final CompletableFuture<Ready> ready = new CompletableFuture<>();
@@ -41,14 +42,15 @@ final class Workplace {
         var runner = new MagicRunner(magics);
         var java = new JavaSession(runner);
         Preload.standard().into(java);
+        var help = new Help(java, runner);
         var publisher = connected.join();
-        var kernel = new NotebookKernel(KernelInfo.version(), java, magics, publisher);
+        var kernel = new NotebookKernel(KernelInfo.version(), java, help, magics, publisher);
         runner.setKernel(kernel);
         runner.setPurposes(Magics.register(magics, java, kernel::installNewExtensions));
         WidgetComm.register(kernel.getCommManager());
         VariableComm.register(kernel.getCommManager(), java);
         kernel.onStartup(); // installs JJava extensions from the class path
-        return new Ready(java, kernel, new Comms(kernel.getCommManager(), publisher));
+        return new Ready(java, help, kernel, new Comms(kernel.getCommManager(), publisher));
     }
 
     /// Text that a program has printed, [as its user knows things][JavaSession#inCellTerms(String)].
@@ -60,6 +62,10 @@ final class Workplace {
         return await().java();
     }
 
+    Help help() throws Exception {
+        return await().help();
+    }
+
     NotebookKernel kernel() throws Exception {
         return await().kernel();
     }
@@ -69,9 +75,9 @@ final class Workplace {
     }
 
     /// For what a front end waits for a second only.
-    Optional<JavaSession> javaWithin(Duration patience) throws InterruptedException {
+    Optional<Help> helpWithin(Duration patience) throws InterruptedException {
         try {
-            return Optional.of(ready.get(patience.toMillis(), TimeUnit.MILLISECONDS).java());
+            return Optional.of(ready.get(patience.toMillis(), TimeUnit.MILLISECONDS).help());
         } catch (TimeoutException | ExecutionException notYet) {
             return Optional.empty();
         }

@@ -12,9 +12,13 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "dev.solstice.kernel", importOptions = ImportOption.DoNotIncludeTests.class)
 class RoomsTest {
     @ArchTest
-    static final ArchRule evaluationKnowsNoJupyter = noClasses().that().resideInAPackage("..kernel.jshell..")
+    static final ArchRule javaKnowsNoJupyter = noClasses().that().resideInAnyPackage("..kernel.jshell..", "..kernel.help..")
         .should().dependOnClassesThat(resideInAPackage("..kernel.wire..").or(resideInAPackage("..kernel.stream.."))
             .or(resideInAPackage("org.dflib..")).or(resideInAPackage("org.zeromq..")).or(resideInAPackage("com.google.gson..")));
+
+    @ArchTest
+    static final ArchRule evaluationNeedsNoHelp = noClasses().that().resideInAPackage("..kernel.jshell..")
+        .should().dependOnClassesThat(resideInAPackage("..kernel.help.."));
 
     @ArchTest
     static final ArchRule theWireKnowsNoJava = noClasses().that().resideInAPackage("..kernel.wire..")
@@ -28,6 +32,7 @@ class RoomsTest {
 
     @ArchTest
     static final ArchRule roomsDoNotLookOutside = noClasses()
-        .that().resideInAnyPackage("..kernel.wire..", "..kernel.jshell..", "..kernel.error..", "..kernel.stream..", "..kernel.magic..", "..kernel.live..", "..kernel.widget..", "..kernel.explore..", "..kernel.debug..")
+        .that().resideInAnyPackage("..kernel.wire..", "..kernel.jshell..", "..kernel.help..", "..kernel.error..", "..kernel.stream..", "..kernel.magic..",
+            "..kernel.live..", "..kernel.widget..", "..kernel.explore..", "..kernel.debug..")
         .should().dependOnClassesThat().resideInAPackage("dev.solstice.kernel");
 }

@@ -8,7 +8,7 @@ import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
 
 /// A cell taken apart into what is run one after the other.
-final class CellPieces {
+public final class CellPieces {
     private static final Pattern BLANK = Pattern.compile("\\s*");
     private static final Pattern COMMENTS = Pattern.compile("(?:\\s++|//[^\\n]*+|/\\*(?s:.*?)\\*/)*+");
     /// No Java statement begins with a percent sign.
@@ -18,28 +18,28 @@ final class CellPieces {
     private static final Pattern ASSIGNED_MAGIC = Pattern.compile("([^=\\n;]+=[ \t]*)(%[A-Za-z][^\\n]*)");
 
     /// A piece and where it starts in the cell.
-    sealed interface Piece {
+    public sealed interface Piece {
         int offset();
 
         String source();
     }
 
     /// One complete snippet, as JShell is to have it.
-    record Snippet(int offset, String source) implements Piece {}
+    public record Snippet(int offset, String source) implements Piece {}
 
     /// The unparseable or unfinished rest of a cell.
-    record Broken(int offset, String source, Completeness completeness) implements Piece {}
+    public record Broken(int offset, String source, Completeness completeness) implements Piece {}
 
     /// `%name arguments`: one line.
-    record LineMagic(int offset, String source) implements Piece {}
+    public record LineMagic(int offset, String source) implements Piece {}
 
     /// `%%name arguments`: the rest of the cell belongs to it.
-    record CellMagic(int offset, String source) implements Piece {}
+    public record CellMagic(int offset, String source) implements Piece {}
 
     private CellPieces() {
     }
 
-    static List<Piece> of(Cell cell, SourceCodeAnalysis analysis) {
+    public static List<Piece> of(Cell cell, SourceCodeAnalysis analysis) {
         var pieces = new ArrayList<Piece>();
         var text = IJavaNames.ofThisKernel(cell.source());
         int offset = after(BLANK, text, 0);

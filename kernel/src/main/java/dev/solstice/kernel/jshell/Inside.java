@@ -5,12 +5,12 @@ import java.lang.reflect.Method;
 
 /// Reads and replaces what JShell keeps to itself, which needs `--add-opens=jdk.jshell/jdk.jshell=ALL-UNNAMED`. A JVM without
 /// it, or a JDK whose JShell is another one, is told by a [ReflectiveOperationException] or a [RuntimeException].
-final class Inside {
+public final class Inside {
     private Inside() {
     }
 
     @SuppressWarnings("unchecked")
-    static <T> T field(Object owner, String name) throws ReflectiveOperationException {
+    public static <T> T field(Object owner, String name) throws ReflectiveOperationException {
         return (T) field(owner.getClass(), name).get(owner);
     }
 
@@ -32,7 +32,7 @@ final class Inside {
     }
 
     /// A method that the type declares or inherits.
-    static Method method(Class<?> type, String name, Class<?>... parameters) throws NoSuchMethodException {
+    public static Method method(Class<?> type, String name, Class<?>... parameters) throws NoSuchMethodException {
         for (var at = type; at != null; at = at.getSuperclass()) {
             try {
                 var method = at.getDeclaredMethod(name, parameters);

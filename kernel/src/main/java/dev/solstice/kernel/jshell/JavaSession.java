@@ -20,10 +20,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import jdk.jshell.ImportSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
-import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
@@ -53,10 +51,6 @@ public final class JavaSession implements AutoCloseable {
     private final CellTerms terms;
     private final Leftovers leftovers;
     private final List<Path> jars = new ArrayList<>();
-    private final Scene scene;
-    private final Completer completer;
-    private final CellDocumentation cells;
-    private Sources sources;
     /// How many cells, and evaluations that they ask for, have begun and not ended; guarded by `compiling`, as are the next two.
     private int evaluations;
     private int snippetsSinceSweep;
@@ -87,9 +81,6 @@ public final class JavaSession implements AutoCloseable {
         this.leftovers = new Leftovers(shell, classes);
         this.expressions = new Expressions(shell);
         this.problems = new Problems(shell);
-        this.scene = new Scene(shell);
-        this.completer = new Completer(shell.sourceCodeAnalysis(), scene, magics);
-        this.cells = new CellDocumentation(shell, variables);
         this.lines = new SnippetLines(shell);
         this.terms = new CellTerms(lines, origins);
         SourceLine.inNotebook(frame -> place(frame.toStackTraceElement()).map(place -> new SourceLine(place.cell().name(), place.line(), "")));
@@ -137,7 +128,6 @@ public final class JavaSession implements AutoCloseable {
             return Optional.ofNullable(new CellRun(this, cell, warn).run()).filter(typed -> typed.value() != null);
         } finally {
             control.forget();
-            completer.forget();
             try {
                 sweep();
             } finally {
@@ -265,11 +255,11 @@ public final class JavaSession implements AutoCloseable {
         }
     }
 
-    /// For completion, documentation and completeness.
-    public <T> T analyse(Function<SourceCodeAnalysis, T> question) {
+    /// Asks JShell something, which is not to run anything.
+    public <T> T analyse(Function<JShell, T> question) {
         compiling.lock();
         try {
-            return question.apply(shell.sourceCodeAnalysis());
+            return question.apply(shell);
         } finally {
             compiling.unlock();
         }
@@ -277,53 +267,15 @@ public final class JavaSession implements AutoCloseable {
 
     /// The variables that cells have declared, in the order in which they did, with their values of now.
     public List<Variable> variables() {
-        return analyse(analysis -> shell.variables()
+        return analyse(shell -> shell.variables()
             .filter(variable -> shell.status(variable) == Snippet.Status.VALID && !Expressions.declared(variable))
             .map(variable -> new Variable(variable.name(), variable.typeName(), variables.value(variable))).toList());
     }
 
     /// The sources of what cells have declared and is still in force.
     public List<String> sources(Set<Snippet.Kind> kinds) {
-        return analyse(analysis -> shell.snippets().filter(snippet -> shell.status(snippet).isActive() && kinds.contains(snippet.kind()))
+        return analyse(shell -> shell.snippets().filter(snippet -> shell.status(snippet).isActive() && kinds.contains(snippet.kind()))
             .map(snippet -> RecordConstructors.asWritten(snippet.source()).strip()).toList());
-    }
-
-    /// @param cursor number of characters before the cursor
-    public Completion completion(String code, int cursor) {
-        return analyse(analysis -> completer.at(code, cursor));
-    }
-
-    /// Questions like the first ones of a user, who then need not wait while the compiler reads every class that can be named:
-    /// one package after the other, and at last a name, for which it goes through all of them.
-    public List<Runnable> firstQuestions() {
-        var packages = analyse(analysis -> shell.imports().filter(imported -> !imported.isStatic()).map(ImportSnippet::fullname)
-            .filter(name -> name.endsWith(".*")).map(name -> name.substring(0, name.length() - 1)).toList());
-        return Stream.concat(packages.stream(), Stream.of("vma")).<Runnable>map(begun -> () -> completion(begun, begun.length())).toList();
-    }
-
-    /// @param cursor number of characters before the cursor
-    public Optional<Documentation> documentation(String code, int cursor) {
-        return Documentation.ofMagic(code, cursor, magics.purposes()).or(() -> analyse(analysis -> {
-            findSources();
-            return Documentation.at(code, cursor, analysis, scene, new Comments(cells, sources));
-        }));
-    }
-
-    /// The source that declares a name, where it can be found: cells, the JDK, this library, artifacts with their sources.
-    public Optional<String> source(String name) {
-        return analyse(analysis -> {
-            findSources();
-            return SourceText.of(name, Documentation.at(name, name.length(), analysis, scene, new Comments(cells, sources)), shell, sources);
-        });
-    }
-
-    /// Not before somebody asks, because it opens the JDK's sources.
-    private void findSources() {
-        if (sources == null) {
-            sources = new Sources(shell.sourceCodeAnalysis());
-        }
-        jars.forEach(sources::addBeside);
-        jars.clear();
     }
 
     /// Adds jars or folders, joined by the platform's separator, to what cells can import.
@@ -345,6 +297,15 @@ public final class JavaSession implements AutoCloseable {
         } finally {
             compiling.unlock();
         }
+    }
+
+    /// The jars that have come to the class path, or got sources or Javadoc beside them, since this was asked last.
+    public List<Path> newJars() {
+        return analyse(shell -> {
+            var taken = List.copyOf(jars);
+            jars.clear();
+            return taken;
+        });
     }
 
     /// What loads all that has been added to the class path, and the cells' own classes.

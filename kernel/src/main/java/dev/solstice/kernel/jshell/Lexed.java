@@ -5,12 +5,12 @@ package dev.solstice.kernel.jshell;
 /// @param code   as long as the text, with its line breaks
 /// @param end    what the end of the text is in
 /// @param opened where that comment or literal begins; the text's length where it ends in code
-record Lexed(String code, Place end, int opened) {
-    enum Place { CODE, LINE_COMMENT, COMMENT, CHARACTER, STRING, TEXT_BLOCK }
+public record Lexed(String code, Place end, int opened) {
+    public enum Place { CODE, LINE_COMMENT, COMMENT, CHARACTER, STRING, TEXT_BLOCK }
 
     private static final String TEXT_BLOCK = "\"\"\"";
 
-    static Lexed of(String text) {
+    public static Lexed of(String text) {
         var code = new StringBuilder(text);
         var place = Place.CODE;
         int opened = 0;

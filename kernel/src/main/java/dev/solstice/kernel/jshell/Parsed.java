@@ -11,8 +11,8 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 /// A text as Java's parser reads it, whatever is wrong with it; no name in it is looked up.
-record Parsed(CompilationUnitTree unit, DocTrees trees) {
-    static Parsed of(String text) {
+public record Parsed(CompilationUnitTree unit, DocTrees trees) {
+    public static Parsed of(String text) {
         var task = (JavacTask) ToolProvider.getSystemJavaCompiler().getTask(null, null, ignored -> { }, null, null, List.of(new Text(text)));
         try {
             return new Parsed(task.parse().iterator().next(), DocTrees.instance(task));
@@ -22,11 +22,11 @@ record Parsed(CompilationUnitTree unit, DocTrees trees) {
     }
 
     /// Where a tree of the unit starts in the text.
-    int start(Tree tree) {
+    public int start(Tree tree) {
         return (int) trees.getSourcePositions().getStartPosition(unit, tree);
     }
 
-    int end(Tree tree) {
+    public int end(Tree tree) {
         return (int) trees.getSourcePositions().getEndPosition(unit, tree);
     }
 

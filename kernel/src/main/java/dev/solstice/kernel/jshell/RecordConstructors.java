@@ -13,7 +13,7 @@ import javax.lang.model.element.Modifier;
 ///
 /// JShell makes the types of a cell public, and the canonical constructor of a public record has to be public too, so that
 /// JShell rejects `record Range(int from, int to) { Range { ... } }`, which every textbook has.
-final class RecordConstructors {
+public final class RecordConstructors {
     private static final Pattern RECORD = Pattern.compile("\\brecord\\s+(\\w+)[\\s\\S]*\\b\\1\\s*[({]");
     /// Tells what is put in here from what the user has written.
     private static final String PUBLIC = "public/**/ ";
@@ -33,7 +33,7 @@ final class RecordConstructors {
     }
 
     /// The snippet as the user has written it.
-    static String asWritten(String published) {
+    public static String asWritten(String published) {
         return published.replace(PUBLIC, "");
     }
 

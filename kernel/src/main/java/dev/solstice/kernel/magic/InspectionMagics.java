@@ -1,7 +1,7 @@
 package dev.solstice.kernel.magic;
 
 import dev.solstice.engine.Engine;
-import dev.solstice.kernel.jshell.Brief;
+import dev.solstice.kernel.help.Brief;
 import dev.solstice.kernel.jshell.JavaSession;
 import dev.solstice.kernel.jshell.Variable;
 import dev.solstice.render.TreeView;

@@ -27,7 +27,7 @@ public class JavaSessionTest {
     /// What cells and this test share: the session runs in this JVM, so its objects are ours.
     public static final Object SHARED = new Object();
 
-    static final JavaSession.Magics MAGICS = new JavaSession.Magics() {
+    public static final JavaSession.Magics MAGICS = new JavaSession.Magics() {
         @Override
         public Object line(String line) {
             return "line " + line;
@@ -333,16 +333,5 @@ public class JavaSessionTest {
         public static Object evaluate(String source) {
             return session.evaluate(new Cell(0, source), warning -> { }).orElseThrow();
         }
-    }
-
-    @Test
-    void completionAndCompletenessAndDocumentation() {
-        var completion = session.completion("\"text\".isBla", 12);
-        assertEquals(new Completion(List.of(new Completion.Match("isBlank()", "function", "boolean String.isBlank()")), 7, 12), completion);
-        assertEquals(new Completeness.Complete(), session.analyse(analysis -> Completeness.of("1 + 1", analysis)));
-        assertEquals(new Completeness.Incomplete("    "), session.analyse(analysis -> Completeness.of("if (true) {", analysis)));
-        assertEquals(new Completeness.Invalid(), session.analyse(analysis -> Completeness.of("int 3x = ;)", analysis)));
-        assertTrue(session.documentation("Math.abs(", 9).orElseThrow().text().contains("absolute value"));
-        assertEquals(Optional.empty(), session.documentation("", 0));
     }
 }

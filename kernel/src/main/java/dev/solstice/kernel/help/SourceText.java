@@ -1,9 +1,11 @@
-package dev.solstice.kernel.jshell;
+package dev.solstice.kernel.help;
 
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.TreeScanner;
+import dev.solstice.kernel.jshell.Parsed;
+import dev.solstice.kernel.jshell.RecordConstructors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.solstice.kernel.jshell;
+package dev.solstice.kernel.help;
 
 import java.io.IOException;
 import java.net.URI;

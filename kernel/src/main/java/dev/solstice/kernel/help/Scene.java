@@ -1,8 +1,10 @@
-package dev.solstice.kernel.jshell;
+package dev.solstice.kernel.help;
 
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.util.Trees;
 import dev.solstice.kernel.error.Cell;
+import dev.solstice.kernel.jshell.CellPieces;
+import dev.solstice.kernel.jshell.Inside;
 import java.lang.reflect.Proxy;
 import java.util.Collection;
 import java.util.List;

@@ -1,9 +1,11 @@
-package dev.solstice.kernel.jshell;
+package dev.solstice.kernel.help;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.solstice.kernel.jshell.JavaSession;
+import dev.solstice.kernel.jshell.JavaSessionTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,8 +108,9 @@ class JavadocPagesTest {
     void aNotebookShowsThemOfAJarBesideWhichTheyLie() {
         try (var session = new JavaSession(JavaSessionTest.MAGICS)) {
             session.addToClasspath(folder.resolve("box.jar").toString());
-            assertTrue(session.documentation("new far.away.Box<String>(3).put(", 32).orElseThrow().html().contains("<div>Puts one thing in."));
-            assertTrue(session.documentation("far.away.Box.silent", 19).orElseThrow().text().contains("void Box.silent()"));
+            var help = new Help(session, JavaSessionTest.MAGICS);
+            assertTrue(help.documentation("new far.away.Box<String>(3).put(", 32).orElseThrow().html().contains("<div>Puts one thing in."));
+            assertTrue(help.documentation("far.away.Box.silent", 19).orElseThrow().text().contains("void Box.silent()"));
         }
     }
 

@@ -1,5 +1,6 @@
-package dev.solstice.kernel.jshell;
+package dev.solstice.kernel.help;
 
+import dev.solstice.kernel.jshell.Preload;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;

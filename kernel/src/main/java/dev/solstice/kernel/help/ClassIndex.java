@@ -1,5 +1,6 @@
-package dev.solstice.kernel.jshell;
+package dev.solstice.kernel.help;
 
+import dev.solstice.kernel.jshell.Inside;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;

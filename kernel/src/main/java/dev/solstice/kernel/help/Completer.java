@@ -1,12 +1,16 @@
-package dev.solstice.kernel.jshell;
+package dev.solstice.kernel.help;
 
 import dev.solstice.kernel.error.Cell;
-import dev.solstice.kernel.jshell.Completion.Match;
+import dev.solstice.kernel.help.Completion.Match;
+import dev.solstice.kernel.jshell.CellPieces;
+import dev.solstice.kernel.jshell.JavaSession;
+import dev.solstice.kernel.jshell.Lexed;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -36,6 +40,7 @@ final class Completer {
     private final Scene scene;
     private final ClassIndex index;
     private final JavaSession.Magics magics;
+    /// With names, by what they were without.
     private final Map<String, String> signatures = new HashMap<>();
 
     Completer(SourceCodeAnalysis analysis, Scene scene, JavaSession.Magics magics) {
@@ -43,11 +48,6 @@ final class Completer {
         this.scene = scene;
         this.index = new ClassIndex(analysis);
         this.magics = magics;
-    }
-
-    /// A cell has run: names may mean something else now.
-    void forget() {
-        signatures.clear();
     }
 
     /// @param cursor number of characters before the cursor
@@ -129,14 +129,13 @@ final class Completer {
         return new Completion(found.stream().map(one -> new Match(one.text(), one.type(), few ? withNames(one) : one.signature())).toList(), start, end);
     }
 
-    /// Names of parameters, which the JDK's classes have only in their source.
+    /// Names of parameters, which the JDK's classes have only in their source. That of others may still be on its way.
     private String withNames(Candidate one) {
-        return one.isNamed() ? one.signature()
-            : signatures.computeIfAbsent(one.source() + one.signature(), ignored -> {
-                var known = analysis.documentation(one.source(), one.source().length(), false);
-                return known.stream().map(each -> Documentation.named(one.signature(), Documentation.readable(each.signature()))).flatMap(Optional::stream)
-                    .findFirst().orElse(one.signature());
-            });
+        var named = one.isNamed() ? one.signature() : signatures.computeIfAbsent(one.source() + one.signature(), unknown ->
+            analysis.documentation(one.source(), one.source().length(), false).stream()
+                .map(each -> Documentation.named(one.signature(), Documentation.readable(each.signature()))).flatMap(Optional::stream)
+                .findFirst().orElse(null));
+        return Objects.requireNonNullElse(named, one.signature());
     }
 
     /// What JShell itself says.

@@ -1,6 +1,8 @@
-package dev.solstice.kernel.jshell;
+package dev.solstice.kernel.help;
 
 import dev.solstice.kernel.error.Cell;
+import dev.solstice.kernel.jshell.CellPieces;
+import dev.solstice.kernel.jshell.Lexed;
 import java.util.regex.Pattern;
 import jdk.jshell.ErroneousSnippet;
 import jdk.jshell.SourceCodeAnalysis;

@@ -1,9 +1,11 @@
-package dev.solstice.kernel.jshell;
+package dev.solstice.kernel.help;
 
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
+import dev.solstice.kernel.jshell.JavaSession;
+import dev.solstice.kernel.jshell.Parsed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +15,6 @@ import jdk.jshell.JShell;
 import jdk.jshell.MethodSnippet;
 import jdk.jshell.Snippet;
 import jdk.jshell.TypeDeclSnippet;
-import jdk.jshell.VarSnippet;
 
 /// What there is to say about names that cells have declared: their comments, which JShell looks for in source files
 /// only, and the values of variables.
@@ -21,12 +22,12 @@ final class CellDocumentation {
     /// `double Point.norm()`, `int twice(int n)`, `Point(int x, int y)` or `Point`.
     private static final Pattern SIGNATURE = Pattern.compile("(?:.* )?(?:(\\w+)\\.)?(\\w+)(?:\\((.*)\\).*)?");
 
+    private final JavaSession java;
     private final JShell shell;
-    private final Variables variables;
 
-    CellDocumentation(JShell shell, Variables variables) {
+    CellDocumentation(JavaSession java, JShell shell) {
+        this.java = java;
         this.shell = shell;
-        this.variables = variables;
     }
 
     /// A comment in the form that [Javadoc] reads, empty when there is none.
@@ -50,12 +51,8 @@ final class CellDocumentation {
 
     /// `= 3` for what can be said shortly and without calling a cell's code, else nothing.
     String value(String variable) {
-        return shell.variables().filter(known -> known.name().equals(variable) && shell.status(known) == Snippet.Status.VALID)
-            .findFirst().map(this::value).orElse("");
-    }
-
-    private String value(VarSnippet variable) {
-        return Brief.of(variables.value(variable)).map(text -> " = " + text).orElse("");
+        return java.variables().stream().filter(known -> known.name().equals(variable)).findFirst()
+            .flatMap(known -> Brief.of(known.value())).map(text -> " = " + text).orElse("");
     }
 
     private <S extends Snippet> Stream<String> sources(Class<S> kind, String name) {
