@@ -42,23 +42,31 @@ public final class Help {
 
     /// @param cursor number of characters before the cursor
     public Optional<Documentation> documentation(String code, int cursor) {
-        return Documentation.ofMagic(code, cursor, magics.purposes()).or(() -> java.analyse(shell -> documentation(code, cursor, shell)));
+        return Documentation.ofMagic(code, cursor, magics.purposes())
+            .or(() -> java.analyse(shell -> documentation(code, cursor, shell, sources(shell))));
     }
 
     /// The source that declares a name, where it can be found: cells, the JDK, this library, artifacts with their sources.
     public Optional<String> source(String name) {
-        return java.analyse(shell -> SourceText.of(name, documentation(name, name.length(), shell), shell, sources));
+        return java.analyse(shell -> {
+            var all = sources(shell);
+            return SourceText.of(name, documentation(name, name.length(), shell, all), shell, all);
+        });
     }
 
     public Completeness completeness(String code) {
         return java.analyse(shell -> Completeness.of(code, shell.sourceCodeAnalysis()));
     }
 
-    private Optional<Documentation> documentation(String code, int cursor, JShell shell) {
+    private Optional<Documentation> documentation(String code, int cursor, JShell shell, Sources all) {
+        return Documentation.at(code, cursor, shell.sourceCodeAnalysis(), scene, new Comments(cells, all));
+    }
+
+    private Sources sources(JShell shell) {
         if (sources == null) {
             sources = new Sources(shell.sourceCodeAnalysis());
         }
         java.newJars().forEach(sources::addBeside);
-        return Documentation.at(code, cursor, shell.sourceCodeAnalysis(), scene, new Comments(cells, sources));
+        return sources;
     }
 }
