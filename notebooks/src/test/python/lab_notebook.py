@@ -81,9 +81,9 @@ class LabNotebook:
         return "\n".join(self.output(cell).all_inner_texts()).replace("\xa0", " ")
 
     def saved(self):
-        """The notebook's cells as they are in the file after a save."""
+        """The notebook's cells as they are in the file after a save, which is not that of the workspace of like name."""
         self.page.keyboard.press("Escape")
-        with self.page.expect_response(lambda response: response.request.method == "PUT" and self.file.stem in response.url):
+        with self.page.expect_response(lambda response: response.request.method == "PUT" and self.file.name in response.url):
             self.page.keyboard.press("Control+s")
         return nbformat.read(self.file, as_version=4).cells
 
