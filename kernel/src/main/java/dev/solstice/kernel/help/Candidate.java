@@ -1,7 +1,5 @@
 package dev.solstice.kernel.help;
 
-import java.util.List;
-
 /// A name that could stand at the cursor.
 ///
 /// @param source  how to ask JShell about a method: `((java.util.List) null).get(`; may be empty

@@ -7,7 +7,6 @@ import com.sun.source.util.TreeScanner;
 import dev.solstice.kernel.jshell.Parsed;
 import dev.solstice.kernel.jshell.RecordConstructors;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;

@@ -51,13 +51,20 @@ final class Replacements {
 
     /// Declares something as it was.
     void declareAgain(Snippet declaration) {
-        for (var event : shell.eval(declaration.source())) {
+        declare(declaration.source(), declaration);
+    }
+
+    /// @param before what the source stands for again
+    private Snippet declare(String source, Snippet before) {
+        var events = shell.eval(source);
+        for (var event : events) {
             if (event.causeSnippet() == null) {
-                origins.again(declaration.id(), event.snippet().id());
+                origins.again(before.id(), event.snippet().id());
             } else {
                 note(event);
             }
         }
+        return events.getFirst().snippet();
     }
 
     /// Declares what JShell has given up for something that does not compile, or that threw before it had a value.
@@ -81,14 +88,9 @@ final class Replacements {
     private void giveBack(VarSnippet variable) {
         var value = variables.value(variable);
         variables.gone(variable, null);
-        for (var event : shell.eval(variable.typeName() + " " + variable.name() + ";")) {
-            if (event.causeSnippet() != null) {
-                note(event);
-            } else if (event.status() == Snippet.Status.VALID && variables.declared((VarSnippet) event.snippet(), value)) {
-                origins.again(variable.id(), event.snippet().id());
-            } else {
-                warn.accept(variable.name() + " has lost its value; run the cell that makes it again.");
-            }
+        var again = declare(variable.typeName() + " " + variable.name() + ";", variable);
+        if (shell.status(again) != Snippet.Status.VALID || !variables.declared((VarSnippet) again, value)) {
+            warn.accept(variable.name() + " has lost its value; run the cell that makes it again.");
         }
     }
 
